@@ -1,0 +1,72 @@
+"""The types that flow between the rooms; standard library only.
+
+Import them from here. If your code needs a new type that crosses a border, it belongs in this room.
+"""
+
+from regather.model.anatomy import (
+    Anatomy,
+    Block,
+    ContentsEntry,
+    Folio,
+    FoundHeading,
+    NoteBody,
+    NoteMark,
+    Role,
+)
+from regather.model.arrangement import Arrangement, Doubt, Evidence, Join, Piece, Reading
+from regather.model.book import Artifact, Book, Chapter, Contributor, Metadata, PrintOptions
+from regather.model.decisions import (
+    BlockDecision,
+    CutDecision,
+    Decisions,
+    HeadingDecision,
+    NoteDecision,
+    PlaceDecision,
+    SchemeDecision,
+)
+from regather.model.finding import Finding, Severity
+from regather.model.manuscript import Change, ChapterDraft, FoundMetadata, Manuscript, Proof, Segment
+from regather.model.source import Break, BreakKind, Source
+from regather.model.span import Span
+
+__all__ = [
+    "Anatomy",
+    "Arrangement",
+    "Artifact",
+    "Block",
+    "BlockDecision",
+    "Book",
+    "Break",
+    "BreakKind",
+    "Change",
+    "Chapter",
+    "ChapterDraft",
+    "ContentsEntry",
+    "Contributor",
+    "CutDecision",
+    "Decisions",
+    "Doubt",
+    "Evidence",
+    "Finding",
+    "Folio",
+    "FoundHeading",
+    "FoundMetadata",
+    "HeadingDecision",
+    "Join",
+    "Manuscript",
+    "Metadata",
+    "NoteBody",
+    "NoteDecision",
+    "NoteMark",
+    "Piece",
+    "PlaceDecision",
+    "PrintOptions",
+    "Proof",
+    "Reading",
+    "Role",
+    "SchemeDecision",
+    "Segment",
+    "Severity",
+    "Source",
+    "Span",
+]

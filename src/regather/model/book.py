@@ -1,0 +1,87 @@
+"""The clean book, as it stands on disk: the border between restoring and publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or group and their role, as a MARC relator code (``aut``, ``edt``, ``trl``, ``ill``)."""
+
+    name: str
+    role: str = "aut"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the book says of itself. Dates are as printed or ISO 8601; ``language`` is BCP 47."""
+
+    title: str
+    slug: str
+    language: str = "en"
+    subtitle: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    date: str = ""
+    publisher: str = ""
+    source: str = ""
+    rights: str = ""
+    identifier: str = ""
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    right_to_left: bool = False
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of those whose role is author, in order."""
+        return tuple(c.name for c in self.contributors if c.role == "aut")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of ``chapters/``: ``text`` is Pandoc Markdown, the person's own truth.
+
+    ``slug`` is the file's stem; ``title`` and ``level`` are those of its first heading (level 1 if
+    it has none).
+    """
+
+    slug: str
+    title: str
+    level: int
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How the print edition is made: the trim size's name and whether chapters open on a recto."""
+
+    trim: str = "a5"
+    open_recto: bool = False
+    note_numbering: str = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Metadata, chapters in order, and where the book's own files are.
+
+    ``folder`` is the project folder (assets resolve against ``chapters/`` and never leave the
+    project), ``styles`` the folder with the person's style sheets.
+    """
+
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    folder: Path
+    styles: Path
+    print: PrintOptions = field(default_factory=PrintOptions)
+    cover: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that was made: its kind (``epub``, ``pdf``, ``zine-a4``), path and sha256."""
+
+    kind: str
+    path: Path
+    sha256: str

@@ -1,0 +1,27 @@
+"""One problem or remark, in the one language that every stage and every judge speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error fails a check, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A stable ``code``, what is wrong, where, and what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: str = ""
+    line: int | None = None
+    column: int | None = None
+    hint: str = ""

@@ -1,0 +1,47 @@
+"""The received text, immutable, and what its reader knows of where its pages end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from regather.model.span import Span
+
+
+class BreakKind(StrEnum):
+    """What a break that stands in the source divides."""
+
+    PAGE = "page"
+    SIDE = "side"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break that the source shows: a form feed, a ruled line, a file's end.
+
+    ``span`` covers the characters of the break itself (a form feed, a line ``Page 12``); it is
+    empty where two files of a folder meet. ``label`` is the page number or name that the break
+    carries, if it carries one.
+    """
+
+    span: Span
+    kind: BreakKind = BreakKind.UNKNOWN
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A scrambled source as it was received.
+
+    ``text`` is decoded and otherwise untouched: offsets everywhere in Regather count its
+    characters (Unicode code points). ``sha256`` is the digest of the received bytes;
+    ``name`` is what to call the source in messages and on disk.
+    """
+
+    text: str
+    name: str
+    sha256: str
+    breaks: tuple[Break, ...] = ()
+    language: str | None = None
+    encoding: str = "utf-8"

@@ -1,0 +1,1 @@
+"""Pure string helpers: words, hyphens, quotes, numerals."""
