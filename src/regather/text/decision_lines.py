@@ -50,7 +50,7 @@ def note_lines(body: int, mark: int, check: str = "") -> str:
     return _table(NOTE, {"body": body, "mark": mark, "check": check})
 
 
-def block_lines(at: int, kind: str | None = None, joined: bool | None = None, check: str = "") -> str:  # noqa: FBT001
+def block_lines(at: int, kind: str | None = None, *, joined: bool | None = None, check: str = "") -> str:
     """The paragraph that starts at ``at`` is a ``kind``, and joined to the one before it or not."""
     return _table(BLOCK, {"at": at, "kind": kind, "joined": joined, "check": check})
 
@@ -81,6 +81,6 @@ def _table(name: str, values: Mapping[str, int | str | bool | None], header: str
     return "\n".join(lines) + "\n"
 
 
-def _value(value: int | str | bool | None) -> str:
+def _value(value: object) -> str:
     # JSON's strings, integers and booleans are TOML's, escapes included, but for DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
