@@ -1,0 +1,50 @@
+# Every job of this repository. `make` alone lists them.
+# The first two need nothing installed but make: they set up what is missing by themselves.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help book test lint types imports pytest docs bench setup setup-dev clean distclean
+
+BIN := .venv/bin
+PYTEST_FLAGS ?= -n 2 -q
+
+help: ## list the jobs
+	@echo "make WHAT, where WHAT is one of:"
+	@sed -n 's/^\([a-z-]*\):.*## /    \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+book: setup ## set everything up, then restore and print the book in this repository into build/
+	$(BIN)/regather make
+
+test: setup-dev lint types imports pytest ## set everything up, then check and test everything
+
+lint: setup-dev ## check the style of the code
+	$(BIN)/ruff check --quiet src tests benchmarks
+
+types: setup-dev ## check the types
+	$(BIN)/mypy
+
+imports: setup-dev ## check which room imports which
+	$(BIN)/lint-imports --no-logo
+
+pytest: setup-dev ## run the tests
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+docs: setup ## write the reference anew
+	$(BIN)/python -m regather.cli.reference docs/reference
+
+bench: setup ## measure speed and memory
+	$(BIN)/python benchmarks/speed.py
+
+setup: ## set up what is needed to make books
+	@sh scripts/setup.sh run
+
+setup-dev: ## set up what is needed to work on the code
+	@sh scripts/setup.sh dev
+
+clean: ## take away what was made, except the set-up
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find build -mindepth 1 -not -name README.md -delete 2>/dev/null || true
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## take away the set-up too
+	rm -rf .venv
