@@ -32,14 +32,23 @@ new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 </dev/null
 }
 
-# Prints the first Python that is new enough. A pyenv shim may exist and still refuse to run, so
-# each candidate is run and not just looked up.
+# Prints the first Python that is new enough. A pyenv shim may stand first on the path and still
+# refuse to run, so every folder of the path is tried, and each candidate is run, not just looked up.
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3}; do
-        if command -v "$candidate" >/dev/null 2>&1 && new_enough "$candidate"; then
-            command -v "$candidate"
-            return 0
-        fi
+    if [ -n "${PYTHON:-}" ]; then
+        new_enough "$PYTHON" && command -v "$PYTHON"
+        return
+    fi
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        rest=$PATH:
+        while [ -n "$rest" ]; do
+            candidate=${rest%%:*}/$name
+            rest=${rest#*:}
+            if [ -x "$candidate" ] && new_enough "$candidate"; then
+                printf '%s\n' "$candidate"
+                return 0
+            fi
+        done
     done
     return 1
 }
@@ -56,11 +65,13 @@ has_package() {
 }
 
 missing_packages() {
-    python=$(find_python) || python=
-    if [ -z "$python" ]; then
-        [ -n "${PYTHON:-}" ] || printf 'python3 python3-venv '
-    elif [ ! -x "$venv/bin/python" ] && ! can_make_venv "$python"; then
-        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2], end=" ")'
+    if ! new_enough "$venv/bin/python"; then
+        python=$(find_python) || python=
+        if [ -z "$python" ]; then
+            [ -n "${PYTHON:-}" ] || printf 'python3 python3-venv '
+        elif ! can_make_venv "$python"; then
+            "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2], end=" ")'
+        fi
     fi
     for package in $libraries; do
         has_package "$package" || printf '%s ' "$package"
@@ -118,7 +129,7 @@ make_venv() {
     fi
     [ ! -e "$venv" ] || return 0
     python=$(find_python) ||
-        fail "No Python of version 3.11 or newer was found. Install one, or name it: PYTHON=/path/to/python3 make ..."
+        fail "There is no Python of version 3.11 or newer${PYTHON:+ at $PYTHON}. Install one, or name it: make ... PYTHON=/path/to/python3"
     can_make_venv "$python" ||
         fail "$python cannot make virtual environments (its module venv or ensurepip is missing)."
     say "Making $venv with $("$python" --version 2>&1)"
