@@ -1,0 +1,6 @@
+"""Markdown -> XHTML once, shared by every output. Start reading in :mod:`regather.render.book`."""
+
+from regather.render.book import render_book
+from regather.render.types import RenderedAsset, RenderedBook, RenderedChapter, RenderedHeading, RenderedNote
+
+__all__ = ["RenderedAsset", "RenderedBook", "RenderedChapter", "RenderedHeading", "RenderedNote", "render_book"]

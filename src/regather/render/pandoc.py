@@ -1,0 +1,73 @@
+"""Markdown files -> one HTML fragment, in a single run of pandoc.
+
+One run, because starting pandoc costs more than rendering a chapter. What a newcomer gets wrong:
+the chapters must stay separate *files* (``--file-scope``), or the note ``[^1]`` of one chapter would
+be taken for that of another.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pypandoc
+
+from regather.errors import CannotBuild, MissingProgram
+
+START = "regather-start"
+"""Id of the empty block put before each chapter, by which the fragment is cut apart again."""
+
+_OFF = (
+    # Markup that is not Markdown: it could smuggle in scripts, and print cannot show it.
+    "raw_html",
+    "raw_tex",
+    "raw_attribute",
+    "latex_macros",
+    "native_divs",
+    "native_spans",
+    "markdown_in_html_blocks",
+    # Readings of ordinary prose as something else: "$5 or $10", "@home", "(@)", "[sic]", "---", "% of".
+    "tex_math_dollars",
+    "citations",
+    "example_lists",
+    "task_lists",
+    "implicit_header_references",
+    "yaml_metadata_block",
+    "pandoc_title_block",
+    # Quotes and dashes stay as the source has them.
+    "smart",
+)
+
+MARKDOWN = "markdown" + "".join(f"-{name}" for name in _OFF)
+"""The Markdown that chapters are written in: pandoc's own, without what is switched off above."""
+
+_ARGUMENTS = ("--quiet", "--sandbox", "--file-scope", "--wrap=none", "--syntax-highlighting=none")
+
+
+def markdown_to_html(texts: dict[str, str]) -> str:
+    """Render the chapters in order; keys become file names and so the prefix ``key__`` of every id.
+
+    Keys must be of ASCII letters, digits and hyphens and start with a letter. Before each chapter
+    stands an empty ``div`` with id ``key__regather-start``.
+
+    :raises MissingProgram: pandoc is not installed.
+    :raises CannotBuild: pandoc failed.
+    """
+    if not texts:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="regather-") as name:
+        for key, text in texts.items():
+            # The blank lines keep the marker apart from a chapter that opens with a list or a table.
+            (Path(name) / key).write_text(f"::: {{#{START}}}\n:::\n\n{text}\n", encoding="utf-8")
+        try:
+            # Files go in as plain names relative to their folder: pandoc makes ids of them.
+            html: str = pypandoc.convert_text(
+                "", "html5", MARKDOWN, extra_args=[*_ARGUMENTS, *texts], verify_format=False, cworkdir=name
+            )
+        except OSError as error:
+            raise MissingProgram(
+                "Pandoc was not found.", hint="Install it with: pip install pypandoc_binary"
+            ) from error
+        except RuntimeError as error:
+            raise CannotBuild(f"Pandoc could not read the chapters: {error}") from error
+    return html

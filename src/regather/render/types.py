@@ -1,0 +1,104 @@
+"""What a rendered book is made of: XHTML without a skin, shared by EPUB and print.
+
+The bodies are strings of well-formed XML in no namespace, so that the values stay frozen; ``tree()``
+parses one afresh each time and the caller may do with it as it likes. What a newcomer gets wrong:
+the notes are *not* in the body. The body holds only the calls, and each writer sets the notes where
+its readers look for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from regather.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedHeading:
+    """A heading inside a chapter: level 1 is the highest; ``id`` is unique in the whole book.
+
+    ``text`` is plain text without note calls; ``markup`` is the same as inline XHTML, without the
+    heading's own tag, with ``&`` and ``<`` escaped.
+    """
+
+    level: int
+    id: str
+    text: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """A footnote. ``number`` is the printed number, ``id`` names the note and ``call`` its call.
+
+    The call stands in a chapter's body as ``<a class="note-call" id=call href="#id">number</a>``,
+    or inside the body of an image's caption. ``body`` is ``<div class="note-body">`` with blocks in it.
+    """
+
+    number: int
+    id: str
+    call: str
+    body: str
+
+    def tree(self) -> etree._Element:
+        """A fresh ``div`` element that holds the note's blocks."""
+        return etree.fromstring(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedAsset:
+    """An image of the book: ``name`` is what ``src`` says in the bodies (``images/x.svg``), ``path`` the file."""
+
+    name: str
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedChapter:
+    """One chapter as XHTML.
+
+    ``id`` names the chapter's root element ``<section class="part|chapter level-N">``; ``title`` is
+    plain text and never empty (a chapter without a heading is named after its first words), and
+    ``has_heading`` tells the two apart. ``is_part`` is true where the next chapter is one level deeper.
+    ``headings`` are in order, the chapter's own first; ``ids`` are all ids of the body.
+    """
+
+    slug: str
+    id: str
+    title: str
+    level: int
+    is_part: bool
+    has_heading: bool
+    body: str
+    headings: tuple[RenderedHeading, ...]
+    notes: tuple[RenderedNote, ...]
+    ids: tuple[str, ...]
+
+    def tree(self) -> etree._Element:
+        """A fresh ``section`` element that holds the chapter's blocks."""
+        return etree.fromstring(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBook:
+    """All chapters in order, the images that they show, and what could not be rendered as written.
+
+    Links inside the book are ``href="#id"`` whichever chapter they lead to; :meth:`home_of` says
+    in which chapter an id lives, for writers that make a file a chapter.
+    """
+
+    chapters: tuple[RenderedChapter, ...]
+    assets: tuple[RenderedAsset, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def home_of(self) -> dict[str, RenderedChapter]:
+        """A table from every id in the book, notes and their calls included, to its chapter."""
+        table: dict[str, RenderedChapter] = {}
+        for chapter in self.chapters:
+            for name in (chapter.id, *chapter.ids, *(note.id for note in chapter.notes)):
+                table[name] = chapter
+        return table

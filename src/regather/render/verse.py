@@ -1,0 +1,42 @@
+"""Pandoc's line blocks -> stanzas and lines, so that a long line can hang and a stanza stay together."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from regather.render.clean import classes
+
+
+def set_verse(root: etree._Element) -> None:
+    """Turn every ``div.line-block`` below ``root`` into ``div.verse > p.stanza > span.line + br``."""
+    for block in [div for div in root.iter("div") if "line-block" in classes(div)]:
+        lines = _lines(block)
+        block.text = None
+        for child in list(block):
+            block.remove(child)
+        block.set("class", "verse")
+        stanza: etree._Element | None = None
+        for line in lines:
+            if not (line.text or "").strip() and not len(line):
+                stanza = None
+                continue
+            if stanza is None:
+                stanza = etree.SubElement(block, "p", {"class": "stanza"})
+            elif len(stanza):
+                # A reader without our style sheet still breaks the line here.
+                etree.SubElement(stanza, "br")
+            stanza.append(line)
+
+
+def _lines(block: etree._Element) -> list[etree._Element]:
+    lines = [etree.Element("span", {"class": "line"})]
+    lines[-1].text = block.text
+    for child in list(block):
+        tail, child.tail = child.tail, None
+        if child.tag == "br":
+            lines.append(etree.Element("span", {"class": "line"}))
+            lines[-1].text = (tail or "").lstrip("\n")
+        else:
+            child.tail = tail
+            lines[-1].append(child)
+    return lines
