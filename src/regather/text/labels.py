@@ -1,0 +1,52 @@
+"""The few words that a book's furniture needs, in the language of the book.
+
+A language without a row gets English words; a book in it can still say its own in ``book.toml`` or in
+its style sheet. What a newcomer gets wrong: ``de-CH`` and ``pt_BR`` must find the row of ``de`` and ``pt``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words for the contents page, for a list of notes, for the title page and for the cover."""
+
+    contents: str
+    notes: str
+    title_page: str
+    cover: str
+    set_in: str
+
+
+_ENGLISH = Labels("Contents", "Notes", "Title page", "Cover", "Set in {face}.")
+
+_LABELS: dict[str, Labels] = {
+    "en": _ENGLISH,
+    "ca": Labels("Índex", "Notes", "Portada", "Coberta", "Compost en {face}."),
+    "cs": Labels("Obsah", "Poznámky", "Titulní strana", "Obálka", "Sazba písmem {face}."),
+    "da": Labels("Indhold", "Noter", "Titelblad", "Omslag", "Sat med {face}."),
+    "de": Labels("Inhalt", "Anmerkungen", "Titelblatt", "Umschlag", "Gesetzt aus der {face}."),
+    "el": Labels("Περιεχόμενα", "Σημειώσεις", "Σελίδα τίτλου", "Εξώφυλλο", "Στοιχειοθετήθηκε με {face}."),
+    "es": Labels("Índice", "Notas", "Portada", "Cubierta", "Compuesto en {face}."),
+    "fi": Labels("Sisällys", "Viitteet", "Nimiösivu", "Kansi", "Ladottu kirjasimella {face}."),
+    "fr": Labels("Table des matières", "Notes", "Page de titre", "Couverture", "Composé en {face}."),
+    "he": Labels("תוכן העניינים", "הערות", "שער", "כריכה", "{face}"),
+    "hu": Labels("Tartalom", "Jegyzetek", "Címlap", "Borító", "A szöveg betűtípusa: {face}."),
+    "it": Labels("Indice", "Note", "Frontespizio", "Copertina", "Composto in {face}."),
+    "nb": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}."),
+    "nl": Labels("Inhoud", "Noten", "Titelpagina", "Omslag", "Gezet uit de {face}."),
+    "no": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}."),
+    "pl": Labels("Spis treści", "Przypisy", "Strona tytułowa", "Okładka", "Złożono pismem {face}."),
+    "pt": Labels("Índice", "Notas", "Página de rosto", "Capa", "Composto em {face}."),
+    "ru": Labels("Содержание", "Примечания", "Титульный лист", "Обложка", "Набрано шрифтом {face}."),
+    "sv": Labels("Innehåll", "Noter", "Titelsida", "Omslag", "Satt med {face}."),
+    "tr": Labels("İçindekiler", "Notlar", "Başlık sayfası", "Kapak", "{face} ile dizildi."),
+    "uk": Labels("Зміст", "Примітки", "Титульна сторінка", "Обкладинка", "Набрано шрифтом {face}."),
+}
+
+
+def labels(language: str) -> Labels:
+    """The words in ``language`` (BCP 47); English where there is no row for it."""
+    return _LABELS.get(language.replace("_", "-").split("-")[0].lower(), _ENGLISH)
