@@ -1,0 +1,183 @@
+"""Measures what a run costs, and says whether it stays within the limits that this project gives itself.
+
+It turns nothing into a table of CPU seconds, peak memory and one ratio. What a newcomer gets wrong:
+wall-clock seconds on a busy machine say little, so each figure is CPU seconds (user and system) of the
+whole tree of processes, the median of three runs, and our outputs are compared with those of bare tools
+that are run in turn with ours, on the same text, in the same minutes.
+
+    python benchmarks/speed.py                 the table
+    python benchmarks/speed.py --json          the same for a program
+    python benchmarks/speed.py --strict        exit code 1 if a limit is passed
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+ROUNDS = 3
+MEGABYTE = 1024 * 1024
+# ru_maxrss counts kilobytes on Linux and bytes on macOS.
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+# Limits: README.md of this folder says where each comes from.
+HELP_SECONDS = 0.25
+RESTORE_SECONDS = 10.0
+OUTPUTS_RATIO = 1.3
+PEAK_MEGABYTES = 400.0
+
+REGATHER = (sys.executable, "-m", "regather")
+BARE_CSS = "@page { size: A5 }\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process and its children used: CPU seconds and the largest resident set in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table: what was measured, its value and unit, and the limit if there is one."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the limit, if any, is kept."""
+        return self.limit is None or self.value <= self.limit
+
+
+def cost(command: tuple[str, ...], folder: Path) -> Cost:
+    """Runs a command in a folder and accounts for it; a failure stops the benchmark with its output."""
+    log = folder / ".bench.log"
+    with log.open("wb") as sink:
+        pid = os.posix_spawn(
+            command[0],
+            command,
+            {**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, sink.fileno(), 1),
+                (os.POSIX_SPAWN_DUP2, sink.fileno(), 2),
+            ],
+        )
+        _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{log.read_text(errors='replace')}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT / MEGABYTE)
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(median(one.seconds for one in costs), median(one.megabytes for one in costs))
+
+
+def source() -> Path:
+    """The real source where it is beside the repository, else the wreck of the repository's own book."""
+    for folder in (SHARED / "seed", ROOT / "book" / "sources"):
+        found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+        if found:
+            return found[0]
+    sys.exit("There is neither ../shared/seed nor book/sources to measure on.")
+
+
+def measure_help(scratch: Path) -> Figure:
+    """What `regather --help` costs."""
+    spent = middle([cost((*REGATHER, "--help"), scratch) for _ in range(ROUNDS)])
+    return Figure("regather --help", spent.seconds, "CPU s", HELP_SECONDS)
+
+
+def measure_restore(scratch: Path, wreck: Path) -> tuple[Figure, ...]:
+    """What restoring costs; leaves the last project in ``scratch/project``."""
+    costs = []
+    for number in range(ROUNDS):
+        target = scratch / ("project" if number == ROUNDS - 1 else f"project-{number}")
+        costs.append(cost((*REGATHER, "restore", str(wreck), "--out", str(target)), scratch))
+    spent = middle(costs)
+    return (
+        Figure(f"restore {wreck.name}", spent.seconds, "CPU s", RESTORE_SECONDS),
+        Figure("restore, peak memory", spent.megabytes, "MB", PEAK_MEGABYTES),
+    )
+
+
+def measure_bare(scratch: Path, project: Path) -> Cost:
+    """What pandoc's EPUB and WeasyPrint's PDF of the same chapters cost without Regather."""
+    import pypandoc  # noqa: PLC0415 - only this part needs it
+
+    pandoc = pypandoc.get_pandoc_path()
+    css = scratch / "bare.css"
+    css.write_text(BARE_CSS, encoding="utf-8")
+    chapters = project / "chapters"
+    names = tuple(path.name for path in sorted(chapters.glob("*.md")))
+    html = str(scratch / "bare.html")
+    common = (pandoc, *names, "--metadata", "title=Bare", "--wrap=none", "--toc", "-o")
+    steps = (
+        cost((*common, str(scratch / "bare.epub")), chapters),
+        cost((*common, html, "--standalone", "--embed-resources"), chapters),
+        cost((sys.executable, "-m", "weasyprint", "--stylesheet", str(css), html, str(scratch / "bare.pdf")), scratch),
+    )
+    for leftover in chapters.glob(".bench.log"):
+        leftover.unlink()
+    return Cost(sum(step.seconds for step in steps), max(step.megabytes for step in steps))
+
+
+def measure_outputs(scratch: Path, project: Path) -> tuple[Figure, ...]:
+    """All outputs of a project against the bare pair, run in turn."""
+    ours, bare = [], []
+    for _ in range(ROUNDS):
+        bare.append(measure_bare(scratch, project))
+        for made in (project / "build").glob("*"):
+            made.unlink()
+        ours.append(cost((*REGATHER, "build", str(project)), scratch))
+    our, their = middle(ours), middle(bare)
+    return (
+        Figure("all outputs", our.seconds, "CPU s"),
+        Figure("bare pandoc EPUB + bare WeasyPrint PDF", their.seconds, "CPU s"),
+        Figure("outputs, ratio", our.seconds / their.seconds, "x", OUTPUTS_RATIO),
+        Figure("outputs, peak memory", our.megabytes, "MB", PEAK_MEGABYTES),
+    )
+
+
+def table(figures: list[Figure]) -> str:
+    """The figures as aligned lines of text."""
+    lines = []
+    for figure in figures:
+        limit = "" if figure.limit is None else f"(limit {figure.limit:g}) {'kept' if figure.kept else 'PASSED'}"
+        lines.append(f"{figure.name:<42}{figure.value:>9.2f} {figure.unit:<6}{limit}".rstrip())
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measures everything and prints it."""
+    parser = argparse.ArgumentParser(description="Measure speed and memory of Regather.")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a limit is passed")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="regather-bench-") as name:
+        scratch = Path(name)
+        figures = [measure_help(scratch), *measure_restore(scratch, source())]
+        figures += measure_outputs(scratch, scratch / "project")
+    if options.json:
+        print(json.dumps([{**asdict(figure), "kept": figure.kept} for figure in figures], indent=2))
+    else:
+        print(table(figures))
+    if options.strict and not all(figure.kept for figure in figures):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
