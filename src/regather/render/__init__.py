@@ -3,4 +3,11 @@
 from regather.render.book import render_book
 from regather.render.types import RenderedAsset, RenderedBook, RenderedChapter, RenderedHeading, RenderedNote
 
-__all__ = ["RenderedAsset", "RenderedBook", "RenderedChapter", "RenderedHeading", "RenderedNote", "render_book"]
+__all__ = [
+    "RenderedAsset",
+    "RenderedBook",
+    "RenderedChapter",
+    "RenderedHeading",
+    "RenderedNote",
+    "render_book",
+]

@@ -45,7 +45,7 @@ def render_book(book: Book) -> RenderedBook:
                     chapter.path.name,
                 )
             )
-    root = c.parse_fragment(markdown_to_html(texts))
+    root = c.parse_fragment(markdown_to_html(tuple(texts.items())))
     bodies = take_bodies(root)
     images = Images(book.folder / "chapters", book.folder, findings.append)
     sections = _cut_apart(root, keys)

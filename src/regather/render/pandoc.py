@@ -8,6 +8,7 @@ be taken for that of another.
 from __future__ import annotations
 
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import pypandoc
@@ -44,10 +45,12 @@ MARKDOWN = "markdown" + "".join(f"-{name}" for name in _OFF)
 _ARGUMENTS = ("--quiet", "--sandbox", "--file-scope", "--wrap=none", "--syntax-highlighting=none")
 
 
-def markdown_to_html(texts: dict[str, str]) -> str:
-    """Render the chapters in order; keys become file names and so the prefix ``key__`` of every id.
+@lru_cache(maxsize=2)
+def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
+    """Render the chapters, pairs of key and text, in order.
 
-    Keys must be of ASCII letters, digits and hyphens and start with a letter. Before each chapter
+    The keys become file names and so the prefix ``key__`` of every id. Kept for the next call,
+    because each output and the checks ask for the same book. Keys must be of ASCII letters, digits and hyphens and start with a letter. Before each chapter
     stands an empty ``div`` with id ``key__regather-start``.
 
     :raises MissingProgram: pandoc is not installed.
@@ -56,13 +59,18 @@ def markdown_to_html(texts: dict[str, str]) -> str:
     if not texts:
         return ""
     with tempfile.TemporaryDirectory(prefix="regather-") as name:
-        for key, text in texts.items():
+        for key, text in texts:
             # The blank lines keep the marker apart from a chapter that opens with a list or a table.
             (Path(name) / key).write_text(f"::: {{#{START}}}\n:::\n\n{text}\n", encoding="utf-8")
         try:
             # Files go in as plain names relative to their folder: pandoc makes ids of them.
             html: str = pypandoc.convert_text(
-                "", "html5", MARKDOWN, extra_args=[*_ARGUMENTS, *texts], verify_format=False, cworkdir=name
+                "",
+                "html5",
+                MARKDOWN,
+                extra_args=[*_ARGUMENTS, *(key for key, _ in texts)],
+                verify_format=False,
+                cworkdir=name,
             )
         except OSError as error:
             raise MissingProgram(
