@@ -1,0 +1,83 @@
+"""Finds the folios that survived: lone numbers that can be page numbers of this source.
+
+What a newcomer gets wrong: a lone year is not a folio, and a lone number that the contents page lists
+as a title is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regather.anatomy.claims import Claims
+from regather.anatomy.lines import Layout
+from regather.model import ContentsEntry, Folio, Span
+from regather.text.numerals import read_arabic, read_misread, read_roman
+from regather.text.titles import title_key
+
+CHARACTERS_PER_PAGE = 300
+"""Fewest characters of text on a usual page (verse, dialogue); bounds the number of pages from above."""
+
+PAGES_AT_LEAST = 60
+"""Numbers up to this are plausible folios in any source: short sources are often cut from longer books."""
+
+NEIGHBOURS = 2
+"""Other lone numbers near a large one that make it plausible (a source cut from the middle of a book)."""
+
+_LONE = re.compile(r"^(?P<open>[-–—~·•\[(|]*)\s*(?P<number>[\w|!]{1,5})\s*(?P<close>[-–—~·•\])|.]*)$")
+
+
+def _reading(text: str) -> tuple[Span, int, bool] | None:
+    """A lone number in ``text``: its span there, its value, and whether signs stand around it."""
+    found = _LONE.match(text)
+    if not found:
+        return None
+    digits = found["number"]
+    dressed = bool(found["open"].strip() and found["close"].strip())
+    number = read_arabic(digits)
+    if number is None:
+        number = read_misread(digits)
+    if number is None and digits.islower() and len(digits) > 1:
+        number = read_roman(digits)
+    if number is None and dressed:
+        number = read_roman(digits) if not digits.isalpha() or digits.islower() else None
+    if number is None or number < 1:
+        return None
+    return Span(*found.span("number")), number, dressed
+
+
+def find_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> tuple[Folio, ...]:
+    """Every folio that stands alone on its line, in stream order."""
+    titles = {title_key(entry.title) for entry in contents}
+    found: list[tuple[int, Folio, bool]] = []
+    for index, line in enumerate(layout.lines):
+        if line.is_break or len(line.text) > 12 or not claims.free(line.span):
+            continue
+        reading = _reading(line.text)
+        if reading is None:
+            continue
+        place, number, dressed = reading
+        if not dressed and title_key(line.text) in titles:
+            continue
+        span = Span(line.span.start + place.start, line.span.start + place.end)
+        found.append((index, Folio(span, number), dressed))
+    found = _one_style(found)
+    limit = max(PAGES_AT_LEAST, len(layout.text) // CHARACTERS_PER_PAGE)
+    numbers = [folio.number for _, folio, _ in found]
+    return tuple(f for _, f, _ in found if plausible(f.number, numbers, limit))
+
+
+def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, bool]]:
+    """A book dresses its folios in one way: where several wear dashes, a few bare numbers are something else."""
+    dressed = sum(1 for _, _, d in found if d)
+    bare = len(found) - dressed
+    if dressed >= 2 and dressed > 2 * bare:
+        return [item for item in found if item[2]]
+    return found
+
+
+def plausible(number: int, others: list[int], limit: int) -> bool:
+    """Whether ``number`` can be a folio: within the source's length, or among others like it."""
+    if number <= limit:
+        return True
+    near = sum(1 for other in others if other != number and abs(other - number) <= limit)
+    return near >= NEIGHBOURS

@@ -1,0 +1,177 @@
+"""Finds title page, cover and colophon: the short lines that speak about the book and not in it.
+
+What a newcomer gets wrong: in an imposed source the last page stands beside the first, so colophon
+lines come before the title, and both come before page two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from regather.anatomy.claims import Claims
+from regather.anatomy.lines import Layout
+from regather.model import Role, Span
+from regather.text.titles import plain_title
+
+SHORT = 130
+"""Characters: a front line is a line of print or two; a retrieved-from line with its address is the longest."""
+
+TITLE_LINE = 70
+"""Characters: a title page's lines are set large and hold less than a line of prose."""
+
+TITLE_PAGE_LINES = 9
+"""Lines on a title page at most: title, subtitle, by, author, translator, publisher, place, year, motto."""
+
+_ADDRESS = re.compile(r"https?://|www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}(?:/\S*)?$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"©|\(c\)\s*\d|copy-?(?:right|left)|creative commons|\bcc[ -](?:by|0)|\bisbn\b|\bissn\b|all rights reserved"
+    r"|public domain|domaine public|tous droits|dominio p[úu]b|gemeinfrei|alle rechte|общественн\w+ достояни"
+    r"|נחלת הכלל|רשות הציבור|כל הזכויות",
+    re.IGNORECASE,
+)
+_IMPRINT = re.compile(r"^.{3,100}?[.,:;] .{2,80}?,? \(?(?:1[4-9]|20)\d\d\)?\.?$")
+_YEAR = re.compile(r"^\(?(?:1[4-9]|20)\d\d\)?\.?$")
+_UNFINISHED_END = ".,:;!?…-–—\"”»’'"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines claimed as front matter, and those that name the book (title, author, publisher)."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """Consecutive short paragraphs; ``opening`` at the source's start, ``page`` if it is a whole marked page."""
+
+    lines: tuple[int, ...]
+    opening: bool
+    page: bool
+
+
+def is_cue(line: str) -> bool:
+    """Whether the line can only be a colophon's: an address, rights, or ``Author. Title. Press, Year.``"""
+    if len(line) > SHORT:
+        return False
+    return bool(_ADDRESS.search(line) or _RIGHTS.search(line) or _IMPRINT.match(line))
+
+
+def is_title_like(line: str) -> bool:
+    """Whether the line could stand on a title page: short, and not the end of a sentence."""
+    bare = line.strip("#* ")
+    if not bare or len(bare) > TITLE_LINE or not any(c.isalnum() for c in bare):
+        return False
+    return bare[-1] not in _UNFINISHED_END and not bare[0].islower() or len(bare) <= 4
+
+
+def _zones(layout: Layout, claims: Claims) -> list[_Zone]:
+    """The stretches of the source in which every paragraph is one short, unclaimed line."""
+    out: list[_Zone] = []
+    held: list[int] = []
+    for i, line in enumerate(layout.lines):
+        starts_leaf = layout.at_head(i)
+        if held and starts_leaf:
+            out.append(_zone(layout, held))
+            held = []
+        short = len(line.text) <= SHORT and not line.is_break and claims.free(line.span)
+        if short and _stands_free(layout, i):
+            held.append(i)
+        elif held:
+            out.append(_zone(layout, held))
+            held = []
+    if held:
+        out.append(_zone(layout, held))
+    return out
+
+
+def _stands_free(layout: Layout, index: int) -> bool:
+    """Whether the line's paragraph is short as a whole (in hard-wrapped sources every line is short)."""
+    span = layout.paragraph_span(index)
+    return len(span) <= SHORT or not layout.wrapped
+
+
+def _zone(layout: Layout, lines: list[int]) -> _Zone:
+    whole = layout.at_head(lines[0]) and layout.at_foot(lines[-1])
+    return _Zone(tuple(lines), opening=lines[0] == 0, page=whole and layout.marked)
+
+
+def _names(layout: Layout, zones: list[_Zone]) -> str:
+    """All words of all cue lines, to recognise title, author and publisher elsewhere."""
+    texts = [layout.lines[i].text for zone in zones for i in zone.lines if is_cue(layout.lines[i].text)]
+    return " | ".join(plain_title(t) for t in texts)
+
+
+def find_front(layout: Layout, claims: Claims) -> Front:
+    """Claim title page and colophon lines; gives back the lines that name the book."""
+    zones = _zones(layout, claims)
+    named = _names(layout, zones)
+    names: list[str] = []
+    for zone in zones:
+        for index, role in _zone_roles(layout, zone, named):
+            text = layout.lines[index].text
+            claims.claim(layout.lines[index].span, role)
+            if role is Role.TITLE and not _YEAR.match(text) and len(plain_title(text)) > 2:
+                names.append(text.strip("#* "))
+    return Front(tuple(dict.fromkeys(names)))
+
+
+def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role]]:
+    """Which lines of the zone are front matter, and of which kind."""
+    texts = {i: layout.lines[i].text for i in zone.lines}
+    cues = [i for i in zone.lines if is_cue(texts[i])]
+    if zone.page and (cues or _is_title_page(list(texts.values()), named)):
+        return [(i, _front_role(texts[i], i in cues)) for i in zone.lines]
+    if not zone.opening and not cues:
+        return []
+    first, last = _extent(zone, texts, cues, named)
+    return [(i, _front_role(texts[i], i in cues)) for i in zone.lines if first <= i <= last]
+
+
+def _extent(zone: _Zone, texts: dict[int, str], cues: list[int], named: str) -> tuple[int, int]:
+    """The first and last front line of a zone that also holds other lines."""
+    lines = list(zone.lines)
+    known = [i for i in lines if i in cues or _YEAR.match(texts[i]) or _is_name(texts[i], named)]
+    if not known:
+        return _bare_title_page(lines, texts)
+    first, last = known[0], known[-1]
+    if zone.opening and all(is_title_like(texts[i]) for i in lines if i < first):
+        first = lines[0]
+    return first, last
+
+
+def _bare_title_page(lines: list[int], texts: dict[int, str]) -> tuple[int, int]:
+    """The title lines at the very start of a source that has no colophon cue; the last may be a heading."""
+    end = lines[0] - 1
+    for i in lines[:TITLE_PAGE_LINES]:
+        if not is_title_like(texts[i]):
+            break
+        end = i
+    return (lines[0], end - 1 if texts.get(end, "").startswith("#") else end) if end > lines[0] else (0, -1)
+
+
+def _is_name(line: str, named: str) -> bool:
+    """Whether a short line is repeated inside a colophon line: a title, an author, a press."""
+    plain = plain_title(line)
+    return len(plain) > 2 and is_title_like(line) and f" {plain} " in f" {named.replace(' | ', ' ')} "
+
+
+def _is_title_page(texts: list[str], named: str) -> bool:
+    """Whether the lines of a whole page make a title page."""
+    if len(texts) > TITLE_PAGE_LINES or not all(is_title_like(t) for t in texts):
+        return False
+    return any(_is_name(t, named) for t in texts)
+
+
+def _front_role(text: str, cue: bool) -> Role:
+    if _YEAR.match(text):
+        return Role.TITLE
+    if cue or text[-1:] in ".!":
+        return Role.COLOPHON
+    return Role.TITLE
+
+
+def front_spans(layout: Layout, claims: Claims) -> tuple[Span, ...]:
+    """The spans of all lines claimed as front matter."""
+    return tuple(b.span for b in claims.blocks() if b.role in (Role.TITLE, Role.COLOPHON, Role.COVER))

@@ -1,0 +1,108 @@
+"""Tells from a contents page which entries stand under which.
+
+What a newcomer gets wrong: numbering does not mean rank. ``I., II.`` may be parts with unnumbered
+sections under them, or bare numerals may be sections under a titled chapter; only the neighbours tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from regather.text.numerals import read_arabic, read_roman
+
+_LEADING = re.compile(r"^(?:(?P<word>\w{3,12}\.?)\s+)?(?P<number>[IVXLC]+|[ivxlc]+|\d{1,3})(?P<rest>[.):—–-]|\s|$)")
+PART_SHARE = 0.2
+"""Numbered entries with unnumbered ones right after them that make numbering a mark of rank."""
+
+
+def leading_number(title: str) -> tuple[str, int] | None:
+    """The kind (``roman``, ``arabic``, or a word such as ``chapter``) and value of a title's own numbering."""
+    found = _LEADING.match(title.strip())
+    if not found:
+        return None
+    digits, word = found["number"], found["word"]
+    arabic, roman = read_arabic(digits), read_roman(digits)
+    number = arabic if arabic is not None else roman
+    after = title.strip()[found.end("number") :].lstrip()
+    if number is None or (found["rest"].isspace() and arabic is None and after[:1] not in set("-–—:.|")):
+        return None
+    kind = word.casefold() if word else ("arabic" if arabic is not None else "roman")
+    return kind, number
+
+
+def is_bare_number(title: str) -> bool:
+    """Whether the title is nothing but its number."""
+    bare = title.strip(" .)-—–[]")
+    return read_arabic(bare) is not None or read_roman(bare) is not None
+
+
+def entry_levels(entries: Sequence[tuple[str, int | None, int]]) -> list[int]:
+    """The level (1 is the highest) of each entry, given as title, folio and indent in stream order."""
+    by_indent = _by_indent([indent for _, _, indent in entries])
+    if by_indent is not None:
+        return by_indent
+    titles = [title for title, _, _ in entries]
+    numbers = [leading_number(title) for title in titles]
+    levels = _bare_numbers_below([1] * len(entries), titles)
+    if _numbered_are_parts(titles, numbers):
+        return _unnumbered_below(levels, titles, numbers)
+    return _first_numbers_below(levels, entries, numbers)
+
+
+def _by_indent(indents: list[int]) -> list[int] | None:
+    """Levels by indentation where it is steady: the first entry is not indented and parents are fewer."""
+    kinds = sorted(set(indents))
+    if len(kinds) < 2 or indents[0] != kinds[0]:
+        return None
+    outer = sum(1 for i in indents if i == kinds[0])
+    if outer > len(indents) / 2:
+        return None
+    return [1 + kinds.index(i) for i in indents]
+
+
+def _bare_numbers_below(levels: list[int], titles: list[str]) -> list[int]:
+    """Bare numerals stand one level under the titled entry before them, if there is one anywhere."""
+    if all(is_bare_number(t) for t in titles):
+        return levels
+    return [level + 1 if is_bare_number(title) else level for level, title in zip(levels, titles, strict=True)]
+
+
+def _numbered_are_parts(titles: list[str], numbers: list[tuple[str, int] | None]) -> bool:
+    """Whether numbered entries head groups of unnumbered ones: some stand between one number and the next."""
+    numbered = [i for i, n in enumerate(numbers) if n is not None and not is_bare_number(titles[i])]
+    if len(numbered) < 2:
+        return False
+    inner = sum(1 for a, b in zip(numbered, numbered[1:], strict=False) if b - a > 1)
+    return inner > 0 and inner >= PART_SHARE * (len(numbered) - 1)
+
+
+def _unnumbered_below(levels: list[int], titles: list[str], numbers: list[tuple[str, int] | None]) -> list[int]:
+    """Unnumbered entries after the first numbered one stand under it."""
+    out, inside = list(levels), False
+    for i, number in enumerate(numbers):
+        if is_bare_number(titles[i]):
+            continue
+        if number is not None:
+            inside = True
+        elif inside:
+            out[i] += 1
+    return out
+
+
+def _first_numbers_below(
+    levels: list[int], entries: Sequence[tuple[str, int | None, int]], numbers: list[tuple[str, int] | None]
+) -> list[int]:
+    """A numbering that starts at one right under an unnumbered entry, on its page, stands under that entry."""
+    out, under = list(levels), False
+    for i in range(1, len(entries)):
+        number, before = numbers[i], numbers[i - 1]
+        if is_bare_number(entries[i][0]):
+            continue
+        if number is not None and number[1] == 1 and before is None:
+            under = entries[i][1] is not None and entries[i][1] == entries[i - 1][1]
+        elif number is None:
+            under = False
+        if under and number is not None:
+            out[i] += 1
+    return out

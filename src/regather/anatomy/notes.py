@@ -1,0 +1,182 @@
+"""Finds footnotes: the bodies wherever they stand, and the marks in the running text that call them.
+
+What a newcomer gets wrong: an asterisk is far more often emphasis than a note's mark, and the second
+half of a note that ran over a page carries no mark at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from regather.anatomy.claims import Claims
+from regather.anatomy.lines import Layout
+from regather.model import NoteBody, NoteMark, Role, Span
+from regather.text.numerals import SUPERSCRIPTS
+
+_SUPERSCRIPT = f"[{SUPERSCRIPTS}]"
+
+
+class MarkStyle(StrEnum):
+    """The shapes in which a note's mark survives."""
+
+    SUPERSCRIPT = "superscript"
+    BRACKET = "bracket"
+    SYMBOL = "symbol"
+    DIGIT = "digit"
+
+
+_BODIES: dict[MarkStyle, re.Pattern[str]] = {
+    MarkStyle.SUPERSCRIPT: re.compile(rf"^(?P<label>{_SUPERSCRIPT}{{1,3}})\s*(?=\S)"),
+    MarkStyle.BRACKET: re.compile(r"^\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]\s*(?=\S)"),
+    MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s+(?=[^\s*†‡§])"),
+    MarkStyle.DIGIT: re.compile(r"^(?P<label>\d{1,3})\s+(?=[^\W\d_]|[\"“‘«„(*])"),
+}
+_MARKS: dict[MarkStyle, re.Pattern[str]] = {
+    MarkStyle.SUPERSCRIPT: re.compile(rf"(?<=\S)(?P<label>{_SUPERSCRIPT}{{1,3}})"),
+    MarkStyle.BRACKET: re.compile(r"(?<=\S)\s?\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]"),
+    MarkStyle.DIGIT: re.compile(r"(?<=[^\W\d_.,;:!?…”»’\"'][^\W\d_.,;:!?…”»’\"'])(?P<label>\d{1,3})(?![\w%])"),
+}
+_SYMBOLS = re.compile(r"\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)")
+
+PAIRED_DIGITS = 0.5
+"""Share of plain-digit bodies that must find their mark before digits glued to words count as marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    line: int
+    style: MarkStyle
+    label: str
+    at: int
+    text_at: int
+
+
+def canonical_label(label: str) -> str:
+    """The label as a number in ASCII digits, or the symbol as printed."""
+    return "".join(str(SUPERSCRIPTS.index(c)) if c in SUPERSCRIPTS else c for c in label)
+
+
+def _body_at(layout: Layout, index: int, claims: Claims) -> _Body | None:
+    """The note body that begins with line ``index``, if it looks like one."""
+    line = layout.lines[index]
+    if line.is_break or not claims.free(line.span):
+        return None
+    for style, pattern in _BODIES.items():
+        found = pattern.match(line.text)
+        if found:
+            at = line.span.start
+            return _Body(index, style, canonical_label(found["label"]), at, at + found.end())
+    return None
+
+
+def find_note_bodies(layout: Layout, claims: Claims) -> tuple[tuple[NoteBody, ...], frozenset[MarkStyle]]:
+    """Claim every marked note body; gives them and the styles of mark that this source uses."""
+    bodies = [b for i in range(len(layout.lines)) if (b := _body_at(layout, i, claims)) is not None]
+    styles = _styles(layout, bodies)
+    bodies = [b for b in bodies if b.style in styles and not _is_bullet(layout, b, bodies)]
+    starts = {b.line for b in bodies}
+    out: list[NoteBody] = []
+    for body in bodies:
+        span = Span(body.at, _body_end(layout, body.line, starts, claims))
+        if claims.claim(span, Role.NOTE):
+            out.append(NoteBody(span, body.label, Span(body.text_at, span.end)))
+    return tuple(out), styles
+
+
+def _styles(layout: Layout, bodies: list[_Body]) -> frozenset[MarkStyle]:
+    """Which styles are really notes here: their marks stand in the text as well as before the bodies."""
+    out: set[MarkStyle] = set()
+    text = layout.text
+    starts = {b.at for b in bodies}
+    for style in {b.style for b in bodies}:
+        own = [b for b in bodies if b.style is style]
+        if style is MarkStyle.SYMBOL:
+            marks = [label for at, _, label in _symbol_marks(layout) if at not in starts]
+        else:
+            marks = [canonical_label(m["label"]) for m in _MARKS[style].finditer(text)]
+        paired = sum((Counter(b.label for b in own) & Counter(marks)).values())
+        if style is MarkStyle.DIGIT and paired < max(1, PAIRED_DIGITS * len(own)):
+            continue
+        if paired or style in (MarkStyle.SUPERSCRIPT, MarkStyle.BRACKET):
+            out.add(style)
+    if MarkStyle.DIGIT in out and len(out) > 1:
+        out.discard(MarkStyle.DIGIT)
+    return frozenset(out)
+
+
+def _is_bullet(layout: Layout, body: _Body, bodies: list[_Body]) -> bool:
+    """Whether an asterisk before a line is a list's bullet: its neighbours in the paragraph wear it too."""
+    if body.style is not MarkStyle.SYMBOL:
+        return False
+    paragraph = layout.lines[body.line].paragraph
+    same = [b for b in bodies if layout.lines[b.line].paragraph == paragraph and b.label == body.label]
+    return len(same) > 1
+
+
+def _body_end(layout: Layout, index: int, starts: set[int], claims: Claims) -> int:
+    """Where the body that begins on line ``index`` ends: with its paragraph, before the next body or claim."""
+    end = layout.lines[index].span.end
+    for i in range(index + 1, len(layout.lines)):
+        line = layout.lines[i]
+        if line.paragraph != layout.lines[index].paragraph or i in starts or not claims.free(line.span):
+            break
+        end = line.span.end
+    return end
+
+
+def _symbol_marks(layout: Layout) -> list[tuple[int, int, str]]:
+    """Start, end and label of every symbol that is glued to what stands before it and is not emphasis."""
+    out: list[tuple[int, int, str]] = []
+    for paragraph in layout.paragraphs:
+        first, last = layout.lines[paragraph[0]].span.start, layout.lines[paragraph[-1]].span.end
+        out.extend(_symbols_in(layout.text, first, last))
+    return out
+
+
+def _symbols_in(text: str, first: int, last: int) -> list[tuple[int, int, str]]:
+    """The same for one paragraph: asterisks that open and close emphasis are paired off first."""
+    out: list[tuple[int, int, str]] = []
+    opened: str | None = None
+    for found in _SYMBOLS.finditer(text, first, last):
+        start, end, label = found.start(), found.end(), found["label"]
+        before = text[start - 1] if start > first else " "
+        after = text[end] if end < last else " "
+        if label[0] == "*" and not found.group().startswith("\\"):
+            if opened is None and not after.isspace() and (before.isspace() or not before.isalnum()):
+                if before.isspace() or after.isalnum():
+                    opened = label
+                    continue
+            elif opened == label and not before.isspace():
+                opened = None
+                continue
+        if before.isspace() or (label[0] != "*" and after.isalnum()):
+            continue
+        out.append((start, end, label))
+    return out
+
+
+def find_note_marks(layout: Layout, claims: Claims, styles: frozenset[MarkStyle]) -> tuple[NoteMark, ...]:
+    """Every mark of the source's styles in running text and headings, in stream order."""
+    out: list[NoteMark] = []
+    line_starts = {line.span.start for line in layout.lines}
+    for style in sorted(styles):
+        if style is MarkStyle.SYMBOL:
+            found = _symbol_marks(layout)
+        else:
+            matches = _MARKS[style].finditer(layout.text)
+            found = [(_mark_start(layout.text, m), m.end(), canonical_label(m["label"])) for m in matches]
+        for start, end, label in found:
+            if start not in line_starts and claims.role_at(start) in (None, Role.BODY, Role.HEADING):
+                out.append(NoteMark(Span(start, end), label))
+    return tuple(sorted(out, key=lambda mark: mark.span))
+
+
+def _mark_start(text: str, found: re.Match[str]) -> int:
+    """The start of the mark itself, after a space that recognition put before it."""
+    start = found.start()
+    while text[start].isspace():
+        start += 1
+    return start
