@@ -72,10 +72,12 @@ def _gaps(text: str, span: Span, taken: tuple[Block, ...]) -> list[Span]:
             continue
         if block.span.start >= span.end:
             break
-        out.append(Span(at, block.span.start))
+        if block.span.start > at:
+            out.append(Span(at, block.span.start))
         at = max(at, block.span.end)
-    out.append(Span(at, span.end))
-    return [s for gap in out if len(gap) and (s := _shown(text, gap)) is not None]
+    if at < span.end:
+        out.append(Span(at, span.end))
+    return [s for gap in out if (s := _shown(text, gap)) is not None]
 
 
 def _shown(text: str, span: Span) -> Span | None:
