@@ -49,9 +49,9 @@ _ARGUMENTS = ("--quiet", "--sandbox", "--file-scope", "--wrap=none", "--syntax-h
 def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
     """Render the chapters, pairs of key and text, in order.
 
-    The keys become file names and so the prefix ``key__`` of every id. Kept for the next call,
-    because each output and the checks ask for the same book. Keys must be of ASCII letters, digits and hyphens and start with a letter. Before each chapter
-    stands an empty ``div`` with id ``key__regather-start``.
+    The keys become file names and so the prefix ``key__`` of every id; they must be of ASCII letters,
+    digits and hyphens and start with a letter. Before each chapter stands an empty ``div`` with id
+    ``key__regather-start``. The answer is kept, because each output and the checks ask for the same book.
 
     :raises MissingProgram: pandoc is not installed.
     :raises CannotBuild: pandoc failed.

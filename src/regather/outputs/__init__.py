@@ -1,0 +1,1 @@
+"""Book -> files to hand out: one module an output, all of one signature."""
