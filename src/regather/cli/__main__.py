@@ -1,0 +1,5 @@
+"""``python -m regather.cli`` is ``regather``."""
+
+from regather.cli import main
+
+main()

@@ -1,0 +1,29 @@
+"""``regather make``: everything in turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from regather import pipeline
+from regather.cli import say
+from regather.cli.options import folder_for, json_option, out_option, source_argument, strict_option
+
+
+@click.command("make")
+@source_argument
+@out_option
+@strict_option
+@json_option
+def command(source: Path | None, out: Path | None, *, strict: bool, as_json: bool) -> int:
+    """Restore, build and check in one go.
+
+    SOURCE is a scrambled text; --out names the book folder to make from it. Without SOURCE the book
+    folder is made again from its own source, or from its chapters alone where it has none. Either
+    everything is written or nothing.
+    """
+    with say.progress() as progress:
+        report = pipeline.make(source, folder_for(source, out), progress)
+    say.tell(report, as_json=as_json)
+    return say.exit_code(report, strict=strict)

@@ -1,0 +1,29 @@
+"""``regather restore``: from a scrambled source to chapters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from regather import pipeline
+from regather.cli import say
+from regather.cli.options import folder_for, json_option, out_option, source_argument, strict_option
+
+
+@click.command("restore")
+@source_argument
+@out_option
+@strict_option
+@json_option
+def command(source: Path | None, out: Path | None, *, strict: bool, as_json: bool) -> int:
+    """Put a scrambled text back in order, as chapters.
+
+    SOURCE is a text file, a folder of page texts or a zip archive of them. Left out, the source in
+    book/sources/ is restored again, with what you decided in book/decisions.toml. Chapters that you
+    edited are kept.
+    """
+    with say.progress() as progress:
+        report = pipeline.restore(source, folder_for(source, out), progress)
+    say.tell(report, as_json=as_json)
+    return say.exit_code(report, strict=strict)

@@ -1,0 +1,165 @@
+"""Turns reports into words on the terminal, or into JSON.
+
+Results go to stdout, progress and errors to stderr; progress only where somebody watches. A newcomer
+prints from a room; only this one does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from regather.errors import ExitCode
+from regather.model import Doubt, Finding, Join, Proof, Severity
+
+if TYPE_CHECKING:
+    from regather.pipeline import Progress, Report, Restored
+
+_SEVERITY_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress line on stderr where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda words, share=None: None
+        return
+
+    def show(words: str, share: float | None = None) -> None:
+        percent = "" if share is None else f" {share:4.0%}"
+        click.echo(f"\r\x1b[K{words} …{percent}", nl=False, err=True)
+
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def exit_code(report: Report, *, strict: bool) -> ExitCode:
+    """What the caller is told: a failed check first, then open doubts under ``--strict``."""
+    if report.failed:
+        return ExitCode.CHECK_FAILED
+    if strict and report.restored is not None and report.restored.doubts:
+        return ExitCode.DOUBTS
+    return ExitCode.DONE
+
+
+def tell(report: Report, *, as_json: bool) -> None:
+    """Print a report for a person, or as JSON for a program."""
+    if as_json:
+        tell_json(report_record(report))
+        return
+    if report.restored is not None:
+        _tell_restored(report.restored, report)
+    if report.artifacts:
+        click.echo("Made:")
+        for artifact in report.artifacts:
+            click.echo(f"  {artifact.path}")
+    tell_findings(report.findings)
+    if report.restored is not None:
+        tell_doubts(report.restored.doubts)
+
+
+def tell_json(value: object) -> None:
+    """Print one JSON value."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def proof_line(proof: Proof) -> str:
+    """The account of the source's characters in one line."""
+    return (
+        f"{proof.total:,} characters: {proof.kept:,} kept, {proof.moved:,} moved, "
+        f"{proof.removed:,} removed with a reason, {proof.lost:,} lost, {proof.invented:,} invented"
+    )
+
+
+def _tell_restored(restored: Restored, report: Report) -> None:
+    arrangement = restored.arrangement
+    turned = [join for join in arrangement.joins if not join.in_stream]
+    sure = sum(1 for join in turned if not is_doubted(join, restored.doubts))
+    blanks = f", {listed(arrangement.blanks)} blank" if arrangement.blanks else ""
+    click.echo(f"Order:    {arrangement.scheme}, {arrangement.pages} pages{blanks}")
+    if arrangement.missing:
+        click.echo(f"Missing:  page {listed(arrangement.missing)}")
+    if turned:
+        click.echo(f"Joins:    {len(turned)} out of order, {sure} of them without doubt")
+    click.echo(f"Proof:    {proof_line(restored.proof)}")
+    click.echo(f"Chapters: {len(restored.chapters)} in {report.folder / 'chapters'}")
+
+
+def is_doubted(join: Join, doubts: Iterable[Doubt]) -> bool:
+    """Whether a doubt speaks of this turn of the page."""
+    return any((doubt.left_page, doubt.right_page) == (join.left_page, join.right_page) for doubt in doubts)
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers as a person writes them: ``2, 4, 46 and 47``."""
+    words = [str(number) for number in numbers]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def tell_findings(findings: Iterable[Finding]) -> None:
+    """Print each finding with its place and what to do."""
+    for finding in findings:
+        place = ":".join(str(part) for part in (finding.where, finding.line, finding.column) if part not in ("", None))
+        severity = click.style(finding.severity.value, fg=_SEVERITY_COLOUR[finding.severity], bold=True)
+        click.echo(f"{severity} {finding.code}: {finding.message}" + (f" ({place})" if place else ""))
+        if finding.hint:
+            click.echo(f"  {finding.hint}")
+
+
+def tell_doubts(doubts: tuple[Doubt, ...]) -> None:
+    """Print every open doubt with its readings and the lines that choose each."""
+    if not doubts:
+        return
+    count = "1 doubt is" if len(doubts) == 1 else f"{len(doubts)} doubts are"
+    click.echo(f"\n{count} open; the first reading of each is in use. To choose, paste the lines of a reading")
+    click.echo("at the end of book/decisions.toml and run regather restore again.")
+    for number, doubt in enumerate(doubts, start=1):
+        click.echo(f"\nDoubt {number} of {len(doubts)} ({doubt.id}): {doubt.question}")
+        for rank, reading in enumerate(doubt.readings, start=1):
+            used = "in use, " if rank == 1 else ""
+            click.echo(f"  {rank}. {used}{reading.confidence:.0%}")
+            for line in reading.shows.splitlines():
+                click.echo(f"     {line}")
+            for line in reading.lines.splitlines():
+                click.echo(click.style(f"       {line}", fg="cyan"))
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """A report as a JSON value; the reference describes it."""
+    from regather.project import doubt_record, finding_record
+
+    record: dict[str, Any] = {"folder": str(report.folder)}
+    if report.restored is not None:
+        restored = report.restored
+        arrangement, proof = restored.arrangement, restored.proof
+        record |= {
+            "scheme": arrangement.scheme,
+            "pages": arrangement.pages,
+            "blanks": list(arrangement.blanks),
+            "missing": list(arrangement.missing),
+            "joins": len(arrangement.joins),
+            "joins_out_of_order": sum(1 for join in arrangement.joins if not join.in_stream),
+            "proof": {
+                "characters": proof.total,
+                "kept": proof.kept,
+                "moved": proof.moved,
+                "removed": proof.removed,
+                "lost": proof.lost,
+                "invented": proof.invented,
+            },
+            "changes": restored.changes,
+            "chapters": list(restored.chapters),
+            "doubts": [doubt_record(doubt) for doubt in restored.doubts],
+        }
+    record["artifacts"] = [
+        {"kind": item.kind, "path": str(item.path), "sha256": item.sha256} for item in report.artifacts
+    ]
+    record["findings"] = [finding_record(finding) for finding in report.findings]
+    return record

@@ -1,0 +1,242 @@
+"""The order of the stages, on one page: from a source to chapters on disk, from chapters to files to hand out.
+
+A newcomer expects the rooms to be imported at the top. They are imported where they are used,
+because WeasyPrint and numpy take longer to load than ``regather init`` takes to run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from regather import project
+from regather.errors import CannotRestore, ProofFailed
+from regather.model import (
+    Anatomy,
+    Arrangement,
+    Artifact,
+    Book,
+    Decisions,
+    Doubt,
+    Finding,
+    FoundMetadata,
+    Manuscript,
+    Proof,
+    Severity,
+    Source,
+    Span,
+)
+
+Progress = Callable[[str, float | None], None]
+"""Told what is being done, and the share of it that is done (0 to 1) where that is known."""
+
+SHEETS = ("a4", "letter")
+"""The sheets on which the zine is imposed."""
+
+
+def quiet(words: str, share: float | None = None) -> None:
+    """The progress of a run that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restoring found: the source, its arrangement, the account of its characters, open doubts."""
+
+    source: Source
+    arrangement: Arrangement
+    proof: Proof
+    changes: int
+    chapters: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did; the parts that it did not do are ``None`` or empty."""
+
+    folder: Path
+    restored: Restored | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    title: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def restore(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
+    """Restore ``source`` (or the one in ``book/sources/``) into chapters of the project in ``folder``."""
+    with project.staged(folder) as stage:
+        restored, findings = _restore(source, stage, progress)
+    return Report(folder, restored, findings=findings)
+
+
+def build(folder: Path, progress: Progress = quiet) -> Report:
+    """Make the EPUB, the print PDF and the zines of the book in ``folder``."""
+    book = project.load_book(folder)
+    with project.staged(folder) as stage:
+        artifacts, findings = _publish(book, stage, progress)
+    return Report(folder, None, artifacts, findings, book.metadata.title)
+
+
+def check(folder: Path, progress: Progress = quiet) -> Report:
+    """Check the book in ``folder`` and what was built from it."""
+    book = project.load_book(folder)
+    artifacts, findings = project.load_artifacts(folder)
+    progress("Checking", None)
+    return Report(folder, None, artifacts, findings + _check(book, artifacts), book.metadata.title)
+
+
+def make(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
+    """Restore (where there is a source), build and check, and write all of it or nothing."""
+    restored: Restored | None = None
+    findings: tuple[Finding, ...] = ()
+    with project.staged(folder) as stage:
+        if source is not None or project.received(folder):
+            restored, findings = _restore(source, stage, progress)
+        # A new folder does not exist yet: its stage is the project.
+        book = project.load_book(stage.folder) if stage.fresh else project.load_book(folder, staged=stage.folder)
+        artifacts, made = _publish(book, stage, progress)
+        progress("Checking", None)
+        staged = tuple(replace(item, path=stage.folder / item.path.relative_to(folder)) for item in artifacts)
+        found = tuple(_at_home(item, stage) for item in made + _check(book, staged))
+    return Report(folder, restored, artifacts, findings + found, book.metadata.title)
+
+
+def init(folder: Path) -> Report:
+    """Lay out a new project; what is there already stays as it is."""
+    with project.staged(folder) as stage:
+        project.start(stage.folder, folder)
+    return Report(folder)
+
+
+def read_received(folder: Path) -> Source:
+    """The source in ``book/sources/`` of the project in ``folder``."""
+    from regather.sources import read_source
+
+    return read_source(project.choose_source(folder, None))
+
+
+def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tuple[Restored, tuple[Finding, ...]]:
+    """Restore into the stage; nothing is written before the proof holds."""
+    from regather import anatomy, imposition, mend, order, sources
+
+    path = project.choose_source(stage.home, given)
+    progress("Reading the source", None)
+    source = sources.read_source(path)
+    if not source.text.strip():
+        raise CannotRestore("The source holds no text.", where=str(path), hint="Check that it is the right file.")
+    project.load_config(stage.home)
+    schemes = (*sorted(imposition.SCHEMES), "in-order", "free")
+    decisions = project.load_decisions(stage.folder, source, schemes)
+    progress("Looking for headings, notes and folios", None)
+    parts = anatomy.dissect(source, decisions)
+    progress("Finding the order of the pages", None)
+    arrangement = order.arrange(source, parts, decisions, progress)
+    progress("Mending the text", None)
+    manuscript = mend.mend(source, parts, arrangement, decisions)
+    proof = mend.prove(source, arrangement, manuscript)
+    _insist(proof)
+    texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
+    return _write(_Result(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """All that a restoring has made, before it is written."""
+
+    path: Path
+    source: Source
+    anatomy: Anatomy
+    arrangement: Arrangement
+    manuscript: Manuscript
+    proof: Proof
+    decisions: Decisions
+    texts: dict[str, str]
+
+
+def _write(result: _Result, stage: project.Stage) -> tuple[Restored, tuple[Finding, ...]]:
+    """Write chapters, settings and records into the stage, and keep what is the person's."""
+    folder, arrangement = stage.folder, result.arrangement
+    doubts = tuple(doubt for doubt in arrangement.doubts if doubt.id not in result.decisions.accepted)
+    project.lay_out(folder, stage.home)
+    project.receive(result.path, folder, stage.home)
+    written = project.load_written(folder)
+    chapters, kept = project.write_chapters(folder, result.texts, written.chapters)
+    settings, set_by_hand = project.fill_settings(folder, _values(result), written.settings)
+    project.save_written(folder, project.Written(chapters, settings))
+    if not (folder / project.DECISIONS).exists():
+        project.write_text(folder / project.DECISIONS, project.new_decisions(result.source))
+    record = project.arrangement_record(result.source, arrangement, doubts)
+    project.write_text(folder / project.ARRANGEMENT, project.compact_json_text(record))
+    project.write_text(folder / project.LEDGER, project.ledger_text(result.manuscript.changes))
+    restored = Restored(
+        result.source, arrangement, result.proof, len(result.manuscript.changes), tuple(result.texts), doubts
+    )
+    return restored, arrangement.findings + result.manuscript.findings + kept + set_by_hand
+
+
+def _values(result: _Result) -> dict[str, object]:
+    """What the settings can know from the source: its own words, its language, an identifier of its bytes."""
+    facts = [*result.manuscript.metadata]
+    nowhere = Span(0, 0)
+    language = result.source.language or result.anatomy.language
+    extra = {
+        "title": project.title_from_name(result.source.name),
+        "language": language or "",
+        "right_to_left": "true" if result.anatomy.right_to_left else "",
+        "identifier": project.identifier_of(result.source.sha256),
+    }
+    return project.found_values(facts + [FoundMetadata(key, value, nowhere) for key, value in extra.items()])
+
+
+def _insist(proof: Proof) -> None:
+    """Raise unless every character of the source is accounted for."""
+    if not (proof.lost or proof.invented or proof.faults):
+        return
+    first = f" First: {proof.faults[0].message}" if proof.faults else ""
+    raise ProofFailed(
+        f"Nothing was written: {proof.lost} characters would be lost and {proof.invented} invented.{first}",
+        hint="This is a fault of Regather. Please report it with the source.",
+    )
+
+
+def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
+    """Make every output into the stage, and ``SHA256SUMS``; the artifacts carry the names they will have."""
+    from regather.outputs import epub, print_pdf, zine
+
+    def target(kind: str) -> Path:
+        return project.artifact_path(stage.folder, book.metadata.slug, kind)
+
+    project.lay_out(stage.folder, stage.home)
+    target("pdf").parent.mkdir(parents=True, exist_ok=True)
+    progress("Making the EPUB", None)
+    made = [epub.write_epub(book, target("epub"))]
+    progress("Making the print PDF", None)
+    made.append(print_pdf.write_print(book, target("pdf")))
+    for sheet in SHEETS:
+        progress(f"Making the zine on {sheet.title()}", None)
+        made.append(zine.write_zine(target("pdf"), target(f"zine-{sheet}"), sheet))
+    artifacts = tuple(artifact for artifact, _ in made)
+    project.write_text(stage.folder / project.CHECKSUMS, project.checksums(artifacts))
+    findings = tuple(_at_home(finding, stage) for _, found in made for finding in found)
+    home = tuple(replace(item, path=stage.home / item.path.relative_to(stage.folder)) for item in artifacts)
+    return home, findings
+
+
+def _check(book: Book, artifacts: tuple[Artifact, ...]) -> tuple[Finding, ...]:
+    from regather.checks import check_book
+
+    return check_book(book, artifacts)
+
+
+def _at_home(finding: Finding, stage: project.Stage) -> Finding:
+    """The finding with the names that files will have, not those of the stage."""
+    here = str(stage.folder)
+    if here not in finding.where + finding.message:
+        return finding
+    home = str(stage.home)
+    return replace(finding, where=finding.where.replace(here, home), message=finding.message.replace(here, home))

@@ -1,0 +1,89 @@
+"""Declares every key of ``book/book.toml`` once.
+
+The parser, the defaults, the comments in a new file and the reference page all come from
+:data:`KEYS`. A newcomer adds a key to the parser; add it here and to the type that carries it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a key's value is, in the words of the reference page."""
+
+    TEXT = "text"
+    TEXTS = "list of texts"
+    FLAG = "true or false"
+    CONTRIBUTORS = "list of { name, role }"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: the table it stands in, its name, kind, default, meaning, and the values it may have."""
+
+    table: str
+    name: str
+    kind: Kind
+    default: str | bool | tuple[str, ...]
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """``table.name``, as messages and records call it."""
+        return f"{self.table}.{self.name}"
+
+
+TABLES: dict[str, str] = {
+    "book": "What the book says of itself.",
+    "print": "How the print edition is made.",
+}
+
+KEYS: tuple[Key, ...] = (
+    Key("book", "title", Kind.TEXT, "", "The title. Empty: the name of the folder."),
+    Key("book", "subtitle", Kind.TEXT, "", "The subtitle, if the book has one."),
+    Key("book", "authors", Kind.TEXTS, (), "Who wrote it, one text for each person or group."),
+    Key(
+        "book",
+        "contributors",
+        Kind.CONTRIBUTORS,
+        (),
+        'Others who had a part in it, each as { name = "…", role = "…" }; the role is a MARC relator code: '
+        '"edt" edited, "trl" translated, "ill" illustrated it.',
+    ),
+    Key("book", "language", Kind.TEXT, "en", 'The language as a BCP 47 tag: "en", "de", "pt-BR".'),
+    Key("book", "date", Kind.TEXT, "", "When it was published: a year, or a date such as 2022-01-31."),
+    Key("book", "publisher", Kind.TEXT, "", "Who published it."),
+    Key("book", "source", Kind.TEXT, "", "Where the text comes from: an address or the name of an edition."),
+    Key("book", "rights", Kind.TEXT, "", "The licence or the words about copying."),
+    Key("book", "description", Kind.TEXT, "", "What it is about, in a sentence or two, for catalogues."),
+    Key("book", "subjects", Kind.TEXTS, (), "Words under which a catalogue lists it."),
+    Key(
+        "book",
+        "identifier",
+        Kind.TEXT,
+        "",
+        "What tells this book from all others: a urn:uuid:, an ISBN, an address. Empty: made from title and authors. "
+        "Keep it once the book is published.",
+    ),
+    Key("book", "slug", Kind.TEXT, "", "The name of the files in build/. Empty: made from the title."),
+    Key("book", "right_to_left", Kind.FLAG, False, "Whether the book is read from right to left."),
+    Key("book", "cover", Kind.TEXT, "", "An image for the cover, from the project folder. Empty: a cover is set."),
+    Key("print", "trim", Kind.TEXT, "a5", "The size of the printed page."),
+    Key("print", "open_recto", Kind.FLAG, False, "Whether every chapter starts on a right-hand page."),
+    Key(
+        "print",
+        "note_numbering",
+        Kind.TEXT,
+        "book",
+        "Whether notes count through the whole book or start again with every chapter.",
+        choices=("book", "chapter"),
+    ),
+)
+
+
+def keys_of(table: str) -> tuple[Key, ...]:
+    """The keys of one table, in the order in which they are written."""
+    return tuple(key for key in KEYS if key.table == table)

@@ -1,0 +1,190 @@
+"""Writes the account of a restoring: ``book/arrangement.json`` and ``book/ledger.jsonl``.
+
+A newcomer reads offsets as bytes; they count characters of the decoded source. Both files are the
+same on every run over the same source and decisions: no dates, no paths of this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from regather.errors import BadProject
+from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Severity, Source
+from regather.project.layout import ARRANGEMENT
+
+FORMAT = 1
+"""The version of the format; it changes when a reader of the old one would misread the new one."""
+
+SCHEMA = Path(__file__).parent / "schemas" / "arrangement.schema.json"
+
+
+def arrangement_record(source: Source, arrangement: Arrangement, doubts: Iterable[Doubt]) -> dict[str, Any]:
+    """What was found, as the value that ``book/arrangement.json`` holds; the schema describes it."""
+    return {
+        "format": FORMAT,
+        "source": {
+            "name": source.name,
+            "sha256": source.sha256,
+            "encoding": source.encoding,
+            "characters": len(source.text),
+        },
+        "scheme": arrangement.scheme,
+        "pages": arrangement.pages,
+        "confidence": _number(arrangement.confidence),
+        "right_to_left": arrangement.right_to_left,
+        "stream": list(arrangement.stream),
+        "blanks": list(arrangement.blanks),
+        "missing": list(arrangement.missing),
+        "duplicates": list(arrangement.duplicates),
+        "evidence": [_evidence(item) for item in arrangement.evidence],
+        "pieces": [
+            {"start": piece.span.start, "end": piece.span.end, "page": piece.page, "role": piece.role.value}
+            for piece in arrangement.pieces
+        ],
+        "joins": [_join(join) for join in arrangement.joins],
+        "doubts": [doubt_record(doubt) for doubt in doubts],
+        "findings": [finding_record(finding) for finding in arrangement.findings],
+    }
+
+
+def doubt_record(doubt: Doubt) -> dict[str, Any]:
+    """One doubt as a JSON value: its readings, the first of which is in use, and the lines that choose each."""
+    return {
+        "id": doubt.id,
+        "question": doubt.question,
+        "left_page": doubt.left_page,
+        "right_page": doubt.right_page,
+        "readings": [
+            {"shows": item.shows, "confidence": _number(item.confidence), "lines": item.lines}
+            for item in doubt.readings
+        ],
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """One finding as a JSON value; what is not known is left out."""
+    record: dict[str, Any] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+    }
+    optional = {"where": finding.where, "line": finding.line, "column": finding.column, "hint": finding.hint}
+    return record | {name: value for name, value in optional.items() if value not in ("", None)}
+
+
+def json_text(value: object) -> str:
+    """A JSON value as text for people and programs: two spaces a level, keys as given, one final line feed."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def compact_json_text(record: dict[str, Any]) -> str:
+    """A record with each row of its lists on one line, so that a change of one piece is one line of a diff."""
+    parts = []
+    for name, value in record.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict) and name == "pieces":
+            rows = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in value)
+            parts.append(f"  {json.dumps(name)}: [\n{rows}\n  ]")
+        elif isinstance(value, list) and (not value or isinstance(value[0], int)):
+            parts.append(f"  {json.dumps(name)}: {json.dumps(value)}")
+        else:
+            body = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+            parts.append(f"  {json.dumps(name)}: {body}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def ledger_text(changes: Iterable[Change]) -> str:
+    """The ledger: one change a line, in the order given, keys always in the same order."""
+    return "".join(json.dumps(_change(change), ensure_ascii=False) + "\n" for change in changes)
+
+
+def load_arrangement(folder: Path) -> dict[str, Any]:
+    """The record in ``book/arrangement.json``; raises :class:`BadProject` where there is none to read."""
+    path = folder / ARRANGEMENT
+    hint = "Run regather restore first."
+    if not path.is_file():
+        raise BadProject("This book was not restored here.", where=str(path), hint=hint)
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadProject("The file is not valid JSON.", where=str(path), hint="Run regather restore again.") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise BadProject(
+            "The file was written by another version of Regather.", where=str(path), hint="Run regather restore again."
+        )
+    return record
+
+
+def doubts_of(record: dict[str, Any]) -> tuple[Doubt, ...]:
+    """The doubts that a record lists."""
+    return tuple(
+        Doubt(
+            item["id"],
+            item["question"],
+            tuple(Reading(row["shows"], row["confidence"], row["lines"]) for row in item["readings"]),
+            item["left_page"],
+            item["right_page"],
+        )
+        for item in record["doubts"]
+    )
+
+
+def findings_of(record: dict[str, Any]) -> tuple[Finding, ...]:
+    """The findings that a record lists."""
+    return tuple(
+        Finding(
+            item["code"],
+            Severity(item["severity"]),
+            item["message"],
+            item.get("where", ""),
+            item.get("line"),
+            item.get("column"),
+            item.get("hint", ""),
+        )
+        for item in record["findings"]
+    )
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    return {"kind": item.kind, "weight": _number(item.weight), "words": item.words}
+
+
+def _join(join: Join) -> dict[str, Any]:
+    return {
+        "left_page": join.left_page,
+        "right_page": join.right_page,
+        "left": join.left,
+        "right": join.right,
+        "in_stream": join.in_stream,
+        "confidence": _number(join.confidence),
+        "margin": _number(join.margin),
+        "decided": join.decided,
+        "evidence": [_evidence(item) for item in join.evidence],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "rule": change.rule,
+        "start": change.span.start,
+        "end": change.span.end,
+        "before": change.before,
+        "after": change.after,
+        "reason": change.reason,
+        "confidence": _number(change.confidence),
+        "page": change.page,
+        "chapter": change.chapter,
+        "by": change.by,
+    }
+
+
+def _number(value: float) -> float:
+    """A figure with three decimals: more would change with the machine and mean nothing."""
+    rounded = round(float(value), 3)
+    if not math.isfinite(rounded):
+        raise ValueError("a confidence, weight or margin is not a finite number")
+    return rounded + 0.0

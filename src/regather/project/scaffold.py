@@ -1,0 +1,79 @@
+"""Makes a project folder of the shape that this program's own repository has.
+
+A newcomer edits the style sheets inside the package; every project has a copy of its own in ``styles/``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from regather.project.atomic import write_text
+from regather.project.layout import (
+    BUILD,
+    CHAPTERS,
+    DECISIONS,
+    PACKAGE_STYLES,
+    SETTINGS,
+    SOURCES,
+    STYLES,
+    chapter_files,
+)
+from regather.project.settings import new_settings
+
+IGNORED = "/build/*\n!/build/README.md\n"
+
+BUILD_README = """# build/
+
+Everything here is made by `regather build` from `chapters/`, `styles/` and `book/book.toml`.
+It can be removed at any time. `SHA256SUMS` lists the files with their checksums.
+"""
+
+SOURCES_README = """# book/sources/
+
+What was received: one file or folder, kept exactly as it came. Regather reads it and never writes to it.
+"""
+
+NEW_DECISIONS = """# What a person decided about the source. It wins over the program, on every run.
+#
+# restore prints each of its doubts with the lines that answer it. Paste those lines at the
+# end of this file, in any order, and run restore again.
+"""
+
+FIRST_CHAPTER = """# The first chapter
+
+Write here, or run `regather restore` with a scrambled source to fill this folder.
+"""
+
+
+def lay_out(project: Path, home: Path) -> None:
+    """Make the folders, style sheets and notes that a project has; whatever ``home`` has already is left out.
+
+    ``project`` is where to write: ``home`` itself, or the stage that is moved there.
+    """
+    (project / CHAPTERS).mkdir(parents=True, exist_ok=True)
+    for name, text in _NOTES.items():
+        if not (home / name).exists():
+            write_text(project / name, text)
+    if not (home / STYLES).exists() and PACKAGE_STYLES.is_dir():
+        (project / STYLES).mkdir()
+        for sheet in sorted(path for path in PACKAGE_STYLES.iterdir() if path.suffix == ".css"):
+            shutil.copyfile(sheet, project / STYLES / sheet.name)
+
+
+def start(project: Path, home: Path) -> None:
+    """A new project without a source: settings, no decisions, one chapter to write into."""
+    lay_out(project, home)
+    if not (home / SETTINGS).exists():
+        write_text(project / SETTINGS, new_settings({}))
+    if not (home / DECISIONS).exists():
+        write_text(project / DECISIONS, NEW_DECISIONS)
+    if not chapter_files(home):
+        write_text(project / CHAPTERS / "01-the-first-chapter.md", FIRST_CHAPTER)
+
+
+_NOTES: dict[Path, str] = {
+    SOURCES / "README.md": SOURCES_README,
+    BUILD / "README.md": BUILD_README,
+    Path(".gitignore"): IGNORED,
+}

@@ -1,0 +1,116 @@
+"""Fills ``book/book.toml`` with what the source says of itself, and leaves a person's changes alone.
+
+The file is edited in place (tomlkit), so that comments, order and spacing survive. A newcomer would
+fill every empty key; a key that a person emptied or removed stays so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Table
+
+from regather.model import Finding, FoundMetadata, Severity
+from regather.project.atomic import write_text
+from regather.project.keys import KEYS, TABLES, Key, Kind, keys_of
+from regather.project.layout import SETTINGS
+
+_LISTS = {"author": "authors", "authors": "authors", "subject": "subjects", "subjects": "subjects"}
+"""Facts that may be found several times, and the key that gathers them."""
+
+WIDTH = 100
+"""Columns at which the comments of a new file are broken."""
+
+
+def found_values(found: Iterable[FoundMetadata]) -> dict[str, Any]:
+    """The facts read off the source as values by key name; the first of a kind counts, lists gather all."""
+    values: dict[str, Any] = {}
+    known = {key.name: key for key in keys_of("book")}
+    for fact in found:
+        name = _LISTS.get(fact.key, fact.key)
+        if name not in known or not fact.value:
+            continue
+        if known[name].kind is Kind.TEXTS:
+            gathered = values.setdefault(name, [])
+            if fact.value not in gathered:
+                gathered.append(fact.value)
+        elif known[name].kind is Kind.FLAG:
+            values.setdefault(name, fact.value == "true")
+        else:
+            values.setdefault(name, fact.value)
+    return values
+
+
+def new_settings(values: Mapping[str, Any]) -> str:
+    """The text of a new ``book.toml`` with ``values`` (by name, table ``book``) and every key explained."""
+    parts = [
+        "# The settings of this book. Everything here is yours to change: a value that you\n"
+        "# changed is never overwritten.\n"
+    ]
+    for table, meaning in TABLES.items():
+        parts.append(f"\n# {meaning}\n[{table}]\n")
+        for key in keys_of(table):
+            value = values.get(key.name, key.default) if table == "book" else key.default
+            parts.append(f"\n{_comment(key)}{key.name} = {_toml(value)}\n")
+    return "".join(parts)
+
+
+def fill_settings(
+    project: Path, values: Mapping[str, Any], record: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Write ``values`` into ``book.toml`` of ``project`` where a person has not changed them.
+
+    ``record`` is what was filled in last, by key name. Returns the new record and a note for each
+    key whose value is the person's and not what the source says.
+    """
+    path = project / SETTINGS
+    if not path.is_file():
+        write_text(path, new_settings(values))
+        return dict(values), ()
+    document = tomlkit.parse(path.read_bytes().decode("utf-8"))
+    table = document.get("book")
+    if not isinstance(table, Table):
+        table = tomlkit.table()
+        document["book"] = table
+    findings = [finding for name, value in values.items() if (finding := _fill(table, name, value, record))]
+    write_text(path, document.as_string())
+    return {**record, **values}, tuple(findings)
+
+
+def _fill(table: Table, name: str, value: Any, record: Mapping[str, Any]) -> Finding | None:
+    """Set one key if it still is the program's; a note where it is the person's."""
+    key = next(key for key in KEYS if key.table == "book" and key.name == name)
+    nothing = list(key.default) if isinstance(key.default, tuple) else key.default
+    now = table.get(name).unwrap() if name in table else None  # type: ignore[union-attr]
+    if now == value:
+        return None
+    untouched = now == record[name] if name in record else now in (None, nothing)
+    if untouched:
+        table[name] = value
+        return None
+    shown = "nothing" if now in (None, "", []) else _toml(now)
+    return Finding(
+        "setting-kept",
+        Severity.NOTE,
+        f"book.{name} is {shown}, as you set it; the source says {_toml(value)}.",
+        where=SETTINGS.as_posix(),
+        hint="Nothing needs to be done.",
+    )
+
+
+def _toml(value: Any) -> str:
+    return str(tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string())
+
+
+def _comment(key: Key) -> str:
+    words = f"{key.meaning} It may be {' or '.join(key.choices)}." if key.choices else key.meaning
+    lines, line = [], "#"
+    for word in words.split():
+        if len(line) + 1 + len(word) > WIDTH:
+            lines.append(line)
+            line = "#"
+        line += " " + word
+    return "\n".join([*lines, line]) + "\n"
