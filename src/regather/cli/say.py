@@ -27,7 +27,7 @@ _SEVERITY_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.
 def progress() -> Iterator[Progress]:
     """A progress line on stderr where that is a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda words, share=None: None
+        yield _unwatched
         return
 
     def show(words: str, share: float | None = None) -> None:
@@ -38,6 +38,10 @@ def progress() -> Iterator[Progress]:
         yield show
     finally:
         click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _unwatched(words: str, share: float | None = None) -> None:
+    pass
 
 
 def exit_code(report: Report, *, strict: bool) -> ExitCode:

@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -88,6 +89,8 @@ def _value(key: Key, value: Any, where: str) -> Any:
                 allowed = " or ".join(f'"{choice}"' for choice in key.choices)
                 raise BadProject(f'{key.path} is "{value}".', where=where, hint=f"It may be {allowed}.")
             return value
+        case Kind.DATE if isinstance(value, str | int | date) and not isinstance(value, bool):
+            return str(value)
         case Kind.TEXTS if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         case Kind.FLAG if isinstance(value, bool):
@@ -101,6 +104,7 @@ def _wanted(kind: Kind) -> str:
     return {
         Kind.TEXT: 'a text in quotes, such as "2022"',
         Kind.TEXTS: 'a list of texts, such as ["one", "two"]',
+        Kind.DATE: "a date or a year, such as 2022-01-31",
         Kind.FLAG: "true or false, without quotes",
         Kind.CONTRIBUTORS: 'a list such as [{ name = "A. Person", role = "trl" }]',
     }[kind]

@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     TEXTS = "list of texts"
+    DATE = "text, date or year"
     FLAG = "true or false"
     CONTRIBUTORS = "list of { name, role }"
 
@@ -54,7 +55,7 @@ KEYS: tuple[Key, ...] = (
         '"edt" edited, "trl" translated, "ill" illustrated it.',
     ),
     Key("book", "language", Kind.TEXT, "en", 'The language as a BCP 47 tag: "en", "de", "pt-BR".'),
-    Key("book", "date", Kind.TEXT, "", "When it was published: a year, or a date such as 2022-01-31."),
+    Key("book", "date", Kind.DATE, "", "When it was published: a year, or a date such as 2022-01-31."),
     Key("book", "publisher", Kind.TEXT, "", "Who published it."),
     Key("book", "source", Kind.TEXT, "", "Where the text comes from: an address or the name of an edition."),
     Key("book", "rights", Kind.TEXT, "", "The licence or the words about copying."),
@@ -71,7 +72,14 @@ KEYS: tuple[Key, ...] = (
     Key("book", "slug", Kind.TEXT, "", "The name of the files in build/. Empty: made from the title."),
     Key("book", "right_to_left", Kind.FLAG, False, "Whether the book is read from right to left."),
     Key("book", "cover", Kind.TEXT, "", "An image for the cover, from the project folder. Empty: a cover is set."),
-    Key("print", "trim", Kind.TEXT, "a5", "The size of the printed page."),
+    Key(
+        "print",
+        "trim",
+        Kind.TEXT,
+        "a5",
+        "The size of the printed page.",
+        choices=("a6", "a5", "digest", "6x9", "a4", "letter"),
+    ),
     Key("print", "open_recto", Kind.FLAG, False, "Whether every chapter starts on a right-hand page."),
     Key(
         "print",
