@@ -20,7 +20,8 @@ class Change:
 
     ``span`` is what it takes from the source (may be empty: a pure insertion), ``before`` those
     characters, ``after`` what stands in the chapter instead (empty: a removal). ``by`` is
-    ``program`` or ``person``.
+    ``program`` or ``person``. ``then`` are the kept source spans that follow it in its chapter, up to
+    the next change there: the changes alone, in order, are the recipe of every chapter.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Change:
     page: int | None
     chapter: str | None
     by: str = "program"
+    then: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

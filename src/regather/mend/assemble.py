@@ -1,0 +1,252 @@
+"""Turns decided blocks, gaps and edits into chapters made of kept spans and changes.
+
+What a newcomer gets wrong: nothing is written here character by character. The body is walked once;
+what no edit touches is kept, every edit becomes one change for each stretch of source that it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from regather.mend.blocks import entry_of, plain_heading
+from regather.mend.flow import Edit, Flow
+from regather.mend.galley import Block, Galley, Glue, Kind, Note, Strip
+from regather.mend.notes import mark_edits
+from regather.model import Change, ChapterDraft, Segment, Span
+from regather.text.slug import slugify
+
+QUESTION_OPENS = "::: question\n"
+QUESTION_ENDS = "\n:::"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A chapter while it is put together: its blocks, and the rows of changes and kept spans."""
+
+    slug: str
+    title: str
+    level: int
+    blocks: range
+    rows: list[Change | Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Numbers the changes in the order in which they are made."""
+
+    made: list[Change] = field(default_factory=list)
+
+    def add(self, draft: _Draft | None, edit: Edit, span: Span, before: str, after: str, page: int | None) -> Change:
+        name = draft.slug if draft else None
+        number = f"c{len(self.made) + 1:05d}"
+        change = Change(number, edit.rule, span, before, after, edit.reason, edit.confidence, page, name, edit.by)
+        self.made.append(change)
+        return change
+
+
+def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ...]]:
+    """The chapters and the whole ledger, in order."""
+    drafts = _chapters(galley)
+    _number_notes(galley, drafts)
+    mark_edits(galley)
+    ledger = _Ledger()
+    edits = sorted(_body_edits(galley, drafts), key=lambda e: (e.start, e.end))
+    starts = [galley.start(galley.blocks[d.blocks.start]) for d in drafts[1:]]
+    bounds = [0, *starts, len(galley.body.flow.text)]
+    at = 0
+    for draft, first, last in zip(drafts, bounds, bounds[1:], strict=False):
+        mine = []
+        while at < len(edits) and (edits[at].start < last or last == bounds[-1]):
+            mine.append(edits[at])
+            at += 1
+        opening = Edit(first, first, "", "chapter", _opening_reason(draft), 0.97)
+        _emit(galley, galley.body.flow, draft, ledger, [opening, *mine], (first, last))
+        for note in _notes_of(galley, drafts.index(draft)):
+            flow = note.strip.flow
+            _emit(galley, flow, draft, ledger, _note_edits(galley, note, drafts), (0, len(flow.text)))
+    for piece, reason in galley.removed:
+        before = piece.span.of(galley.source.text)
+        ledger.add(None, Edit(0, 0, "", f"remove-{piece.role}", reason, 0.95), piece.span, before, "", piece.page)
+    return _finished(drafts, ledger)
+
+
+def _chapters(galley: Galley) -> list[_Draft]:
+    """Which blocks open a chapter file."""
+    if not galley.blocks:
+        return []
+    headings = [(k, b) for k, b in enumerate(galley.blocks) if b.kind is Kind.HEADING]
+    entries = {k: entry_of(galley, b) for k, b in headings}
+    opening: list[int] = []
+    seen: set[int] = set()
+    for k, _ in headings:
+        entry = entries[k]
+        if entry is not None and entry not in seen:
+            seen.add(entry)
+            opening.append(k)
+    if not opening and headings:
+        top = min(b.level for _, b in headings)
+        opening = [k for k, b in headings if b.level == top]
+    starts = opening if opening and opening[0] == 0 else [0, *opening]
+    drafts = []
+    for n, (first, last) in enumerate(zip(starts, [*starts[1:], len(galley.blocks)], strict=True), 1):
+        block = galley.blocks[first]
+        heading = block.kind is Kind.HEADING
+        title = plain_heading(galley, block) if heading else ""
+        name = slugify(title) if heading else "opening" if len(starts) > 1 else "text"
+        drafts.append(_Draft(f"{n:02d}-{name}", title, block.level if heading else 1, range(first, last)))
+    return drafts
+
+
+def _opening_reason(draft: _Draft) -> str:
+    if draft.title:
+        return f"The chapter “{draft.title}” begins here."
+    return "The text begins here without a heading."
+
+
+def _number_notes(galley: Galley, drafts: list[_Draft]) -> None:
+    ends = [galley.end(galley.blocks[d.blocks.stop - 1]) for d in drafts]
+    for note in galley.notes:
+        if note.mark is not None and ends:
+            place = note.mark[0]
+            note.chapter = next((k for k, end in enumerate(ends) if place <= end), len(ends) - 1)
+    for chapter in range(len(drafts)):
+        for number, note in enumerate(_notes_of(galley, chapter), 1):
+            note.number = number
+
+
+def _notes_of(galley: Galley, chapter: int) -> list[Note]:
+    mine = [note for note in galley.notes if note.chapter == chapter and note.mark is not None]
+    return sorted(mine, key=lambda note: note.mark or (0, 0))
+
+
+def _body_edits(galley: Galley, drafts: list[_Draft]) -> Iterable[Edit]:
+    """All edits of the body; of those at one place, block openings come first and gaps last."""
+    body = galley.body
+    yield from (_opens(galley, block) for block in galley.blocks if _prefix(block))
+    yield from body.edits
+    for block in galley.blocks:
+        if block.kind is Kind.QUESTION:
+            end = galley.end(block)
+            yield Edit(end, end, QUESTION_ENDS, "question", "The question ends here.", block.confidence, block.by)
+        yield from _inner_gaps(body, block)
+    if not body.lines:
+        return
+    yield from _trim(body.flow, 0, body.lines[0].start, "")
+    for number, draft in enumerate(drafts):
+        after = "\n\n" if _notes_of(galley, number) else "\n"
+        end = galley.end(galley.blocks[draft.blocks.stop - 1])
+        final = number == len(drafts) - 1
+        stop = len(body.flow.text) if final else galley.start(galley.blocks[draft.blocks.stop])
+        yield from _trim(body.flow, end, stop, after)
+        for k in draft.blocks[:-1]:
+            yield from _between(galley, galley.blocks[k], galley.blocks[k + 1])
+
+
+def _trim(flow: Flow, start: int, end: int, after: str) -> Iterable[Edit]:
+    if flow.text[start:end] != after:
+        yield Edit(start, end, after, "space", "White space around the text.", 1.0)
+
+
+def _prefix(block: Block) -> str:
+    quote = "> " if block.quoted else ""
+    own = {Kind.VERSE: "| ", Kind.QUESTION: QUESTION_OPENS}.get(block.kind, "")
+    return quote + own
+
+
+def _opens(galley: Galley, block: Block) -> Edit:
+    start = galley.start(block)
+    rule = "quotation" if block.quoted else block.kind.value
+    reason = block.reason or f"This is {block.kind.value}."
+    return Edit(start, start, _prefix(block), rule, reason, block.confidence, block.by)
+
+
+def _inner_gaps(body: Strip, block: Block) -> Iterable[Edit]:
+    quote = "> " if block.quoted else ""
+    for k in range(block.first, block.last):
+        gap = body.gaps[k]
+        glue = Glue.SPACE if gap.glue is None else gap.glue
+        after: str = glue
+        if glue is Glue.LINE:
+            after = "\n" + quote + ("| " if block.kind is Kind.VERSE else "")
+        start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
+        if body.flow.text[start:end] != after:
+            yield Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by)
+
+
+def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
+    gap = galley.body.gaps[left.last]
+    together = left.group is not None and left.group == right.group
+    after = "\n>\n" if together else "\n\n"
+    if galley.body.flow.text[gap.start : gap.end] != after:
+        yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by)
+
+
+def _note_edits(galley: Galley, note: Note, drafts: list[_Draft]) -> list[Edit]:
+    strip, text = note.strip, note.strip.flow.text
+    last = _notes_of(galley, note.chapter)[-1] is note
+    reason = f"The body of note {note.number} stands at the end of its chapter's file."
+    first = strip.lines[0].start if strip.lines else len(text)
+    edits = [Edit(0, first, f"[^{note.number}]: ", "note-body", reason, note.confidence, note.by), *strip.edits]
+    for gap in strip.gaps:
+        glue = Glue.SPACE if gap.glue in (None, Glue.LINE) else gap.glue
+        after = "\n\n    " if glue is Glue.BREAK else str(glue)
+        start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
+        if text[start:end] != after:
+            edits.append(Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by))
+    tail = strip.lines[-1].end if strip.lines else len(text)
+    after = "\n" if last else "\n\n"
+    if text[tail:] != after:
+        edits.append(Edit(tail, len(text), after, "space", "White space around the note.", 1.0))
+    return sorted(edits, key=lambda e: (e.start, e.end))
+
+
+def _emit(
+    galley: Galley, flow: Flow, draft: _Draft, ledger: _Ledger, edits: list[Edit], bounds: tuple[int, int]
+) -> None:
+    """Walk the flow from bound to bound, keeping what no edit takes."""
+    at = bounds[0]
+    for edit in edits:
+        if edit.start < at:
+            continue
+        draft.rows.extend(flow.spans(at, edit.start))
+        draft.rows.extend(_changes(galley, flow, draft, ledger, edit))
+        at = edit.end
+    draft.rows.extend(flow.spans(at, bounds[1]))
+
+
+def _changes(galley: Galley, flow: Flow, draft: _Draft, ledger: _Ledger, edit: Edit) -> Iterable[Change]:
+    """One change for each stretch of source that the edit takes; the first carries what is put in."""
+    spans = flow.spans(edit.start, edit.end)
+    if not spans:
+        place = flow.offset(edit.start) if edit.start < len(flow.text) else flow.offset_behind(edit.start)
+        spans = [Span(place, place)]
+    after = edit.after
+    for span in spans:
+        page = flow.page(min(edit.start, max(0, len(flow.text) - 1)))
+        yield ledger.add(draft, edit, span, span.of(galley.source.text), after, page)
+        after = ""
+
+
+def _finished(drafts: list[_Draft], ledger: _Ledger) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ...]]:
+    """Freeze the drafts, and tell every change which kept spans follow it."""
+    follows: dict[str, list[Span]] = {}
+    chapters = []
+    for draft in drafts:
+        segments = []
+        current = ""
+        for row in draft.rows:
+            if isinstance(row, Change):
+                current = row.id
+                segments.append(Segment(change=row.id))
+            elif len(row):
+                follows.setdefault(current, []).append(row)
+                segments.append(Segment(kept=row))
+        chapters.append(ChapterDraft(draft.slug, draft.title, draft.level, tuple(segments)))
+    changes = []
+    for c in ledger.made:
+        then = tuple(follows.get(c.id, ()))
+        changes.append(
+            Change(c.id, c.rule, c.span, c.before, c.after, c.reason, c.confidence, c.page, c.chapter, c.by, then)
+        )
+    return tuple(chapters), tuple(changes)

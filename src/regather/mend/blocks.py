@@ -1,0 +1,113 @@
+"""Cuts the body into blocks where its gaps break, and gives headings their level and verse its kind.
+
+What a newcomer gets wrong: a heading's level is what the contents page (by way of the anatomy) says,
+not how many ``#`` the dump happens to show.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regather.mend.flow import Edit
+from regather.mend.galley import Block, Galley, Glue, Kind
+from regather.text.titles import same_title
+
+HEADING_LEAD = re.compile(r"(?:#{1,6}[ \t]*)?(?:\*{1,3}|_{1,2})?[ \t]*")
+HEADING_TAIL = re.compile(r"[ \t]*(?:\*{1,3}|_{1,2})?(?:[ \t]+#+)?$")
+
+
+def make_blocks(galley: Galley) -> None:
+    """Cut the body into blocks (the pass ``blocks``)."""
+    body = galley.body
+    first = 0
+    for k in range(len(body.lines)):
+        if k == len(body.lines) - 1 or body.gaps[k].glue is Glue.BREAK:
+            verse = all(body.lines[j].verse for j in range(first, k + 1))
+            kind = Kind.HEADING if body.lines[first].heading is not None else Kind.VERSE if verse else Kind.PARAGRAPH
+            galley.blocks.append(Block(first, k, kind))
+            if kind is not Kind.VERSE:
+                _unbreak(galley, first, k)
+            first = k + 1
+
+
+def _unbreak(galley: Galley, first: int, last: int) -> None:
+    """Line breaks stay only in verse."""
+    for gap in galley.body.gaps[first:last]:
+        if gap.glue is Glue.LINE:
+            gap.decide(Glue.SPACE, "line-end", "The print's line ended here.", 0.8, by=gap.by)
+
+
+def set_headings(galley: Galley) -> None:
+    """Give every heading its level and its ``#`` marks (the pass ``headings``)."""
+    levels = _levels(galley)
+    for block in galley.blocks:
+        if block.kind is Kind.HEADING:
+            block.level, block.by = levels.get(block.first, (_default(galley), "program"))
+            _mark_up(galley, block)
+
+
+def _levels(galley: Galley) -> dict[int, tuple[int, str]]:
+    places = galley.body.flow.positions()
+    by_line: dict[int, tuple[int, str]] = {}
+    known: list[tuple[int, int, str]] = []
+    for heading in galley.anatomy.headings:
+        position = places.find(heading.span.start)
+        if position is not None:
+            known.append((position, heading.level, "program"))
+    for decision in galley.decisions.headings:
+        position = places.find(decision.at)
+        if position is not None and decision.level:
+            known.append((position, decision.level, "person"))
+    for block in galley.blocks:
+        if block.kind is Kind.HEADING:
+            for position, level, by in known:
+                if galley.start(block) - 2 <= position < galley.end(block):
+                    by_line[block.first] = (level, by)
+    return by_line
+
+
+def _default(galley: Galley) -> int:
+    """The level of a heading that nobody knows: as deep as the deepest known one."""
+    return max((h.level for h in galley.anatomy.headings), default=1)
+
+
+def _mark_up(galley: Galley, block: Block) -> None:
+    start, end = galley.start(block), galley.end(block)
+    text = galley.body.flow.text[start:end]
+    lead = HEADING_LEAD.match(text)
+    tail = HEADING_TAIL.search(text)
+    open_marks = lead.group().strip("# \t") if lead else ""
+    close_marks = tail.group().strip("# \t") if tail else ""
+    if open_marks != close_marks or _inner_marks(text, open_marks):
+        lead = re.match(r"(?:#{1,6}[ \t]*)?", text)
+        tail = re.search(r"(?:[ \t]+#+)?$", text)
+    cut = lead.end() if lead else 0
+    keep = tail.start() if tail else len(text)
+    want = "#" * block.level + " "
+    if text[:cut] != want:
+        reason = f"A heading of level {block.level}."
+        galley.body.edits.append(Edit(start, start + cut, want, "heading", reason, 0.95, block.by))
+    if keep < len(text):
+        galley.body.edits.append(Edit(start + keep, end, "", "heading", "The heading's own marks say it.", 0.95))
+
+
+def _inner_marks(text: str, marks: str) -> bool:
+    """Whether the marks at both ends are two emphases and not one."""
+    return bool(marks) and text.count(marks[0]) > 2 * len(marks)
+
+
+def entry_of(galley: Galley, block: Block) -> int | None:
+    """The contents entry that a heading answers to, if any."""
+    places = galley.body.flow.positions()
+    for heading in galley.anatomy.headings:
+        position = places.find(heading.span.start)
+        if position is not None and galley.start(block) - 2 <= position < galley.end(block):
+            return heading.entry
+    title = plain_heading(galley, block)
+    return next((k for k, e in enumerate(galley.anatomy.contents) if same_title(e.title, title)), None)
+
+
+def plain_heading(galley: Galley, block: Block) -> str:
+    """A heading's words without markup."""
+    text = " ".join(galley.inner(block).split())
+    return re.sub(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}", "", text.strip("# ")).strip()

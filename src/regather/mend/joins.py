@@ -1,0 +1,212 @@
+"""Decides every gap between two lines: one word, one sentence, one stanza, or a new paragraph.
+
+Turns white space (a line's end, a blank line, a turned page) into :class:`Glue` with a reason. What a
+newcomer gets wrong: at a turned page the source's own white space stood between *other* neighbours, so
+it is a hint about one side only.
+"""
+
+from __future__ import annotations
+
+import re
+from math import exp
+
+from regather.mend.galley import Gap, Galley, Glue, Strip
+from regather.mend.layout import Layout, is_single, mark_verse, read_layout
+from regather.mend.sentences import DASHES, OPENERS, core_end, ends_sentence, starts_low
+from regather.mend.vocabulary import Vocabulary
+from regather.mend.words import HYPHENS, at_hyphen, without_hyphen
+
+BROKEN_LINE = 45
+"""Characters a line must have before a blank line after it can be a fault: shorter ones are verse, lists, names."""
+
+FUSED = 1.7
+"""Nats against a new paragraph where the source ran the page's end into other text with a space only: pages that
+end a paragraph are followed by a blank line in 19 dumps of 20, others in one of three to five."""
+
+STREAM = 3.0
+"""Nats that the source's own white space weighs where the two pages follow each other in it anyway."""
+
+SHORT_LAST_LINE = 3.0
+"""Nats for a new paragraph after a last line that is not full."""
+
+FULL_LAST_LINE = -1.2
+"""Nats against it after a full last line (a paragraph ends on a full line about once in four)."""
+
+SPEECH = 1.0
+"""Nats for a new paragraph where the next page opens with a quotation mark or a dash of speech."""
+
+EMPHASIS_END = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*[^\s*](\1)$")
+EMPHASIS_START = re.compile(r"(\*{1,2})(?=[^\s*])[^*]*[^\s*]\1(?![\w*])")
+
+
+def join_lines(galley: Galley) -> None:
+    """Decide the gaps of the body and of every note (the pass ``joins``)."""
+    layout = read_layout(galley.body)
+    mark_verse(galley.body, layout)
+    join_strip(galley.body, layout, galley.vocabulary)
+    for note in galley.notes:
+        join_strip(note.strip, layout, galley.vocabulary)
+    _decided(galley)
+
+
+def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary) -> None:
+    """Decide every gap of a strip that nobody has decided yet."""
+    for k, gap in enumerate(strip.gaps):
+        if gap.glue is not None:
+            continue
+        left, right = strip.lines[k], strip.lines[k + 1]
+        if left.heading is not None or right.heading is not None:
+            if left.heading == right.heading:
+                gap.decide(Glue.SPACE, "heading-lines", "The heading was broken over two lines.", 0.97)
+            else:
+                gap.decide(Glue.BREAK, "block", "A heading stands apart.", 1.0)
+        elif is_single(gap):
+            _line_break(strip, k, layout, vocabulary)
+        elif gap.turn:
+            _turn(strip, k, layout, vocabulary)
+        else:
+            _blank(strip, k, layout, vocabulary)
+
+
+def _line_break(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary) -> None:
+    gap, left, right = strip.gaps[k], strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+    if strip.lines[k].verse and strip.lines[k + 1].verse:
+        gap.decide(Glue.LINE, "verse", "A line of verse ends here.", 0.9)
+    elif not layout.measure and ends_sentence(left) and not starts_low(right) and len(left) >= BROKEN_LINE:
+        gap.decide(Glue.BREAK, "paragraph", "A paragraph ends with the line: lines were joined everywhere else.", 0.7)
+    else:
+        _one_word(gap, left, right, layout, vocabulary, at_page=False) or gap.decide(
+            _space(left, right), "line-end", "The print's line ended here; the sentence goes on.", 0.98
+        )
+
+
+def _blank(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary) -> None:
+    gap, left, right = strip.gaps[k], strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+    verse = strip.lines[k].verse or strip.lines[k + 1].verse
+    long = layout.is_full(left, right) if layout.measure else len(left) >= BROKEN_LINE
+    if not verse and long and starts_low(right) and _in_mid_sentence(left):
+        if not _one_word(gap, left, right, layout, vocabulary, at_page=False):
+            gap.decide(_space(left, right), "broken-paragraph", "A blank line stood in the middle of a sentence.", 0.9)
+    else:
+        gap.decide(Glue.BREAK, "block", "A blank line divides two paragraphs.", 0.97)
+
+
+def _in_mid_sentence(text: str) -> bool:
+    last = text.rstrip()[-1:]
+    return last.isalnum() or last in ",-‐—–"
+
+
+def _turn(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary) -> None:
+    gap, left, right = strip.gaps[k], strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+    if gap.lost:
+        gap.decide(Glue.BREAK, "missing-page", "A page is missing here; nothing is joined over the hole.", 0.95)
+        return
+    if strip.lines[k].verse or strip.lines[k + 1].verse:
+        _verse_turn(strip, k, left, right)
+        return
+    _cut_emphasis(gap, left, right)
+    left = left[: len(left) - gap.cut_left] if gap.cut_left else left
+    right = right[gap.cut_right :]
+    if _one_word(gap, left, right, layout, vocabulary, at_page=True):
+        return
+    if starts_low(right):
+        gap.decide(_space(left, right), "page-turn", "The sentence goes on over the turn of the page.", 0.98)
+    elif not ends_sentence(left):
+        gap.decide(_space(left, right), "page-turn", "The sentence is not finished where the page ends.", 0.93)
+    else:
+        _sentence_end(strip, k, layout)
+    if gap.glue is Glue.BREAK:
+        gap.cut_left = gap.cut_right = 0
+
+
+def _verse_turn(strip: Strip, k: int, left: str, right: str) -> None:
+    gap = strip.gaps[k]
+    both = strip.lines[k].verse and strip.lines[k + 1].verse
+    if starts_low(right) and not ends_sentence(left) and not left.endswith(","):
+        gap.decide(Glue.SPACE, "turned-line", "A line of verse goes on over the turn of the page.", 0.8)
+        if not both:
+            strip.lines[k].verse = strip.lines[k + 1].verse = strip.lines[k].verse
+    elif both:
+        gap.decide(Glue.LINE, "page-turn", "The verse goes on over the turn of the page.", 0.8)
+    else:
+        gap.decide(Glue.BREAK, "page-turn", "Verse and prose meet at the turn of the page.", 0.8)
+
+
+def _sentence_end(strip: Strip, k: int, layout: Layout) -> None:
+    """A sentence ends with the page: weigh whether the paragraph does."""
+    gap, left, right = strip.gaps[k], strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+    nats = layout.line_ends + layout.opens_paragraph(right)
+    if right[:1] in OPENERS + DASHES:
+        nats += SPEECH
+    if layout.measure:
+        nats += FULL_LAST_LINE if layout.is_full(left, right) else SHORT_LAST_LINE
+    nats += _white_space(strip, k)
+    sure = round(1 / (1 + exp(-abs(nats))), 3)
+    if nats > 0:
+        gap.decide(Glue.BREAK, "page-turn", "A paragraph ends with the page.", sure)
+    else:
+        gap.decide(_space(left, right), "page-turn", "The paragraph goes on over the turn of the page.", sure)
+
+
+def _white_space(strip: Strip, k: int) -> float:
+    """What the source's white space says about a new paragraph, in nats."""
+    gap, flow = strip.gaps[k], strip.flow
+    a, b = flow.run_at(gap.start - 1), flow.run_at(gap.end)
+    tail = flow.text[gap.start : a.end]
+    if "\f" in flow.text[gap.start : gap.end]:
+        return 0.0
+    if a.piece.span.end == b.piece.span.start:
+        return STREAM if "\n" in flow.text[gap.start : gap.end] else -STREAM
+    return 0.5 if "\n" in tail else -FUSED
+
+
+def _one_word(gap: Gap, left: str, right: str, layout: Layout, vocabulary: Vocabulary, *, at_page: bool) -> bool:
+    """Join the two lines if a word was cut between them."""
+    if left[-1:] in HYPHENS and len(left) > 1 and not left[-2].isspace():
+        found = at_hyphen(left, right, vocabulary)
+        if found is None:
+            return False
+        gap.cut_left += 0 if found.keep_hyphen else 1
+        rule = "compound" if found.keep_hyphen else "cut-word"
+        gap.decide(Glue.NONE, rule, f"One word was cut in two: {found.reason}.", found.confidence)
+        return True
+    if not at_page:
+        return False
+    run_in = gap.end == gap.start
+    found = without_hyphen(left, right, vocabulary, run_in=run_in, hyphens_kept=layout.hyphens_kept)
+    if found is None:
+        return False
+    gap.decide(Glue.NONE, "cut-word", f"One word was cut in two: {found.reason}.", found.confidence)
+    return True
+
+
+def _space(left: str, right: str) -> Glue:
+    """One space, or none after a dash that clings to its word."""
+    if left[-1:] in DASHES and len(left) > 1 and not left[-2].isspace() and left[-2].isalnum():
+        return Glue.NONE
+    if right[:1] in DASHES and len(right) > 1 and right[1].isalnum():
+        return Glue.NONE
+    return Glue.SPACE
+
+
+def _cut_emphasis(gap: Gap, left: str, right: str) -> None:
+    """Emphasis that was closed at the page's end and opened again on the next page is one emphasis."""
+    closing, opening = EMPHASIS_END.search(left), EMPHASIS_START.match(right)
+    if closing and opening and closing.group(1) == opening.group(1):
+        if core_end(left) not in ".!?" or starts_low(right):
+            gap.cut_left, gap.cut_right = len(closing.group(2)), len(opening.group(1))
+
+
+def _decided(galley: Galley) -> None:
+    """A person's word about paragraphs."""
+    places = galley.body.flow.positions()
+    for decision in galley.decisions.blocks:
+        if decision.joined is None:
+            continue
+        position = places.find(decision.at)
+        for gap in galley.body.gaps:
+            if position is not None and gap.start <= position <= gap.end and gap.glue is not None:
+                glue = Glue.SPACE if decision.joined else Glue.BREAK
+                if decision.joined and gap.glue in (Glue.NONE, Glue.LINE):
+                    glue = gap.glue
+                gap.decide(glue, gap.rule, "A person decided so.", 1.0, by="person")

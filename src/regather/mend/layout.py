@@ -1,0 +1,197 @@
+"""Reads off the body how it was set and dumped: wrapped lines or not, its measure, verse, how paragraphs open.
+
+What a newcomer gets wrong: a dump has either kept the lines of the print (then a single line break
+means nothing) or joined them (then a single line break means verse); one look at all lines together
+tells which, one paragraph alone does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from regather.mend.galley import Gap, Line, Strip
+from regather.mend.sentences import STRONG_ENDERS, core_end, has_case, starts_low
+from regather.mend.words import HYPHENS
+
+WRAPPED_SHARE = 0.3
+"""Share of single line breaks among all gaps from which on a dump can have kept its lines."""
+
+FULL = 0.82
+"""A line is full if it and the next line's first word reach this share of the measure: with proportional type a
+full line of n characters varies by some ten percent, a hyphenated one more."""
+
+FULL_LINES = 0.6
+"""Share of full lines that tells wrapped prose (above .85 in all dev cases) from verse (below .45)."""
+
+LOW_STARTS = 0.5
+"""Share of lines that begin low: prose wraps in mid-sentence (about .75), verse begins its lines with capitals."""
+
+LONG_LINE = 120
+"""Characters: a line longer than any verse line that is not the longest of its poem is a paragraph."""
+
+SMOOTH = 0.5
+"""Added to every count before a ratio is taken, so that what was never seen is not impossible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the text was set: its measure in characters (0 if lines were joined), and the habits of its paragraphs."""
+
+    measure: int
+    cased: bool
+    hyphens_kept: bool
+    openings: Counter[str]
+    inner_starts: Counter[str]
+    line_ends: float
+
+    def is_full(self, left: str, right: str) -> bool:
+        """Whether the line ``left`` was full: the first word of ``right`` had no room in it."""
+        first = right.split(maxsplit=1)[0] if right.strip() else ""
+        return len(left) + 1 + len(first) >= FULL * self.measure
+
+    def opens_paragraph(self, text: str) -> float:
+        """Log-odds, in nats, that a text that begins a sentence begins a paragraph too, by its first word."""
+        key = opening_key(text, self.openings, self.inner_starts)
+        p = (self.openings[key] + SMOOTH) / (sum(self.openings.values()) + 1)
+        q = (self.inner_starts[key] + SMOOTH) / (sum(self.inner_starts.values()) + 1)
+        return max(-3.0, min(3.0, log(p / q)))
+
+
+def opening_key(text: str, *counts: Counter[str]) -> str:
+    """Under what a sentence's first word is counted: itself if it is frequent, else how it is written."""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return word if sum(c[word] for c in counts) >= 4 else shape(word)
+
+
+def shape(word: str) -> str:
+    """How a word is written: opening mark and case, as one short key."""
+    mark = "" if word[:1].isalnum() else word[:1]
+    core = word.strip("\"'“”‘’«»()[]*_.,;:!?—–-")
+    if not core:
+        return mark + "-"
+    if core.isupper() and len(core) > 1:
+        return mark + "AA"
+    if core[0].isdigit():
+        return mark + "0"
+    return mark + ("A" if core[0].isupper() else "a")
+
+
+def read_layout(strip: Strip) -> Layout:
+    """The layout of the body."""
+    cased = has_case(strip.flow.text[: 20_000])
+    measure = _measure(strip, cased)
+    hyphens = sum(
+        1
+        for line, gap in zip(strip.lines, strip.gaps, strict=False)
+        if strip.flow.text[line.end - 1] in HYPHENS
+        and not strip.flow.text[line.end - 2 : line.end - 1].isspace()
+        and (gap.turn or measure)
+    )
+    openings, inner = _starts(strip)
+    turns = sum(1 for gap in strip.gaps if gap.turn)
+    lines = sum(1 for gap in strip.gaps if gap.turn or not gap.blank)
+    kept = hyphens >= 2 and hyphens * 30 >= (lines if measure else turns)
+    width = measure or 60
+    paragraphs = sum(openings.values())
+    # A paragraph's end is always at a line's end, a sentence's end inside it about once in a line's number of words.
+    line_ends = log((paragraphs + 1) / (sum(inner.values()) * 6 / width + 1))
+    return Layout(measure, cased, kept, openings, inner, line_ends)
+
+
+def _measure(strip: Strip, cased: bool) -> int:
+    single = [(k, gap) for k, gap in enumerate(strip.gaps) if is_single(gap) and strip.lines[k].heading is None]
+    if len(single) < max(4, WRAPPED_SHARE * len(strip.gaps)):
+        return 0
+    lengths = sorted(strip.lines[k].end - strip.lines[k].start for k, _ in single)
+    measure = lengths[int(len(lengths) * 0.9)]
+    full = low = 0
+    for k, _ in single:
+        left, right = strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+        first = right.split(maxsplit=1)[0]
+        full += len(left) + 1 + len(first) >= FULL * measure
+        low += starts_low(right)
+    if full >= FULL_LINES * len(single) or (cased and low >= LOW_STARTS * len(single)):
+        return measure
+    return 0
+
+
+def is_single(gap: Gap) -> bool:
+    """Whether the gap is one line break inside a stretch of text."""
+    return not gap.turn and not gap.blank
+
+
+def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
+    """How paragraphs begin after a blank line, and how sentences begin inside lines."""
+    opened: list[str] = []
+    for k, gap in enumerate(strip.gaps):
+        right = strip.lines[k + 1]
+        if gap.blank and not gap.turn and right.heading is None:
+            opened.append(strip.text(right).split(maxsplit=1)[0])
+    inner: list[str] = []
+    for line in strip.lines:
+        words = strip.text(line).split()
+        for a, b in zip(words, words[1:], strict=False):
+            if core_end(a) in STRONG_ENDERS and core_end(a) and not starts_low(b):
+                inner.append(b)
+    seen = Counter(opened) + Counter(inner)
+    fold = [[w if seen[w] >= 4 else shape(w) for w in words] for words in (opened, inner)]
+    return Counter(fold[0]), Counter(fold[1])
+
+
+def mark_verse(strip: Strip, layout: Layout) -> None:
+    """Mark the lines that are verse."""
+    for chunk in chunks(strip):
+        if len(chunk) > 1 and strip.lines[chunk[0]].heading is None and _is_verse(strip, layout, chunk):
+            for k in chunk:
+                strip.lines[k].verse = True
+    _mark_single_lines(strip, layout)
+
+
+def chunks(strip: Strip) -> list[range]:
+    """Runs of lines with nothing but single line breaks between them."""
+    found, first = [], 0
+    for k, gap in enumerate(strip.gaps):
+        if not is_single(gap) or strip.lines[k].heading != strip.lines[k + 1].heading:
+            found.append(range(first, k + 1))
+            first = k + 1
+    if strip.lines:
+        found.append(range(first, len(strip.lines)))
+    return found
+
+
+def _is_verse(strip: Strip, layout: Layout, chunk: range) -> bool:
+    texts = [strip.text(strip.lines[k]) for k in chunk]
+    inner = len(texts) - 1
+    low = sum(starts_low(t) for t in texts[1:]) / inner
+    if layout.measure:
+        full = sum(layout.is_full(a, b) for a, b in zip(texts, texts[1:], strict=False)) / inner
+        return full < 0.5 and low < LOW_STARTS and len(texts) > 2
+    middle = sorted(len(t) for t in texts)[len(texts) // 2]
+    return middle <= LONG_LINE and (low < LOW_STARTS or (middle < 60 and len(texts) > 2) or not layout.cased)
+
+
+def _mark_single_lines(strip: Strip, layout: Layout) -> None:
+    """A lone line at a page's edge belongs to the verse that it meets there, if it is no longer than its lines."""
+    for step in (1, -1):
+        order = range(len(strip.gaps)) if step == 1 else range(len(strip.gaps) - 1, -1, -1)
+        for k in order:
+            verse, lone = (k, k + 1) if step == 1 else (k + 1, k)
+            if strip.gaps[k].turn and strip.lines[verse].verse and not strip.lines[lone].verse:
+                if strip.lines[lone].heading is None and _is_lone(strip, lone):
+                    longest = max(len(strip.text(strip.lines[j])) for j in _around(strip, verse))
+                    strip.lines[lone].verse = len(strip.text(strip.lines[lone])) <= max(longest, 60)
+
+
+def _is_lone(strip: Strip, k: int) -> bool:
+    return (k == 0 or not is_single(strip.gaps[k - 1])) and (k >= len(strip.gaps) or not is_single(strip.gaps[k]))
+
+
+def _around(strip: Strip, k: int) -> range:
+    first = last = k
+    while first > 0 and is_single(strip.gaps[first - 1]):
+        first -= 1
+    while last < len(strip.gaps) and is_single(strip.gaps[last]):
+        last += 1
+    return range(first, last + 1)

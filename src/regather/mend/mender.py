@@ -1,0 +1,66 @@
+"""Turns an arrangement into a manuscript: every pass in its order, on one page.
+
+What a newcomer gets wrong: the order of the passes matters (a question can be recognised only once its
+paragraph is whole), and no pass may change text itself; see :mod:`regather.mend.galley`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from regather.mend.assemble import assemble
+from regather.mend.blocks import make_blocks, set_headings
+from regather.mend.flow import Flow
+from regather.mend.galley import Galley, cut_strip
+from regather.mend.joins import join_lines
+from regather.mend.notes import gather_notes, match_notes, split_notes
+from regather.mend.vocabulary import Vocabulary
+from regather.model import Anatomy, Arrangement, Decisions, Manuscript, Role, Source
+
+REMOVED: dict[Role, str] = {
+    Role.FOLIO: "A printed page number; the outputs number their own pages.",
+    Role.RUNNING_HEAD: "A running head; the outputs make their own.",
+    Role.CONTENTS: "The contents page is evidence for order and levels; the outputs make it anew.",
+    Role.COVER: "The cover's words are kept as metadata in book/book.toml.",
+    Role.TITLE: "The title page's words are kept as metadata in book/book.toml.",
+    Role.COLOPHON: "The colophon's words are kept as metadata in book/book.toml.",
+    Role.BREAK: "A mark of the page's end; the order of the pages is known without it.",
+    Role.NOISE: "No part of the text: noise of the scan, or a second copy of a page.",
+}
+"""What is taken out of the text, and the reason that the ledger gives."""
+
+UNDECIDED = Decisions()
+"""Nothing was decided by a person."""
+
+Pass = Callable[[Galley], None]
+
+PASSES: dict[str, Pass] = {
+    "note-bodies": gather_notes,
+    "joins": join_lines,
+    "blocks": make_blocks,
+    "headings": set_headings,
+    "notes": match_notes,
+}
+"""The passes by name, in the order in which they run."""
+
+
+def mend(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions = UNDECIDED) -> Manuscript:
+    """The mended text of ``source`` in the order of ``arrangement``, with an account of every character.
+
+    Faults in the text that nobody can mend with certainty are left and, where a person could, come as findings.
+    """
+    galley = lay_out(source, anatomy, arrangement, decisions)
+    for work in PASSES.values():
+        work(galley)
+    chapters, changes = assemble(galley)
+    return Manuscript(chapters, changes, galley.metadata, tuple(galley.findings))
+
+
+def lay_out(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions) -> Galley:
+    """The pieces sorted into running text, notes, and what is taken out."""
+    pieces = arrangement.pieces
+    flow = Flow.of(source, (p for p in pieces if p.role in (Role.BODY, Role.HEADING)))
+    body = cut_strip(flow, arrangement.missing)
+    vocabulary = Vocabulary.of(flow.text, anatomy.language or source.language)
+    removed = [(p, REMOVED[p.role]) for p in pieces if p.role in REMOVED and len(p.span)]
+    return Galley(source, anatomy, arrangement, decisions, body, split_notes(pieces), removed, vocabulary)

@@ -1,0 +1,220 @@
+"""Gathers the footnotes, makes run-over halves whole, and matches marks to bodies.
+
+Turns note pieces and marks into :class:`Note` values that know where they are called. What a newcomer
+gets wrong: labels repeat (every page may have its ``*``) and a body may stand at the end of the *side*,
+on the far page; label, page and neighbourhood in the stream must be weighed together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from regather.mend.flow import Edit, Flow
+from regather.mend.galley import Galley, Note, cut_strip
+from regather.model import NoteBody, Piece, Role, Span
+
+SIDE_COST = 1.0
+"""Pages of distance that a body at the other page of the same side counts for: notes of both pages are often
+dumped together at the side's end."""
+
+FAR = 3.5
+"""Pages beyond which a repeated label cannot belong to a mark: a note runs over to the next page, rarely further."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A note's body or half of one: where it is, and its label if it has one."""
+
+    piece: Piece
+    label: str | None
+    text_start: int
+
+
+def gather_notes(galley: Galley) -> None:
+    """Cut the note pieces into notes; a half without a label joins the note that it goes on from."""
+    parts = _parts(galley)
+    whole: list[list[_Part]] = []
+    for page in sorted({part.piece.page for part in parts}):
+        on_page = sorted((p for p in parts if p.piece.page == page), key=lambda p: p.piece.span.start)
+        for k, part in enumerate(on_page):
+            home = None
+            if part.label is None:
+                home = whole[-1] if k else _run_over(whole, page)
+            if home is None:
+                whole.append([part])
+            else:
+                home.append(part)
+    for group in whole:
+        flow = Flow.of(galley.source, [part.piece for part in group])
+        first = group[0]
+        label_end = first.text_start - first.piece.span.start if first.label is not None else 0
+        strip = cut_strip(flow)
+        strip.lines = [line for line in strip.lines if line.end > label_end]
+        if strip.lines:
+            strip.lines[0].start = max(strip.lines[0].start, label_end)
+        strip.gaps = strip.gaps[len(strip.gaps) - max(0, len(strip.lines) - 1) :]
+        galley.notes.append(Note(first.label, strip, label_end, first.piece.page, first.piece.span.start))
+
+
+def _parts(galley: Galley) -> list[_Part]:
+    bodies = sorted(galley.anatomy.note_bodies, key=lambda b: b.span.start)
+    found: list[_Part] = []
+    for piece in galley.notes_in:
+        inside = [b for b in bodies if b.span.overlaps(piece.span)]
+        found.extend(_split(piece, inside))
+    return found
+
+
+def _split(piece: Piece, bodies: list[NoteBody]) -> list[_Part]:
+    starts = [max(b.span.start, piece.span.start) for b in bodies]
+    if not starts or starts[0] > piece.span.start:
+        bodies = [NoteBody(piece.span, None, piece.span), *bodies]
+        starts = [piece.span.start, *starts]
+    ends = [*starts[1:], piece.span.end]
+    parts = []
+    for body, start, end in zip(bodies, starts, ends, strict=True):
+        if start < end:
+            whole = body.label if body.span.start == start else None
+            parts.append(_Part(Piece(Span(start, end), piece.page, piece.role), whole, max(start, body.text.start)))
+    return parts
+
+
+def _run_over(whole: list[list[_Part]], page: int) -> list[_Part] | None:
+    """The last note of the nearest page before, if it is no more than two pages away."""
+    if whole and 0 < page - whole[-1][0].piece.page <= 2:
+        return whole[-1]
+    return None
+
+
+def match_notes(galley: Galley) -> None:
+    """Find the mark of every note (the pass ``notes``); what stays alone becomes a finding."""
+    marks = _marks(galley)
+    free = set(range(len(marks)))
+    _decided(galley, marks, free)
+    for pair_cost in (_cost, _cost_on_page):
+        pairs = []
+        for n, note in enumerate(galley.notes):
+            if note.mark is None:
+                for m in sorted(free):
+                    cost = pair_cost(galley, note, marks[m])
+                    if cost is not None:
+                        pairs.append((cost, m, n))
+        for cost, m, n in sorted(pairs):
+            if m in free and galley.notes[n].mark is None:
+                free.discard(m)
+                galley.notes[n].mark = (marks[m].start, marks[m].end)
+                galley.notes[n].confidence = 0.97 if cost[0] < 1 else 0.85
+    for m in sorted(free):
+        galley.find(
+            "note-without-body",
+            f"The note mark “{marks[m].label}” on page {marks[m].page} leads to no note; it was left in the text.",
+            page=marks[m].page,
+        )
+    _orphans(galley)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    label: str
+    page: int
+    order: int
+
+
+def _marks(galley: Galley) -> list[_Mark]:
+    places = galley.body.flow.positions()
+    found = []
+    for mark in galley.anatomy.note_marks:
+        start = places.find(mark.span.start)
+        if start is not None:
+            found.append((start, start + len(mark.span), plain_label(mark.label), galley.body.flow.page(start)))
+    return [_Mark(*entry, order=k) for k, entry in enumerate(sorted(found))]
+
+
+def plain_label(label: str) -> str:
+    """A label without its clothes: ``[3]``, ``3)`` and ``³`` are all ``3``."""
+    return unicodedata.normalize("NFKC", label).strip("[]().^ ")
+
+
+Cost = tuple[float, int]
+
+
+def _cost(galley: Galley, note: Note, mark: _Mark) -> Cost | None:
+    """How far a mark with the note's own label is from it; ``None`` if they cannot belong together."""
+    if note.label is None or plain_label(note.label) != mark.label:
+        return None
+    distance = _distance(galley, note.page, mark.page)
+    repeated = sum(other.label is not None and plain_label(other.label) == mark.label for other in galley.notes) > 1
+    if repeated and distance > FAR:
+        return None
+    return distance, mark.order
+
+
+def _cost_on_page(galley: Galley, note: Note, mark: _Mark) -> Cost | None:
+    """The same for what is left over on one page: a label may have been misread."""
+    if note.page != mark.page or note.label is None:
+        return None
+    return 1.0, mark.order
+
+
+def _distance(galley: Galley, body: int, mark: int) -> float:
+    if body == mark:
+        return 0.0
+    stream = galley.arrangement.stream
+    apart = float(abs(body - mark)) + (0.5 if body < mark else 0.0)
+    if body in stream and mark in stream and abs(stream.index(body) - stream.index(mark)) == 1:
+        return min(apart, SIDE_COST)
+    return apart
+
+
+def _decided(galley: Galley, marks: list[_Mark], free: set[int]) -> None:
+    places = galley.body.flow.positions()
+    for decision in galley.decisions.notes:
+        position = places.find(decision.mark)
+        for note in galley.notes:
+            inside = any(run.piece.span.contains(decision.body) for run in note.strip.flow.runs)
+            if not inside or position is None:
+                continue
+            hit = next((m for m in sorted(free) if marks[m].start <= position <= marks[m].end), None)
+            note.mark = (position, position) if hit is None else (marks[hit].start, marks[hit].end)
+            note.by, note.confidence = "person", 1.0
+            if hit is not None:
+                free.discard(hit)
+
+
+def _orphans(galley: Galley) -> None:
+    """A note whose mark was not found is called at the end of its page, so that no reader loses it."""
+    for note in galley.notes:
+        if note.mark is not None or not galley.body.lines:
+            continue
+        before = [line for line in galley.body.lines if line.page <= note.page]
+        line = max(before, key=lambda item: (item.page, item.end)) if before else galley.body.lines[0]
+        note.mark, note.mark_lost, note.confidence = (line.end, line.end), True, 0.3
+        shown = f"“{note.label}”" if note.label else "without a label"
+        galley.find(
+            "note-without-mark",
+            f"The note {shown} on page {note.page} has no mark in the text; it is called at the end of that page.",
+            page=note.page,
+            hint="Say in book/decisions.toml where its mark belongs.",
+        )
+
+
+def mark_edits(galley: Galley) -> None:
+    """Number the notes of each chapter by their marks and put ``[^n]`` in the marks' places."""
+    for note in galley.notes:
+        if note.mark is None:
+            continue
+        start, end = note.mark
+        reason = f"The note's mark “{note.label}” became a reference to note {note.number}."
+        if note.mark_lost:
+            reason = "The mark of this note was not found; the note is called at the end of its page."
+        elif note.by == "person":
+            reason = "A person decided where this note is called."
+        galley.body.edits.append(Edit(start, end, f"[^{note.number}]", "note-mark", reason, note.confidence, note.by))
+
+
+def split_notes(pieces: tuple[Piece, ...]) -> list[Piece]:
+    """The note pieces of an arrangement, in its order."""
+    return [piece for piece in pieces if piece.role is Role.NOTE]

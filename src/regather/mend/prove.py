@@ -1,0 +1,124 @@
+"""Proves that nothing was lost and nothing invented, from the manuscript and the source alone.
+
+It trusts nothing of the mender: it recounts every character. What a newcomer gets wrong: a change that
+takes letters out of the running text is a loss, whatever its reason says; only furniture may go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from regather.mend.replay import chapter_text, replay
+from regather.model import Arrangement, Change, Finding, Manuscript, Proof, Role, Severity, Source, Span
+
+TEXT_ROLES = (Role.BODY, Role.HEADING, Role.NOTE)
+MARKUP = re.compile(r"\[\^\d+\]:?|::: question|:::")
+"""The only letters and digits that mending may put in: note references and the fence of a question."""
+
+LABEL_RULES = ("note-mark", "note-body")
+"""Changes that may take a note's printed label out of the text; it stands again in the reference."""
+
+
+def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> Proof:
+    """The account of the source's characters; it holds when ``lost`` and ``invented`` are zero and no fault is left."""
+    faults: list[Finding] = []
+    owner = _owners(source, arrangement)
+    kept = [s.kept for c in manuscript.chapters for s in c.segments if s.kept is not None]
+    used = bytearray(len(source.text))
+    for span in [*kept, *(change.span for change in manuscript.changes)]:
+        if any(used[span.start : span.end]):
+            faults.append(_fault("used-twice", f"Characters {span.start} to {span.end} are used twice."))
+        used[span.start : span.end] = b"\x01" * len(span)
+    lost = used.count(0)
+    if lost:
+        first = used.index(0)
+        faults.append(_fault("lost", f"{lost} characters are in no chapter and no change, first at {first}."))
+    invented = 0
+    for change in manuscript.changes:
+        lost += _taken(source, arrangement, owner, change, faults)
+        invented += _put_in(change, faults)
+    faults.extend(_order(arrangement, owner, manuscript))
+    faults.extend(_replayed(source, arrangement, manuscript))
+    moved = sum(len(span) for span in kept if _role(arrangement, owner, span) is Role.NOTE)
+    total_kept = sum(len(span) for span in kept) - moved
+    removed = sum(len(change.span) for change in manuscript.changes)
+    return Proof(len(source.text), total_kept, moved, removed, lost, invented, tuple(faults))
+
+
+def _fault(code: str, message: str) -> Finding:
+    return Finding(f"proof-{code}", Severity.ERROR, message)
+
+
+def _owners(source: Source, arrangement: Arrangement) -> list[tuple[int, int]]:
+    """Starts of the pieces by place, each with its index in reading order."""
+    return sorted((piece.span.start, k) for k, piece in enumerate(arrangement.pieces) if len(piece.span))
+
+
+def _piece(owner: list[tuple[int, int]], offset: int) -> int:
+    low, high = 0, len(owner)
+    while low < high:
+        middle = (low + high) // 2
+        if owner[middle][0] <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return owner[max(0, low - 1)][1]
+
+
+def _role(arrangement: Arrangement, owner: list[tuple[int, int]], span: Span) -> Role:
+    return arrangement.pieces[_piece(owner, span.start)].role
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(c for c in text if c.isalnum())
+
+
+def _taken(
+    source: Source, arrangement: Arrangement, owner: list[tuple[int, int]], change: Change, faults: list[Finding]
+) -> int:
+    """Letters that a change takes out of the running text without putting them back."""
+    if change.before != change.span.of(source.text):
+        faults.append(_fault("before", f"Change {change.id} does not say what stood at {change.span.start}."))
+    if not change.reason:
+        faults.append(_fault("reason", f"Change {change.id} gives no reason."))
+    if not len(change.span) or change.rule in LABEL_RULES and len(change.before.strip()) <= 8:
+        return 0
+    if _role(arrangement, owner, change.span) not in TEXT_ROLES:
+        return 0
+    gone = sum((_letters(change.before) - _letters(change.after)).values())
+    if gone:
+        faults.append(_fault("taken", f"Change {change.id} takes {gone} letters out of the text at {change.span.start}."))
+    return gone
+
+
+def _put_in(change: Change, faults: list[Finding]) -> int:
+    new = sum((_letters(MARKUP.sub("", change.after)) - _letters(change.before)).values())
+    if new:
+        faults.append(_fault("invented", f"Change {change.id} puts in {new} letters that the source has not."))
+    return new
+
+
+def _order(arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: Manuscript) -> list[Finding]:
+    """Kept text that was not moved stands in the order of the arrangement, from chapter to chapter."""
+    faults = []
+    last = (-1, -1)
+    for chapter in manuscript.chapters:
+        for segment in chapter.segments:
+            if segment.kept is None or _role(arrangement, owner, segment.kept) is Role.NOTE:
+                continue
+            place = (_piece(owner, segment.kept.start), segment.kept.start)
+            if place < last:
+                where = f"{segment.kept.start} in {chapter.slug}"
+                faults.append(_fault("order", f"The text kept from {where} is out of reading order."))
+            last = max(last, (_piece(owner, segment.kept.end - 1), segment.kept.end))
+    return faults
+
+
+def _replayed(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> list[Finding]:
+    again = replay(source, arrangement, manuscript.changes)
+    return [
+        _fault("replay", f"The ledger does not give the chapter {draft.slug} back.")
+        for draft in manuscript.chapters
+        if again.get(draft.slug) != chapter_text(source, manuscript, draft)
+    ]

@@ -1,0 +1,104 @@
+"""Turns a book and its language into an answer to "is this a word, and how common is it".
+
+What a newcomer gets wrong: a large frequency list knows scraps, too (``ment``, ``tions``), so "the
+list has it" proves nothing; only weights that are compared with each other do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log10
+
+import pyphen
+import wordfreq
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+COMPOUND = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐][^\W\d_]+(?:['’][^\W\d_]+)*)+")
+
+UNSEEN = -8.5
+"""log10 of the probability of a word that neither book nor list has: just under the list's rarest (-8)."""
+
+COMMON = -6.0
+"""log10 probability from which on a word is everyday: one in a million, the usual border of rare words."""
+
+BOOK_WORDS = 10.0
+"""How many times likelier a word is once the book itself has used it than its share of the book's words over
+a large corpus says; books repeat themselves (a book's own words come about ten times as often in it)."""
+
+FOLLOWS = 1.0
+"""log10 lift of a word after a neighbour over its bare frequency: grammatical neighbours come about ten times as often."""
+
+
+@lru_cache(maxsize=4)
+def _frequencies(language: str) -> dict[str, float]:
+    short = language.split("-")[0].lower()
+    if short not in wordfreq.available_languages("best"):
+        return {}
+    return dict(wordfreq.get_frequency_dict(short, "best"))
+
+
+@lru_cache(maxsize=4)
+def _hyphenator(language: str) -> pyphen.Pyphen | None:
+    found = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a book (lower case) with their counts, its hyphenated compounds and its word pairs."""
+
+    language: str
+    words: Counter[str]
+    compounds: Counter[str]
+    pairs: Counter[tuple[str, str]]
+    total: int
+
+    @classmethod
+    def of(cls, text: str, language: str | None) -> Vocabulary:
+        """Counted from a text; words cut at its lines' and pages' ends are counted as they stand."""
+        low = text.lower().replace("’", "'")
+        words = WORD.findall(low)
+        compounds = Counter(w.replace("‐", "-") for w in COMPOUND.findall(low))
+        pairs = Counter(zip(words, words[1:], strict=False))
+        return cls(language or "", Counter(words), compounds, pairs, len(words))
+
+    @property
+    def has_lexicon(self) -> bool:
+        """Whether the language has a frequency list; without one only the book itself can answer."""
+        return bool(_frequencies(self.language))
+
+    def weight(self, word: str) -> float:
+        """log10 of the probability of a word, from the list or the book, whichever speaks louder."""
+        low = word.lower().replace("’", "'")
+        listed = _frequencies(self.language).get(low, 0.0)
+        counted = self.words[low] / max(self.total, 20_000)
+        best = max(listed, counted if self.words[low] > 1 else counted / BOOK_WORDS)
+        return log10(best) if best > 10**UNSEEN else UNSEEN
+
+    def is_listed(self, word: str) -> bool:
+        """Whether the language's list has the word, or the book has it more than once."""
+        low = word.lower().replace("’", "'")
+        return low in _frequencies(self.language) or self.words[low] > 1
+
+    def is_common(self, word: str) -> bool:
+        """Whether the word is an everyday one."""
+        return self.weight(word) >= COMMON
+
+    def pair_weight(self, left: str, right: str) -> float:
+        """log10 of the probability that ``left`` stands before ``right`` as two words."""
+        a, b = left.lower(), right.lower()
+        seen = self.pairs[(a, b)]
+        bare = self.weight(a) + min(self.weight(b) + FOLLOWS, 0.0)
+        return max(bare, log10(seen / max(self.total, 20_000))) if seen else bare
+
+    def may_break(self, left: str, right: str) -> bool:
+        """Whether a printer may cut the word ``left + right`` there; true if the language has no patterns."""
+        if len(left) < 2 or len(right) < 2:
+            return False
+        patterns = _hyphenator(self.language) if self.language else None
+        if patterns is None:
+            return True
+        return len(left) in patterns.positions((left + right).lower())

@@ -1,0 +1,100 @@
+"""Decides what becomes of two fragments that meet at a line's or page's end: one word, a compound, or two words.
+
+What a newcomer gets wrong: a hyphen at a line's end says nothing by itself (``popula-|tions``,
+``well-|known``), and a word can be cut without any hyphen (``apart|ment``); both are settled by what
+the book and the language know, never by a rule of spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from regather.mend.vocabulary import UNSEEN, Vocabulary
+
+HYPHENS = "-‐\u00ad¬"
+"""Hyphen-minus, hyphen, soft hyphen, and the not sign that some programs write for a soft hyphen."""
+
+SOFT = "\u00ad¬"
+
+CUT_PRIOR = -1.3
+"""log10 odds that a page ends inside a word without a hyphen: about one page in twenty (three of 29 on a
+book whose hyphens were lost, none where they are kept)."""
+
+CUT_PRIOR_KEPT = -3.0
+"""The same in a book that shows its hyphens at other page or line ends: next to never."""
+
+RUN_IN = 0.6
+"""log10 odds added when the source ran the fragment straight into foreign text: cut words always are, whole
+words at page ends in one fused join of five to ten."""
+
+SURE = 2.0
+"""log10 odds above which a join counts as certain (99 to 1)."""
+
+TAIL = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*$")
+HEAD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class WordJoin:
+    """Whether the fragments are one word, whether the hyphen stays, how sure that is, and why."""
+
+    joined: bool
+    keep_hyphen: bool
+    confidence: float
+    reason: str
+
+
+def at_hyphen(left: str, right: str, vocabulary: Vocabulary) -> WordJoin | None:
+    """Judge ``left`` (ending in a hyphen) before ``right``; ``None`` if they do not make a word or compound."""
+    hyphen, stem = left[-1], left[:-1]
+    tail, head = TAIL.search(stem), HEAD.match(right)
+    if tail is None or head is None:
+        return _at_bare_hyphen(stem, right)
+    a, b = tail.group(), head.group()
+    if hyphen in SOFT:
+        return WordJoin(True, False, 0.99, f"the soft hyphen shows that “{a}{b}” was cut at the line's end")
+    if not b[0].islower():
+        if b[0].isupper() or not _drops(a, b, vocabulary):
+            return WordJoin(True, True, 0.9, f"“{a}-{b}” is a compound with a hyphen of its own")
+    if _drops(a, b, vocabulary):
+        return WordJoin(True, False, 0.97, f"“{a}{b}” was cut at the line's end; the hyphen only marks the cut")
+    return WordJoin(True, True, 0.85, f"“{a}-{b}” keeps its hyphen: “{a}{b}” is no word that the book or its language knows")
+
+
+def _at_bare_hyphen(stem: str, right: str) -> WordJoin | None:
+    if stem[-1:].isdigit() and right[:1].isdigit():
+        return WordJoin(True, True, 0.9, "a hyphen between two numbers stays")
+    return None
+
+
+def _drops(a: str, b: str, vocabulary: Vocabulary) -> bool:
+    whole, compound = (a + b).lower(), f"{a}-{b}".lower()
+    in_book, as_compound = vocabulary.words[whole], vocabulary.compounds[compound]
+    if in_book or as_compound:
+        return in_book >= as_compound
+    if vocabulary.is_listed(whole):
+        return True
+    both = vocabulary.is_common(a) and vocabulary.is_common(b)
+    return not both
+
+
+def without_hyphen(left: str, right: str, vocabulary: Vocabulary, *, run_in: bool, hyphens_kept: bool) -> WordJoin | None:
+    """Judge a page end without a hyphen: ``None`` unless ``left`` and ``right`` are better as one word than as two."""
+    tail, head = TAIL.search(left), HEAD.match(right)
+    if tail is None or head is None or not head.group()[0].islower():
+        return None
+    a, b = tail.group(), head.group()
+    whole = vocabulary.weight(a + b)
+    if whole <= UNSEEN or len(a) < 2 or len(b) < 2:
+        return None
+    odds = whole - vocabulary.pair_weight(a, b)
+    odds += CUT_PRIOR_KEPT if hyphens_kept else CUT_PRIOR
+    odds += RUN_IN if run_in else 0.0
+    both_words = vocabulary.is_common(a) and vocabulary.is_common(b)
+    if both_words and (len(b) < 3 or not vocabulary.may_break(a, b)):
+        return None
+    if odds <= 0:
+        return None
+    sure = 1 - 1 / (1 + 10.0**odds)
+    return WordJoin(True, False, round(min(0.99, sure), 3), f"“{a}” and “{b}” are the two halves of “{a}{b}”")
