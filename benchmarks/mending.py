@@ -65,6 +65,7 @@ def main() -> None:
         row = judge.score(case.gold, joined)
         rows.append(row)
         shown = {k: row[k] for k in ("score", "wer", "adjacency", "heading_f1", "footnote_f1", "lost", "invented", "furniture_left")}
+        row["bad_joins"] and print("   bad joins", row["bad_joins"])
         print(f"{folder.name[:38]:38s}", *(f"{k}={v}" for k, v in shown.items()), f"{took:.2f}s", [f.message for f in proof.faults[:2]])
     judge.table(rows)
 

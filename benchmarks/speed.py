@@ -34,7 +34,7 @@ RESTORE_SECONDS = 10.0
 OUTPUTS_RATIO = 1.3
 PEAK_MEGABYTES = 400.0
 
-REGATHER = (sys.executable, "-m", "regather")
+REGATHER = (sys.executable, "-m", "regather.cli")
 BARE_CSS = "@page { size: A5 }\n"
 
 

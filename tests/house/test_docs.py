@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from regather.cli import main
+from regather.cli.app import regather
 from regather.errors import ExitCode
 from regather.imposition import SCHEMES
 from regather.project.keys import KEYS
@@ -83,11 +83,14 @@ def walk(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[t
     """Every command with the words that call it, the program itself first."""
     yield path, command
     if isinstance(command, click.Group):
-        for name, child in sorted(command.commands.items()):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None, f"regather lists the command {name} and does not have it"
             yield from walk(child, (*path, name))
 
 
-COMMANDS = dict(walk(main if isinstance(main, click.Command) else main.command))
+COMMANDS = dict(walk(regather))
 OPTIONS = {
     path: {name for parameter in command.params if isinstance(parameter, click.Option) for name in parameter.opts}
     | {name for parameter in command.params if isinstance(parameter, click.Option) for name in parameter.secondary_opts}
