@@ -199,16 +199,27 @@ def makers(module: ast.Module) -> dict[str, int]:
     return found
 
 
+def constants(module: ast.Module) -> dict[str, str]:
+    """The names that a module gives to strings."""
+    found = {}
+    for node in module.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            found |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+    return found
+
+
 def finding_codes() -> set[str]:
     """The codes that the program gives its findings, read from its source."""
     codes = set()
     for path in sorted((ROOT / "src" / "regather").rglob("*.py")):
         module = ast.parse(path.read_text(encoding="utf-8"))
-        known = makers(module)
+        known, named = makers(module), constants(module)
         for node in ast.walk(module):
             code = code_of(node, known[called(node)]) if isinstance(node, ast.Call) and called(node) in known else None
             if isinstance(code, ast.Constant) and isinstance(code.value, str):
                 codes.add(code.value)
+            elif isinstance(code, ast.Name) and code.id in named:
+                codes.add(named[code.id])
     return codes
 
 
