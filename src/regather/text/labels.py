@@ -50,3 +50,20 @@ _LABELS: dict[str, Labels] = {
 def labels(language: str) -> Labels:
     """The words in ``language`` (BCP 47); English where there is no row for it."""
     return _LABELS.get(language.replace("_", "-").split("-")[0].lower(), _ENGLISH)
+
+
+_ROLES: dict[str, dict[str, str]] = {
+    "en": {"edt": "Edited by {}", "trl": "Translated by {}", "ill": "Illustrated by {}"},
+    "de": {"edt": "Herausgegeben von {}", "trl": "Übersetzt von {}", "ill": "Illustriert von {}"},
+    "es": {"edt": "Edición de {}", "trl": "Traducción de {}", "ill": "Ilustraciones de {}"},
+    "fr": {"edt": "Édition de {}", "trl": "Traduction de {}", "ill": "Illustrations de {}"},
+    "it": {"edt": "A cura di {}", "trl": "Traduzione di {}", "ill": "Illustrazioni di {}"},
+    "pt": {"edt": "Edição de {}", "trl": "Tradução de {}", "ill": "Ilustrações de {}"},
+    "ru": {"edt": "Редактор: {}", "trl": "Перевод: {}", "ill": "Иллюстрации: {}"},
+}
+
+
+def contributor_line(language: str, role: str, name: str) -> str:
+    """How the imprint names a contributor; the name alone where the language or the role has no row."""
+    row = _ROLES.get(language.replace("_", "-").split("-")[0].lower(), {})
+    return row.get(role, "{}").format(name)

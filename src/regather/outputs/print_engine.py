@@ -1,0 +1,91 @@
+"""HTML and style sheets -> laid-out pages, with the engine held back from sending notes away.
+
+WeasyPrint 66 to 70, where the second line of a paragraph finds no room, sends the last footnote of the
+page to the next page, even one whose mark stands in an earlier paragraph, rather than break before the
+paragraph. :class:`_NotesStay` makes it break before. This leans on insides of the engine; where they
+are not as expected the plain engine is used, and :mod:`regather.outputs.print_survey` still sees every
+note that strayed. What a newcomer gets wrong: this module is for looks, the survey is for truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.document import Document
+from weasyprint.layout import LayoutContext
+from weasyprint.text.fonts import FontConfiguration
+
+
+def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str) -> Any:
+    """The laid-out document (``weasyprint.Document``)."""
+    options = {"stylesheets": list(sheets), "pdf_variant": variant}
+    if not _can_hold():
+        return page.render(font_config=fonts, **options)
+    return _Document._render(page, fonts, None, None, {**DEFAULT_OPTIONS, **options})
+
+
+def _can_hold() -> bool:
+    """Whether the installed engine has the insides that are used here."""
+    context = ("layout_footnote", "unlayout_footnote", "report_footnote", "overflows_page")
+    return hasattr(Document, "_build_layout_context") and all(hasattr(LayoutContext, name) for name in context)
+
+
+class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
+    """A layout context that reports (sends to the next page) no note that is settled on its page.
+
+    A note is settled when, after it was laid out, its line was found to fit. The engine asks for a
+    settled one to be reported in one place only: to make room for one more line. It goes on while
+    the page has notes, so the page's notes are put out of its sight, and their height left as it is,
+    until the engine next touches a note.
+    """
+
+    _hidden: list[Any] | None = None
+    _unsettled: Any = None
+
+    def _show(self) -> None:
+        if self._hidden is not None and self.current_footnote_area.children is self._hidden:
+            self.current_page_footnotes = self._hidden
+        self._hidden = None
+
+    def layout_footnote(self, footnote: Any) -> Any:
+        """Put the note on the current page."""
+        self._show()
+        overflow = super().layout_footnote(footnote)
+        self._unsettled = footnote
+        return overflow
+
+    def overflows_page(self, *arguments: Any) -> Any:
+        """Whether a line would reach below the page's text; if not, the note laid out for it is settled."""
+        overflow = super().overflows_page(*arguments)
+        if not overflow:
+            self._unsettled = None
+        return overflow
+
+    def unlayout_footnote(self, footnote: Any) -> None:
+        """Take the note off the page again, with its line of text."""
+        self._show()
+        super().unlayout_footnote(footnote)
+
+    def report_footnote(self, footnote: Any) -> None:
+        """Send the note to the next page, unless it is settled on this one."""
+        if footnote is self._unsettled:
+            self._unsettled = None
+            super().report_footnote(footnote)
+        elif self.current_footnote_area.children is self.current_page_footnotes:
+            self._hidden = self.current_page_footnotes
+            self.current_page_footnotes = []
+        else:
+            super().report_footnote(footnote)
+
+
+class _Document(Document):  # type: ignore[misc]  # the engine is untyped
+    """A document that is laid out in a context of our own."""
+
+    @classmethod
+    def _build_layout_context(cls, *arguments: Any) -> Any:
+        context = super()._build_layout_context(*arguments)
+        if type(context) is LayoutContext:
+            context.__class__ = _NotesStay
+        return context

@@ -1,0 +1,44 @@
+"""What a page may load: files of the project and the text face, and nothing else.
+
+A chapter or style sheet may have been written by somebody else. What a newcomer gets wrong: a path
+must be resolved before it is judged, or ``..`` and symbolic links lead out of the project.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+
+class ProjectFetcher(URLFetcher):
+    """Serves ``file:`` and ``data:`` addresses; files only below ``folder`` or among ``files``.
+
+    Everything else is refused with :class:`ValueError`, which the layout engine reports and survives;
+    the refused addresses are in :attr:`refused`.
+    """
+
+    def __init__(self, folder: Path, files: tuple[Path, ...] = ()) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        self._folder = folder.resolve()
+        self._files = frozenset(path.resolve() for path in files)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The content at ``url``.
+
+        :raises ValueError: the address is not one of the book's own files.
+        """
+        address = urlsplit(url)
+        if address.scheme == "data":
+            return super().fetch(url, headers)
+        path = Path(unquote(url2pathname(address.path))).resolve() if address.scheme == "file" else None
+        if address.netloc or path is None or not (path in self._files or path.is_relative_to(self._folder)):
+            self.refused.append(url)
+            raise ValueError(f"{url} is not a file of this book")
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": media_type})

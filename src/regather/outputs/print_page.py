@@ -1,0 +1,86 @@
+"""Trim sizes and the ``@page`` rules that follow from one.
+
+What a newcomer gets wrong: margins are named by *inner* (the spine) and *outer*, and which of them is
+left depends on the page and on the direction of the script; first page and last page need no rule of
+their own for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regather.errors import BadProject
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """A page: its size and margins in millimetres, type size and leading in points.
+
+    The margins stand about 5 : 6 : 6 : 7 (inner, top, outer, bottom) and leave a measure of 55 to 70
+    characters, the range that Robert Bringhurst, *The Elements of Typographic Style* (2.1.2), calls
+    satisfactory.
+    """
+
+    name: str
+    width: float
+    height: float
+    inner: float
+    top: float
+    outer: float
+    bottom: float
+    size: float
+    leading: float
+
+
+TRIMS: dict[str, Trim] = {
+    trim.name: trim
+    for trim in (
+        Trim("a6", 105, 148, 13, 15, 14, 18, 9.2, 11.8),
+        Trim("a5", 148, 210, 19, 21, 21, 25, 10.8, 14.2),
+        Trim("digest", 139.7, 215.9, 17, 21, 19, 25, 10.6, 14.0),
+        Trim("6x9", 152.4, 228.6, 20, 23, 22, 27, 11.0, 14.6),
+        Trim("a4", 210, 297, 42, 36, 50, 44, 12.0, 16.2),
+        Trim("letter", 215.9, 279.4, 45, 33, 53, 40, 12.0, 16.2),
+    )
+}
+"""Trim sizes by the name that ``book.print.trim`` gives; the largest two keep wide margins for the measure's sake."""
+
+
+def trim_named(name: str) -> Trim:
+    """The trim size of that name.
+
+    :raises BadProject: there is none.
+    """
+    try:
+        return TRIMS[name]
+    except KeyError:
+        raise BadProject(
+            f"There is no trim size {name!r}.", where="book/book.toml", hint=f"Choose one of: {', '.join(TRIMS)}."
+        ) from None
+
+
+def page_css(trim: Trim, *, right_to_left: bool = False) -> str:
+    """The ``@page`` rules of the trim size, and the root's type size and leading."""
+    recto, verso = ("left", "right") if right_to_left else ("right", "left")
+    spine_of_recto, spine_of_verso = ("right", "left") if right_to_left else ("left", "right")
+    head = 'font-size: 0.82em; letter-spacing: 0.06em; font-variant-caps: all-small-caps;'
+    return f"""
+html {{ font-size: {trim.size}pt; line-height: {trim.leading}pt; --line: {trim.leading}pt }}
+@page {{
+  size: {trim.width}mm {trim.height}mm; margin: {trim.top}mm {trim.outer}mm {trim.bottom}mm;
+  font-family: "Regather Text", "DejaVu Serif", "DejaVu Sans", serif; font-size: {trim.size}pt;
+  @bottom-center {{ content: counter(page); font-size: 0.9em; vertical-align: top; padding-top: 2.2em }}
+}}
+@page :{recto} {{
+  margin-{spine_of_recto}: {trim.inner}mm;
+  @top-center {{ content: string(recto); {head} vertical-align: bottom; padding-bottom: 1.6em }}
+}}
+@page :{verso} {{
+  margin-{spine_of_verso}: {trim.inner}mm;
+  @top-center {{ content: string(verso); {head} vertical-align: bottom; padding-bottom: 1.6em }}
+}}
+@page :nth(1 of run) {{ @top-center {{ content: none }} }}
+@page front {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}
+@page contents {{ @top-center {{ content: none }} }}
+@page :blank {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}
+"""

@@ -1,0 +1,191 @@
+"""Book -> the print edition as a tagged PDF (PDF/UA-1), laid out by WeasyPrint.
+
+Laid out once; a second time only where a note turned out to stand on another page than its mark, and
+then with that note at the end of its chapter. What a newcomer gets wrong: the engine complains in a
+log, not in exceptions; what it says is turned into findings here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from regather.errors import CannotBuild
+from regather.model import Artifact, Book, Finding, Severity
+from regather.outputs.print_engine import lay_out
+from regather.outputs.print_fetch import ProjectFetcher
+from regather.outputs.print_fonts import text_face
+from regather.outputs.print_html import note_floats, print_page, target
+from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block
+from regather.outputs.print_page import page_css, trim_named
+from regather.outputs.print_survey import findings, lines_of_notes, survey
+from regather.project import cannot_write, write_bytes
+from regather.project.layout import PACKAGE_STYLES
+from regather.render import RenderedBook, RenderedNote, render_book
+
+VARIANT = "pdf/ua-1"
+
+MOST_LAYOUTS = 3
+"""How often the book may be laid out until every note stands where it should: each time those that
+do not are sent to the end of their chapters, which can only push a few others away."""
+
+_STYLES = ("book.css", "print.css")
+
+
+def write_print(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
+    """Lay out the book and write it to ``target``.
+
+    :raises BadProject: there is no trim size of the name that the book asks for.
+    :raises CannotBuild: the book has no chapters, or the layout engine gave up.
+    :raises CannotWrite: the file cannot be written.
+    :raises MissingProgram: pandoc or the text face is not installed.
+    """
+    if not book.chapters:
+        raise CannotBuild("The book has no chapters.", where="chapters/", hint="Put a Markdown file there.")
+    content, found = print_bytes(book, render_book(book))
+    try:
+        write_bytes(target, content)
+    except OSError as error:
+        raise cannot_write(error, target) from error
+    return Artifact("pdf", target, hashlib.sha256(content).hexdigest()), found
+
+
+def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Finding, ...]]:
+    """The print edition as bytes, and what is wrong with it."""
+    with _complaints() as complaints:
+        press = _press(book)
+        pieces = press.measured(rendered)
+        at_end: frozenset[str] = frozenset()
+        for _ in range(MOST_LAYOUTS):
+            document = press.lay_out(print_page(book, rendered, pieces=pieces, at_end=at_end))
+            result = survey(document)
+            strayed = result.strayed() - at_end
+            if not strayed:
+                break
+            at_end |= strayed
+        content: bytes = document.write_pdf(pdf_variant=VARIANT)
+    notes = {note.id: note for chapter in rendered.chapters for note in chapter.notes}
+    targets = tuple(target(chapter) for chapter in rendered.chapters)
+    moved = tuple(_moved(note) for name, note in notes.items() if name in at_end)
+    wrong = findings(result, frozenset(notes) - at_end, targets)
+    return content, (*rendered.findings, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
+
+
+def _moved(note: RenderedNote) -> Finding:
+    return Finding(
+        "print-note-at-end",
+        Severity.NOTE,
+        f"Note {note.number} found no room at the foot of its page and stands at the end of its chapter.",
+        hint="A shorter note, or a larger trim size, brings it back.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """The style sheets, faces and files with which pages are laid out."""
+
+    book: Book
+    fetcher: ProjectFetcher
+    fonts: FontConfiguration
+    sheets: tuple[CSS, ...]
+
+    def lay_out(self, html: str) -> Any:
+        """The laid-out document (``weasyprint.Document``).
+
+        :raises CannotBuild: the engine gave up.
+        """
+        try:
+            page = HTML(string=html, base_url=self.book.folder.resolve().as_uri() + "/", url_fetcher=self.fetcher)
+            return lay_out(page, self.sheets, self.fonts, VARIANT)
+        except (AssertionError, IndexError, KeyError, RecursionError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise CannotBuild(
+                f"The pages could not be laid out: the layout engine stopped with {error!r}.",
+                where=str(self.book.folder),
+                hint="Take the style sheets in styles/ away to see whether they are the cause.",
+            ) from error
+
+    def measured(self, rendered: RenderedBook) -> dict[str, list[etree._Element]]:
+        """The long notes of the book, cut at the ends of their lines as they fall at this page's width."""
+        long = [
+            note
+            for chapter in rendered.chapters
+            for note in chapter.notes
+            if len("".join(note.tree().itertext())) > LONG_NOTE
+        ]
+        if not long:
+            return {}
+        document = self.lay_out(_gallery(self.book, long))
+        lines = lines_of_notes(document)
+        pieces: dict[str, list[etree._Element]] = {}
+        for note in long:
+            cut: list[etree._Element] = []
+            blocks = note_blocks(note.tree())
+            for block, shown in zip_longest(blocks, lines.get(note.id, [])[: len(blocks)], fillvalue=[]):
+                cut += split_block(block, shown) if can_split(block) else [block]
+            pieces[note.id] = cut
+        return pieces
+
+
+def _press(book: Book) -> _Press:
+    face = text_face()
+    sheets = [book.styles / name if (book.styles / name).is_file() else PACKAGE_STYLES / name for name in _STYLES]
+    fetcher = ProjectFetcher(book.folder, (*face.paths, *sheets))
+    fonts = FontConfiguration()
+    trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left)
+    css = [CSS(string=f"{face.css}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
+    for sheet in sheets:
+        text = sheet.read_text(encoding="utf-8")
+        css.append(CSS(string=text, base_url=sheet.as_uri(), url_fetcher=fetcher, font_config=fonts))
+    return _Press(book, fetcher, fonts, tuple(css))
+
+
+def _gallery(book: Book, notes: list[RenderedNote]) -> str:
+    """A page with nothing but the notes, as wide as they will stand."""
+    blocks = "".join(
+        f'<div class="measured">{etree.tostring(note_floats(note)[0], encoding="unicode", method="html")}</div>'
+        for note in notes
+    )
+    direction = ' dir="rtl"' if book.metadata.right_to_left else ""
+    return f'<html lang="{book.metadata.language}"{direction}><head><title>-</title></head><body>{blocks}</body></html>'
+
+
+@contextmanager
+def _complaints() -> Iterator[list[logging.LogRecord]]:
+    """What the engine logs while the block runs."""
+    records: list[logging.LogRecord] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    logger = logging.getLogger("weasyprint")
+    keeper, passed_on = Keeper(logging.WARNING), logger.propagate
+    logger.addHandler(keeper)
+    logger.propagate = False
+    try:
+        yield records
+    finally:
+        logger.removeHandler(keeper)
+        logger.propagate = passed_on
+
+
+def _engine_findings(records: list[logging.LogRecord], refused: list[str]) -> tuple[Finding, ...]:
+    messages = dict.fromkeys(record.getMessage() for record in records)
+    found = [
+        Finding("print-outside", Severity.WARNING, f"{url} is not a file of this book and was left out.")
+        for url in dict.fromkeys(refused)
+    ]
+    for message in messages:
+        if not any(url in message for url in refused):
+            found.append(Finding("print-engine", Severity.WARNING, f"The layout engine says: {message}"))
+    return tuple(found)

@@ -1,0 +1,181 @@
+"""A laid-out document -> where its notes and contents entries really stand, and what is wrong with that.
+
+What a newcomer gets wrong: the engine reports nothing when a footnote lands on another page than its
+mark or over the text; only the boxes of the finished pages tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from regather.model import Finding, Severity
+
+TOLERANCE = 1.5
+"""Pixels (1/96 inch) by which a line's box may reach into the notes: less than the space inside a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A note as it was laid out; pages count from 1. ``call`` and ``parts`` are empty where nothing was found."""
+
+    id: str
+    calls: tuple[int, ...]
+    parts: tuple[int, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the note begins on the page of its one mark and goes on without a gap."""
+        if len(self.calls) != 1 or not self.parts or self.parts[0] != self.calls[0]:
+            return False
+        return all(0 <= after - before <= 1 for before, after in zip(self.parts, self.parts[1:], strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the contents page: where it leads, the number printed there, the page it stands on."""
+
+    target: str
+    printed: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What stands where in the laid-out document. ``overprinted`` are pages whose notes lie over the text."""
+
+    pages: int
+    notes: tuple[PlacedNote, ...]
+    entries: tuple[Entry, ...]
+    overprinted: tuple[int, ...]
+    notes_on: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def strayed(self) -> frozenset[str]:
+        """The ids of the notes to set elsewhere: not at their marks, or on pages that they overprint."""
+        wrong = {note.id for note in self.notes if not note.is_right}
+        for page in self.overprinted:
+            wrong.update(self.notes_on.get(page, ()))
+        return frozenset(wrong)
+
+
+def survey(document: Any) -> Survey:
+    """Read the boxes of a laid-out document (``weasyprint.Document``)."""
+    calls: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
+    overprinted = []
+    notes_on = {}
+    anchors: dict[str, int] = {}
+    printed: list[tuple[str, str]] = []
+    for number, page in enumerate(document.pages, start=1):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+        root, notes = _areas(page._page_box)
+        for box in root.descendants():
+            tag = getattr(box, "element_tag", "") or ""
+            if type(box).__name__ != "InlineBox":
+                continue
+            if tag == "span::footnote-call" and (name := box.element.get("id")):
+                calls.setdefault(name, []).append(number)
+            elif tag == "a::after" and (href := box.element.get("href")):
+                if number_there := _digits("".join(_texts(box))):
+                    printed.append((href.removeprefix("#"), number_there))
+        here = list(dict.fromkeys(_notes_in(notes))) if notes is not None else []
+        for name in here:
+            parts.setdefault(name, []).append(number)
+        if notes is not None and here:
+            notes_on[number] = tuple(here)
+            if _bottom(root) > notes.position_y + TOLERANCE or notes.position_y < root.position_y - TOLERANCE:
+                overprinted.append(number)
+    names = dict.fromkeys([*calls, *parts])
+    placed = tuple(PlacedNote(name, tuple(calls.get(name, ())), tuple(parts.get(name, ()))) for name in names)
+    entries = tuple(Entry(name, text, anchors.get(name)) for name, text in printed)
+    return Survey(len(document.pages), placed, entries, tuple(overprinted), notes_on)
+
+
+def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What is wrong: ``wanted`` are the ids of the notes at the foot, ``targets`` those of the contents' entries."""
+    found = []
+    for note in result.notes:
+        if not note.is_right:
+            found.append(
+                _error("print-note-strayed", f"Note {note.id} does not begin on the page of its mark.", note.calls)
+            )
+    missing = sorted(wanted - {note.id for note in result.notes if note.calls and note.parts})
+    found += [_error("print-note-lost", f"Note {name} is not on any page.", ()) for name in missing]
+    for page in result.overprinted:
+        found.append(_error("print-overprint", "Notes are printed over the text.", (page,)))
+    listed = {entry.target: entry for entry in result.entries}
+    for name in targets:
+        entry = listed.get(name)
+        if entry is None or entry.page is None or entry.printed != str(entry.page):
+            shown = entry.printed if entry else "nothing"
+            stands = entry.page if entry else None
+            found.append(_error("print-contents-wrong", f"The contents say {shown!r} for {name}.", (stands,)))
+    return tuple(found)
+
+
+def lines_of_notes(document: Any) -> dict[str, list[list[str]]]:
+    """For each note at the foot of the laid-out pages, by id, and each of its blocks: the text of its lines.
+
+    The note's number is left out.
+    """
+    notes: dict[str, list[list[str]]] = {}
+    for page in document.pages:
+        _, area = _areas(page._page_box)
+        blocks: dict[int, list[str]] = {}
+        current = ""
+        for box in area.descendants() if area is not None else ():
+            if box.element is None:
+                continue
+            current = box.element.get("data-note") or current
+            if "nb" in box.element.get("class", "").split() and type(box).__name__ in ("BlockBox", "LineBox"):
+                if id(box.element) not in blocks:
+                    notes.setdefault(current, []).append(blocks.setdefault(id(box.element), []))
+                if type(box).__name__ == "LineBox":
+                    blocks[id(box.element)].append("".join(_texts(box)))
+    return notes
+
+
+def _error(code: str, message: str, pages: tuple[int | None, ...]) -> Finding:
+    where = ", ".join(f"page {page}" for page in pages if page is not None)
+    return Finding(code, Severity.ERROR, message, where, hint="This is a fault of the program; please report it.")
+
+
+def _areas(page: Any) -> tuple[Any, Any]:
+    """The page's text and its notes (``None`` where it has none)."""
+    notes = next((box for box in page.children if type(box).__name__ == "FootnoteAreaBox"), None)
+    return page.children[0], notes
+
+
+def _notes_in(area: Any) -> Iterator[str]:
+    for box in area.descendants():
+        if box.element is not None and (name := box.element.get("data-note")):
+            yield name
+
+
+def _bottom(root: Any) -> float:
+    """Where the lowest line or picture of the text ends."""
+    lowest = 0.0
+    for box in root.descendants():
+        if type(box).__name__ in ("LineBox", "BlockReplacedBox", "TableBox"):
+            lowest = max(lowest, box.position_y + box.height)
+    return lowest
+
+
+def _texts(box: Any) -> Iterator[str]:
+    if box.element is not None and box.element.get("class") == "note-number":
+        return
+    if hasattr(box, "text"):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)
+
+
+def _digits(text: str) -> str:
+    """The number at the end of a leader."""
+    kept = text.rstrip()
+    index = len(kept)
+    while index and kept[index - 1].isdigit():
+        index -= 1
+    return kept[index:]
