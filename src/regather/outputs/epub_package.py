@@ -123,7 +123,7 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     )
     for name, value in facts:
         if value.strip():
-            book.add_metadata("DC", name, value.strip(), {})
+            book.add_metadata("DC", name, " ".join(value.split()), {})
 
 
 def _describe_access(book: epub.EpubBook, *, has_pictures: bool, described: bool) -> None:

@@ -1,7 +1,14 @@
 """Markdown -> XHTML once, shared by every output. Start reading in :mod:`regather.render.book`."""
 
 from regather.render.book import render_book
-from regather.render.types import RenderedAsset, RenderedBook, RenderedChapter, RenderedHeading, RenderedNote
+from regather.render.types import (
+    RenderedAsset,
+    RenderedBook,
+    RenderedChapter,
+    RenderedHeading,
+    RenderedNote,
+    place_of,
+)
 
 __all__ = [
     "RenderedAsset",
@@ -9,5 +16,6 @@ __all__ = [
     "RenderedChapter",
     "RenderedHeading",
     "RenderedNote",
+    "place_of",
     "render_book",
 ]

@@ -7,6 +7,7 @@ a tag that is not Markdown each leave a finding, and the text around them stays.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from regather.render.images import Images
 from regather.render.links import mend_links
 from regather.render.notes import number_calls, take_bodies
 from regather.render.pandoc import START, markdown_to_html
-from regather.render.types import RenderedBook, RenderedChapter, RenderedHeading, RenderedNote
+from regather.render.types import RenderedBook, RenderedChapter, RenderedHeading, RenderedNote, place_of
 from regather.render.verse import set_verse
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -42,17 +43,17 @@ def render_book(book: Book) -> RenderedBook:
                     "control-character",
                     Severity.WARNING,
                     "The text holds control characters, which no book format can carry; they were left out.",
-                    chapter.path.name,
+                    place_of(book, chapter),
                 )
             )
     root = c.parse_fragment(markdown_to_html(tuple(texts.items())))
     bodies = take_bodies(root)
-    images = Images(book.folder / "chapters", book.folder, findings.append)
+    images = Images(book.folder, findings.append)
     sections = _cut_apart(root, keys)
     for section, chapter in zip(sections, book.chapters, strict=True):
         for tree in (section, *_called(section, bodies)):
             c.clean(tree)
-            _place_images(tree, images, chapter.path.name)
+            _place_images(tree, images, chapter.path, place_of(book, chapter))
     _mend_ids(sections)
     chapters = _finish(book, keys, sections, bodies, findings)
     return RenderedBook(chapters, images.assets, tuple(findings))
@@ -91,9 +92,9 @@ def _called(section: etree._Element, bodies: dict[str, etree._Element]) -> list[
     return [bodies[name] for name in names if name in bodies]
 
 
-def _place_images(tree: etree._Element, images: Images, where: str) -> None:
+def _place_images(tree: etree._Element, images: Images, chapter: Path, where: str) -> None:
     for image in list(tree.iter("img")):
-        if images.place(image, where):
+        if images.place(image, chapter, where):
             continue
         # The description stands in for the picture, unless a caption already says the same.
         parent = image.getparent()
@@ -155,12 +156,13 @@ def _finish(
     chapters: list[RenderedChapter] = []
     first = 1
     for index, (key, section, chapter) in enumerate(zip(keys, sections, book.chapters, strict=True)):
+        where = place_of(book, chapter)
         for tree in (section, *_called(section, bodies)):
             set_verse(tree)
         for tree in _called(section, bodies):
-            mend_links(tree, files, ids, chapter.path.name, findings.append)
+            mend_links(tree, files, ids, where, findings.append)
         notes = number_calls(section, key, first, bodies)
-        mend_links(section, files, ids, chapter.path.name, findings.append)
+        mend_links(section, files, ids, where, findings.append)
         if book.print.note_numbering == "book":
             first += len(notes)
         is_part = index + 1 < len(levels) and levels[index + 1] > levels[index]

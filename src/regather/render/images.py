@@ -27,8 +27,7 @@ Report = Callable[[Finding], None]
 class Images:
     """The images met so far, each file once, each under a name of its own in ``images/``."""
 
-    def __init__(self, chapters: Path, project: Path, report: Report) -> None:
-        self._chapters = chapters
+    def __init__(self, project: Path, report: Report) -> None:
         self._project = project.resolve()
         self._report = report
         self._assets: dict[Path, RenderedAsset] = {}
@@ -38,10 +37,12 @@ class Images:
         """The images in the order in which they were first met."""
         return tuple(self._assets.values())
 
-    def place(self, image: etree._Element, where: str) -> bool:
-        """Point ``src`` at the asset. Returns whether the image may stand; if not, a finding says why."""
-        source = image.get("src", "")
-        asset = self._find(source, where)
+    def place(self, image: etree._Element, chapter: Path, where: str) -> bool:
+        """Point ``src``, which is relative to the chapter's file, at the asset.
+
+        ``where`` names the chapter in findings. Returns whether the image may stand; if not, a finding says why.
+        """
+        asset = self._find(image.get("src", ""), chapter, where)
         if asset is None:
             return False
         image.set("src", asset.name)
@@ -49,12 +50,15 @@ class Images:
             image.set("alt", "")
         return True
 
-    def _find(self, source: str, where: str) -> RenderedAsset | None:
-        address = urlsplit(source)
+    def _find(self, source: str, chapter: Path, where: str) -> RenderedAsset | None:
+        try:
+            address = urlsplit(source)
+        except ValueError:
+            address = urlsplit("outside://")
         if address.scheme or address.netloc:
             self._complain("image-outside", where, f"The image {source} is not a file of this book.")
             return None
-        path = (self._chapters / unquote(address.path)).resolve()
+        path = (chapter.parent / unquote(address.path)).resolve()
         if not path.is_relative_to(self._project):
             self._complain("image-outside", where, f"The image {source} lies outside the book's folder.")
             return None
@@ -84,6 +88,6 @@ class Images:
 
 _HINTS = {
     "image-outside": "Copy the image into book/figures/ and point to it there.",
-    "image-missing": "Paths are relative to the chapters folder; check the spelling.",
+    "image-missing": "Paths start from the folder that the chapter is in; check the spelling.",
     "image-type": "Use SVG, PNG, JPEG, GIF or WebP.",
 }

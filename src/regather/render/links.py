@@ -28,11 +28,11 @@ def mend_links(
         if target is not None:
             link.set("href", target)
             continue
-        scheme = urlsplit(href).scheme if ":" in href else ""
-        if scheme and scheme.lower() not in SAFE_SCHEMES:
+        scheme = href.partition(":")[0] if ":" in href else ""
+        if scheme.isalpha() and scheme.lower() not in SAFE_SCHEMES:
             code, message = "link-unsafe", f"The link {href} is not of a kind that a book may hold."
         else:
-            code, message = "link-dead", f"The link {href or '(empty)'} leads nowhere in this book."
+            code, message = "link-dead", f"The link {_as_written(href)} leads nowhere in this book."
         report(Finding(code, Severity.ERROR, message, where, hint="Its text stays; the link was left out."))
         unwrap(link)
 
@@ -58,3 +58,10 @@ def _target(href: str, keys: dict[str, str], ids: frozenset[str]) -> str | None:
 def _escaped(href: str) -> str:
     """The address with the characters escaped that an address must not hold (RFC 3986, section 2)."""
     return "".join(c if c not in ' "<>\\^`{|}' else f"%{ord(c):02X}" for c in href)
+
+
+def _as_written(href: str) -> str:
+    """The address without the chapter's key, which pandoc put in front of it."""
+    if href.startswith("#") and "__" in href:
+        return "#" + href.partition("__")[2]
+    return href or "without an address"

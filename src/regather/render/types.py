@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from regather.model import Finding
+from regather.model import Book, Chapter, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +102,9 @@ class RenderedBook:
             for name in (chapter.id, *chapter.ids, *(note.id for note in chapter.notes)):
                 table[name] = chapter
         return table
+
+
+def place_of(book: Book, chapter: Chapter) -> str:
+    """How findings name a chapter's file: its path from the project folder on."""
+    path = chapter.path
+    return path.relative_to(book.folder).as_posix() if path.is_relative_to(book.folder) else path.name

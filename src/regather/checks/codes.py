@@ -1,0 +1,203 @@
+"""Every code that a check, the renderer or the EPUB writer can give, in one table.
+
+The reference is printed from it. What a newcomer gets wrong: a code is a promise. People waive
+findings by it, so it is never given a second meaning; a new kind of fault gets a new code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regather.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: how much it matters, its title, and what it means for the book."""
+
+    code: str
+    severity: Severity
+    title: str
+    explanation: str
+
+
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_ROWS = (
+    # The chapters as written.
+    Code(
+        "note-without-body",
+        _ERROR,
+        "A note's mark has no note",
+        "The text calls a note that no line of the chapter begins with. The mark would be printed as it stands.",
+    ),
+    Code(
+        "note-without-mark",
+        _ERROR,
+        "A note is never called",
+        "The chapter holds a note that no mark calls. It would be left out of the book.",
+    ),
+    Code(
+        "note-twice",
+        _ERROR,
+        "Two notes have one label",
+        "The chapter holds two notes of the same label. Only one of them would be printed.",
+    ),
+    Code(
+        "chapter-empty",
+        _WARNING,
+        "A chapter has no text",
+        "There is nothing under the chapter's heading, and no chapter of a lower level follows that it opens.",
+    ),
+    Code(
+        "chapter-without-heading",
+        _WARNING,
+        "A chapter has no heading",
+        "The contents page will call the chapter by its first words.",
+    ),
+    Code(
+        "heading-jump",
+        _WARNING,
+        "A heading skips a level",
+        "A reader who goes by headings, as the blind do, will look for the level between.",
+    ),
+    Code(
+        "html-in-text",
+        _WARNING,
+        "HTML in a chapter is printed as it stands",
+        "Chapters are Markdown; tags of HTML are not read as such, so that no script can ride along.",
+    ),
+    Code(
+        "control-character",
+        _WARNING,
+        "A chapter holds control characters",
+        "No book format can carry them; they are left out of what is made from the chapter.",
+    ),
+    # Pictures.
+    Code(
+        "image-missing",
+        _ERROR,
+        "A picture is not there",
+        "The chapter shows a picture that is not in the folder. Its description is printed in its place.",
+    ),
+    Code(
+        "image-outside",
+        _ERROR,
+        "A picture lies outside the book's folder",
+        "A book must be whole on any machine and must not carry other files away, so nothing outside is used.",
+    ),
+    Code(
+        "image-type",
+        _ERROR,
+        "A picture is of a kind that e-readers do not show",
+        "EPUB readers show SVG, PNG, JPEG, GIF and WebP.",
+    ),
+    Code(
+        "image-without-description",
+        _WARNING,
+        "A picture has no description",
+        "Those who cannot see it learn nothing of it. Write the description between the square brackets.",
+    ),
+    Code(
+        "image-unsafe",
+        _WARNING,
+        "A drawing held scripts or asked for files from outside",
+        "Those parts are left out of what is made from it; the file itself is as it was.",
+    ),
+    Code(
+        "cover-unusable",
+        _WARNING,
+        "The cover picture cannot be used",
+        "It is missing, or of a kind that e-readers do not show. A cover is drawn from title and author instead.",
+    ),
+    # Links and styles.
+    Code(
+        "link-dead",
+        _ERROR,
+        "A link leads nowhere in the book",
+        "Its text stays, the link is left out. Links go to a chapter's file name or to #a-heading.",
+    ),
+    Code(
+        "link-unsafe",
+        _ERROR,
+        "A link is not of a kind that a book may hold",
+        "Links that run something or open files of the reader's machine are left out; their text stays.",
+    ),
+    Code(
+        "style-outside",
+        _WARNING,
+        "A style sheet asks for a file outside its folder",
+        "What it asks for is left out: a book fetches nothing from elsewhere.",
+    ),
+    # The EPUB file.
+    Code(
+        "artifact-missing",
+        _ERROR,
+        "A file that was made is no longer there",
+        "Build again before checking.",
+    ),
+    Code(
+        "epub-unreadable",
+        _ERROR,
+        "The EPUB file cannot be read",
+        "It is not a whole EPUB archive. Build again.",
+    ),
+    Code(
+        "epub-contents",
+        _ERROR,
+        "Contents and reading order of the EPUB disagree",
+        "A chapter is not in the contents, is in it in another order, or a line of the contents leads nowhere.",
+    ),
+    Code(
+        "epub-note-dead",
+        _ERROR,
+        "A note's call in the EPUB does not reach its note",
+        "The call must lead to a note in the same file, or readers show no pop-up.",
+    ),
+    Code(
+        "epub-note-one-way",
+        _ERROR,
+        "A note in the EPUB has no way back",
+        "A reader who followed the call cannot return to the place.",
+    ),
+    Code(
+        "epub-fetches",
+        _ERROR,
+        "The EPUB asks for something from outside",
+        "A picture, style or script has an address that is not in the file.",
+    ),
+    Code(
+        "epubcheck-skipped",
+        _NOTE,
+        "EPUBCheck was not run",
+        "EPUBCheck or Java is not installed, so the file was judged by our own checks only.",
+    ),
+    Code(
+        "epubcheck-failed",
+        _ERROR,
+        "EPUBCheck gave no answer",
+        "It stopped or hung, so nothing is known of the file.",
+    ),
+    Code(
+        "epubcheck-*",
+        _ERROR,
+        "A message of EPUBCheck",
+        "What follows the hyphen is EPUBCheck's own code, for example epubcheck-rsc-005; the severity is its own.",
+    ),
+)
+
+CODES: dict[str, Code] = {row.code: row for row in _ROWS}
+"""The table, by code. A code that ends in ``*`` stands for all that begin like it."""
+
+
+def row_of(code: str) -> Code | None:
+    """The table's row for a finding's code, or ``None`` if the code is not ours."""
+    if code in CODES:
+        return CODES[code]
+    families = (row for row in _ROWS if row.code.endswith("*") and code.startswith(row.code[:-1]))
+    return next(families, None)
+
+
+def found(code: str, message: str, where: str = "", *, line: int | None = None, hint: str = "") -> Finding:
+    """A finding with the severity that the table gives to its code."""
+    return Finding(code, CODES[code].severity, message, where, line, hint=hint)

@@ -1,0 +1,107 @@
+"""The chapters as written -> what a reader would trip over in any edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from regather.checks.codes import found
+from regather.model import Book, Chapter, Finding
+from regather.render import RenderedBook, RenderedChapter, place_of, render_book
+from regather.render.clean import remove
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)")
+_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+_TAG = re.compile(r"(?<!\\)</?[A-Za-z][A-Za-z0-9-]*(?:\s+[^<>]*)?/?>|(?<!\\)<!--")
+
+
+def check_text(book: Book) -> tuple[Finding, ...]:
+    """All that is wrong with the chapters, chapter by chapter."""
+    rendered = render_book(book)
+    findings: list[Finding] = []
+    for chapter, shown in zip(book.chapters, rendered.chapters, strict=True):
+        where = place_of(book, chapter)
+        findings += _notes(chapter, where)
+        findings += _tags(chapter, where)
+        findings += _shape(shown, where)
+        findings += _descriptions(shown, where)
+    findings += _jumps(book, rendered)
+    return (*findings, *rendered.findings)
+
+
+def _lines(chapter: Chapter) -> Iterator[tuple[int, str]]:
+    """The chapter's lines from 1, without code: what stands there is shown as it is."""
+    fence = ""
+    for number, line in enumerate(chapter.text.split("\n"), 1):
+        edge = _FENCE.match(line)
+        if edge and not fence:
+            fence = edge[1]
+        elif fence and edge and edge[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            yield number, _CODE.sub("", line)
+
+
+def _notes(chapter: Chapter, where: str) -> Iterator[Finding]:
+    bodies: dict[str, int] = {}
+    marks: dict[str, int] = {}
+    for number, line in _lines(chapter):
+        rest = line
+        if body := _BODY.match(line):
+            rest = line[body.end() :]
+            if body[1] in bodies:
+                message = f"A second note [^{body[1]}] stands here; the first is in line {bodies[body[1]]}."
+                yield found("note-twice", message, where, line=number, hint="Give one of them a label of its own.")
+            bodies.setdefault(body[1], number)
+        for mark in _MARK.finditer(rest):
+            marks.setdefault(mark[1], number)
+    for label, number in marks.items():
+        if label not in bodies:
+            hint = f"Write it at the end of the chapter, as a paragraph that begins with [^{label}]:"
+            yield found("note-without-body", f"There is no note [^{label}].", where, line=number, hint=hint)
+    for label, number in bodies.items():
+        if label not in marks:
+            hint = f"Put [^{label}] where it belongs, or take the note out."
+            yield found("note-without-mark", f"Nothing calls the note [^{label}].", where, line=number, hint=hint)
+
+
+def _tags(chapter: Chapter, where: str) -> Iterator[Finding]:
+    for number, line in _lines(chapter):
+        if tag := _TAG.search(line):
+            message = f"{tag[0]} will be printed as it stands."
+            hint = "Use Markdown instead, or put a backslash before the < to say that it is meant so."
+            yield found("html-in-text", message, where, line=number, hint=hint)
+
+
+def _shape(shown: RenderedChapter, where: str) -> Iterator[Finding]:
+    if not shown.has_heading:
+        message = f"The chapter has no heading; the contents page will call it “{shown.title}”."
+        yield found("chapter-without-heading", message, where, hint="Begin it with a line like: # Title")
+    tree = shown.tree()
+    for heading in list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6")):
+        remove(heading)
+    has_text = any(text.strip() for text in tree.itertext()) or tree.find(".//img") is not None
+    if not has_text and not shown.is_part:
+        yield found("chapter-empty", "There is no text in the chapter.", where)
+
+
+def _descriptions(shown: RenderedChapter, where: str) -> Iterator[Finding]:
+    for tree in (shown.tree(), *(note.tree() for note in shown.notes)):
+        for image in tree.iter("img"):
+            if not image.get("alt", "").strip():
+                name = image.get("src", "").rpartition("/")[2]
+                hint = "Say in a few words what it shows: ![here](…)"
+                yield found("image-without-description", f"{name} has no description.", where, hint=hint)
+
+
+def _jumps(book: Book, rendered: RenderedBook) -> Iterator[Finding]:
+    before: int | None = None
+    for chapter, shown in zip(book.chapters, rendered.chapters, strict=True):
+        for heading in shown.headings:
+            if before is not None and heading.level > before + 1:
+                message = f"“{heading.text}” is a heading of level {heading.level} after one of level {before}."
+                hint = f"Give it {before + 1} # signs, or add the heading that is missing between."
+                yield found("heading-jump", message, place_of(book, chapter), hint=hint)
+            before = heading.level
