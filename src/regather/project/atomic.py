@@ -81,12 +81,13 @@ class Stage:
         if self.fresh:
             self.folder.rename(self.home)
             return
+        changed = self._changed()
+        gone = [relative for relative in self.before if not (self.folder / relative).exists()]
         try:
-            for relative in self._changed():
+            for relative in changed:
                 self._replace(relative)
-            for relative in self.before:
-                if not (self.folder / relative).exists():
-                    self._remove(relative)
+            for relative in gone:
+                self._remove(relative)
         except BaseException:
             self._undo()
             raise
