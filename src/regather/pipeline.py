@@ -59,7 +59,6 @@ class Report:
     restored: Restored | None = None
     artifacts: tuple[Artifact, ...] = ()
     findings: tuple[Finding, ...] = ()
-    title: str = ""
 
     @property
     def failed(self) -> bool:
@@ -71,7 +70,7 @@ def restore(source: Path | None, folder: Path, progress: Progress = quiet) -> Re
     """Restore ``source`` (or the one in ``book/sources/``) into chapters of the project in ``folder``."""
     with project.staged(folder) as stage:
         restored, findings = _restore(source, stage, progress)
-    return Report(folder, restored, findings=findings)
+    return _report(folder, restored, (), findings)
 
 
 def build(folder: Path, progress: Progress = quiet) -> Report:
@@ -79,7 +78,7 @@ def build(folder: Path, progress: Progress = quiet) -> Report:
     book = project.load_book(folder)
     with project.staged(folder) as stage:
         artifacts, findings = _publish(book, stage, progress)
-    return Report(folder, None, artifacts, findings, book.metadata.title)
+    return _report(folder, None, artifacts, findings)
 
 
 def check(folder: Path, progress: Progress = quiet) -> Report:
@@ -87,7 +86,7 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
     book = project.load_book(folder)
     artifacts, findings = project.load_artifacts(folder)
     progress("Checking", None)
-    return Report(folder, None, artifacts, findings + _check(book, artifacts), book.metadata.title)
+    return _report(folder, None, artifacts, findings + _check(book, artifacts))
 
 
 def make(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
@@ -103,7 +102,7 @@ def make(source: Path | None, folder: Path, progress: Progress = quiet) -> Repor
         progress("Checking", None)
         staged = tuple(replace(item, path=stage.folder / item.path.relative_to(folder)) for item in artifacts)
         found = tuple(_at_home(item, stage) for item in made + _check(book, staged))
-    return Report(folder, restored, artifacts, findings + found, book.metadata.title)
+    return _report(folder, restored, artifacts, findings + found)
 
 
 def init(folder: Path) -> Report:
@@ -118,6 +117,13 @@ def read_received(folder: Path) -> Source:
     from regather.sources import read_source
 
     return read_source(project.choose_source(folder, None))
+
+
+def _report(
+    folder: Path, restored: Restored | None, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
+) -> Report:
+    """The report, each finding told once: several outputs may find the same fault."""
+    return Report(folder, restored, artifacts, tuple(dict.fromkeys(findings)))
 
 
 def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tuple[Restored, tuple[Finding, ...]]:

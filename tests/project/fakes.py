@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -64,7 +65,7 @@ class Rooms:
             raise UnreadableSource("There is no such file.", where=str(path))
         return source_of(path.read_text(encoding="utf-8"), path.name)
 
-    def dissect(self, source: Source, decisions: Decisions = Decisions()) -> Anatomy:
+    def dissect(self, source: Source, decisions: Decisions | None = None) -> Anatomy:
         self._maybe("dissect")
         return Anatomy((Block(Span(0, len(source.text)), Role.BODY),), language="en")
 
@@ -74,7 +75,7 @@ class Rooms:
         pieces = tuple(Piece(span, page, Role.BODY) for page, (_, span) in enumerate(chunks, start=1))
         joins = tuple(
             Join(a.page, b.page, a.span.end, b.span.start, False, 0.9, 2.0, (Evidence("syntax", 1.5, "It reads on."),))
-            for a, b in zip(pieces, pieces[1:], strict=False)
+            for a, b in pairwise(pieces)
         )
         return Arrangement("saddle", len(pieces), (2, 1), pieces, joins, doubts=self.doubts)
 

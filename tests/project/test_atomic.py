@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.project.fakes import tree
 
 from regather.errors import CannotWrite
 from regather.project import staged, write_text
-from tests.project.fakes import tree
 
 
 def project(folder: Path) -> dict[str, bytes]:

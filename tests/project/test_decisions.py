@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.project.fakes import source_of
 
 from regather.errors import BadDecision
 from regather.model import (
@@ -23,7 +24,6 @@ from regather.project import load_decisions, new_decisions
 from regather.project.decisions import TABLES
 from regather.text import decision_lines as lines
 from regather.text.fingerprint import fingerprint
-from tests.project.fakes import source_of
 
 SOURCE = source_of("The boats lie on the mud. The water comes back at noon and lifts them, one after the other.")
 CHECK = fingerprint(SOURCE.text, 26)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.project.fakes import SCRAMBLED, Rooms, tree
 
 from regather import pipeline
 from regather.project import write_chapters
-from tests.project.fakes import SCRAMBLED, Rooms, tree
 
 FIRST = "01-high-tide.md"
 

@@ -54,7 +54,7 @@ def test_values_are_read(tmp_path: Path) -> None:
     folder = settings(
         tmp_path,
         '[book]\ntitle = "Tides"\nauthors = ["A", "B"]\ncontributors = [{ name = "C", role = "trl" }]\ndate = 2022\n'
-        '[print]\nopen_recto = true\n',
+        "[print]\nopen_recto = true\n",
     )
     config = load_config(folder)
     assert config.metadata.contributors == (Contributor("A"), Contributor("B"), Contributor("C", "trl"))
@@ -150,5 +150,3 @@ def test_a_folder_of_markdown_alone_is_a_book(tmp_path: Path) -> None:
         ("a", "The first one", 2),
         ("b", "b", 1),
     ]
-
-

@@ -18,6 +18,7 @@ from regather.project.records import (
     json_text,
     ledger_text,
     load_arrangement,
+    load_ledger,
 )
 from regather.project.scaffold import lay_out, start
 from regather.project.settings import fill_settings, found_values
@@ -54,6 +55,7 @@ __all__ = [
     "load_book",
     "load_config",
     "load_decisions",
+    "load_ledger",
     "load_written",
     "new_decisions",
     "receive",

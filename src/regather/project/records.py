@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from regather.errors import BadProject
-from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Severity, Source
-from regather.project.layout import ARRANGEMENT
+from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Severity, Source, Span
+from regather.project.layout import ARRANGEMENT, LEDGER
 
 FORMAT = 1
 """The version of the format; it changes when a reader of the old one would misread the new one."""
@@ -148,6 +148,27 @@ def findings_of(record: dict[str, Any]) -> tuple[Finding, ...]:
     )
 
 
+def load_ledger(folder: Path) -> tuple[Change, ...]:
+    """The changes in ``book/ledger.jsonl``, in their order; raises :class:`BadProject` where there are none to read."""
+    path = folder / LEDGER
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        return tuple(
+            Change(
+                **{name: row[name] for name in _PLAIN},
+                span=Span(row["start"], row["end"]),
+                then=tuple(Span(start, end) for start, end in row["then"]),
+            )
+            for row in rows
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadProject("The ledger cannot be read.", where=str(path), hint="Run regather restore again.") from error
+
+
+_PLAIN = ("id", "rule", "before", "after", "reason", "confidence", "page", "chapter", "by")
+"""The fields of a change that stand in the ledger as they are."""
+
+
 def _evidence(item: Evidence) -> dict[str, Any]:
     return {"kind": item.kind, "weight": _number(item.weight), "words": item.words}
 
@@ -179,6 +200,7 @@ def _change(change: Change) -> dict[str, Any]:
         "page": change.page,
         "chapter": change.chapter,
         "by": change.by,
+        "then": [[span.start, span.end] for span in change.then],
     }
 
 
