@@ -13,7 +13,7 @@ from regather.anatomy.levels import entry_levels, leading_number
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Span
 from regather.text.numerals import read_misread, read_number
-from regather.text.titles import plain_title
+from regather.text.titles import plain_title, title_key
 
 CONTENTS_WORDS = (
     "contents", "table of contents", "inhalt", "inhaltsverzeichnis", "sommaire", "table des matières", "table",
@@ -189,9 +189,21 @@ def find_contents(layout: Layout) -> tuple[tuple[ContentsEntry, ...], tuple[Span
             spans.append(layout.lines[word].span)
         spans.extend(layout.lines[row.index].span for row in rows)
         entries.extend(_entries(layout, rows))
-    entries = _in_folio_order(entries)
+    entries = _in_folio_order(_once(entries))
     levels = entry_levels([(e.title, e.folio, indent) for e, indent in entries])
     return tuple(replace(e, level=level) for (e, _), level in zip(entries, levels, strict=True)), tuple(spans)
+
+
+def _once(entries: list[tuple[ContentsEntry, int]]) -> list[tuple[ContentsEntry, int]]:
+    """Entries without those that a contents page scanned twice gives again."""
+    seen: set[tuple[str, int | None]] = set()
+    out: list[tuple[ContentsEntry, int]] = []
+    for entry, indent in entries:
+        key = (title_key(entry.title), entry.folio)
+        if entry.folio is None or key not in seen:
+            out.append((entry, indent))
+        seen.add(key)
+    return out
 
 
 def _in_folio_order(entries: list[tuple[ContentsEntry, int]]) -> list[tuple[ContentsEntry, int]]:

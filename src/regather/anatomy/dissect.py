@@ -32,11 +32,11 @@ def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # n
     contents, spans = find_contents(layout)
     for span in spans:
         claims.claim(span, Role.CONTENTS)
-    front = find_front(layout, claims)
     folios = find_folios(layout, claims, contents)
     for folio in folios:
         _claim_line(layout, claims, folio.span.start, Role.FOLIO)
     bodies, styles = find_note_bodies(layout, claims)
+    front = find_front(layout, claims, contents)
     titles = find_titles(layout, claims, contents, front.names)
     language = source.language or find_language(source.text)
     bodies += find_run_overs(layout, claims, bodies, language)

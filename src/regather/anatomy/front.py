@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.lines import Layout
-from regather.model import Role, Span
-from regather.text.titles import plain_title
+from regather.model import ContentsEntry, Role, Span
+from regather.text.titles import plain_title, title_key
 
 SHORT = 130
 """Characters: a front line is a line of print or two; a retrieved-from line with its address is the longest."""
@@ -30,9 +30,15 @@ _RIGHTS = re.compile(
     r"|נחלת הכלל|רשות הציבור|כל הזכויות",
     re.IGNORECASE,
 )
-_IMPRINT = re.compile(r"^.{3,100}?[.,:;] .{2,80}?,? \(?(?:1[4-9]|20)\d\d\)?\.?$")
+_IMPRINT = re.compile(r"^.{3,100}?[.,:;] \D{2,80}?,? \(?(?:1[4-9]|20)\d\d\)?\.?$")
 _YEAR = re.compile(r"^\(?(?:1[4-9]|20)\d\d\)?\.?$")
 _UNFINISHED_END = ".,:;!?…-–—\"”»’'"
+
+CLOSING_LINE = 45
+"""Characters of a short sentence that still belongs to the colophon lines right before it."""
+
+NAMES_MAKE_TITLE = 2
+"""Neighbouring lines that name the book (title, author, press) and so make a title page inside a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ def is_title_like(line: str) -> bool:
     return bare[-1] not in _UNFINISHED_END and not bare[0].islower() or len(bare) <= 4
 
 
-def _zones(layout: Layout, claims: Claims) -> list[_Zone]:
-    """The stretches of the source in which every paragraph is one short, unclaimed line."""
+def _zones(layout: Layout, claims: Claims, listed: frozenset[str]) -> list[_Zone]:
+    """The stretches of the source in which every paragraph is one short, unclaimed line outside the contents."""
     out: list[_Zone] = []
     held: list[int] = []
     for i, line in enumerate(layout.lines):
@@ -76,6 +82,7 @@ def _zones(layout: Layout, claims: Claims) -> list[_Zone]:
             out.append(_zone(layout, held))
             held = []
         short = len(line.text) <= SHORT and not line.is_break and claims.free(line.span)
+        short = short and title_key(line.text) not in listed
         if short and _stands_free(layout, i):
             held.append(i)
         elif held:
@@ -103,9 +110,13 @@ def _names(layout: Layout, zones: list[_Zone]) -> str:
     return " | ".join(plain_title(t) for t in texts)
 
 
-def find_front(layout: Layout, claims: Claims) -> Front:
-    """Claim title page and colophon lines; gives back the lines that name the book."""
-    zones = _zones(layout, claims)
+def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> Front:
+    """Claim title page and colophon lines; gives back the lines that name the book.
+
+    Lines that the contents page lists open the text, so they end a title page.
+    """
+    listed = frozenset(title_key(entry.title) for entry in contents)
+    zones = _zones(layout, claims, listed)
     named = _names(layout, zones)
     names: list[str] = []
     for zone in zones:
@@ -123,22 +134,45 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
     cues = [i for i in zone.lines if is_cue(texts[i])]
     if zone.page and (cues or _is_title_page(list(texts.values()), named)):
         return [(i, _front_role(texts[i], i in cues)) for i in zone.lines]
-    if not zone.opening and not cues:
+    names = [i for i in zone.lines if i not in cues and _is_name(texts[i], named)]
+    if not cues and (layout.marked or not zone.opening) and len(names) < NAMES_MAKE_TITLE:
         return []
-    first, last = _extent(zone, texts, cues, named)
-    return [(i, _front_role(texts[i], i in cues)) for i in zone.lines if first <= i <= last]
+    first, last = _extent(zone, texts, cues, names)
+    if not layout.at_foot(last):
+        last = _before_running_head(last, texts, cues, names)
+    named_lines = set(names)
+    return [
+        (i, Role.TITLE if i in named_lines else _front_role(texts[i], i in cues))
+        for i in zone.lines
+        if first <= i <= last
+    ]
 
 
-def _extent(zone: _Zone, texts: dict[int, str], cues: list[int], named: str) -> tuple[int, int]:
+def _before_running_head(last: int, texts: dict[int, str], cues: list[int], names: list[int]) -> int:
+    """The last front line, without a name that stands right after all else and is the next page's running head."""
+    if last not in names or last + 1 in texts:
+        return last
+    earlier = {plain_title(texts[i]) for i in names if i < last}
+    return last - 1 if plain_title(texts[last]) in earlier or (last - 1 in cues and not earlier) else last
+
+
+def _extent(zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]) -> tuple[int, int]:
     """The first and last front line of a zone that also holds other lines."""
     lines = list(zone.lines)
-    known = [i for i in lines if i in cues or _YEAR.match(texts[i]) or _is_name(texts[i], named)]
+    known = [i for i in lines if i in cues or i in names or _YEAR.match(texts[i])]
     if not known:
-        return _bare_title_page(lines, texts)
+        return _bare_title_page(lines, texts) if zone.opening else (0, -1)
     first, last = known[0], known[-1]
     if zone.opening and all(is_title_like(texts[i]) for i in lines if i < first):
         first = lines[0]
+    while cues and last + 1 in texts and _closes(texts[last + 1]):
+        last += 1
     return first, last
+
+
+def _closes(line: str) -> bool:
+    """Whether a line after a colophon's last cue is its closing remark: one short sentence, no speech."""
+    return line.endswith(".") and len(line) <= CLOSING_LINE and line[0].isalpha() and " " in line
 
 
 def _bare_title_page(lines: list[int], texts: dict[int, str]) -> tuple[int, int]:
@@ -154,7 +188,8 @@ def _bare_title_page(lines: list[int], texts: dict[int, str]) -> tuple[int, int]
 def _is_name(line: str, named: str) -> bool:
     """Whether a short line is repeated inside a colophon line: a title, an author, a press."""
     plain = plain_title(line)
-    return len(plain) > 2 and is_title_like(line) and f" {plain} " in f" {named.replace(' | ', ' ')} "
+    short = len(line) <= TITLE_LINE and not line[0].islower()
+    return len(plain) > 2 and short and f" {plain} " in f" {named.replace(' | ', ' ')} "
 
 
 def _is_title_page(texts: list[str], named: str) -> bool:

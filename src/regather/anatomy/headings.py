@@ -42,6 +42,7 @@ LOOSE_LIKENESS = 0.75
 _MARKED = re.compile(r"^(?P<hash>#{1,6})\s+(?P<hashed>\S.*?)\s*#*$|^\*\*(?P<bold>[^*].*?)\*\*(?P<tail>\S{0,4})$")
 _WITH_FOLIO = re.compile(r"^(?:(?P<left>[\w|!]{1,4})\s+(?P<after>\S.*)|(?P<before>.*\S)\s+(?P<right>[\w|!]{1,4}))$")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”»’)\]*_]*$")
+_INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*\s")
 _OPENERS = "\"'“‘«„([*_¿¡—–-"
 
 
@@ -121,12 +122,14 @@ class _Finder:
         for index in self.open:
             if index in taken:
                 continue
+            best: tuple[float, int, _Candidate] | None = None
             for candidate in self._readings(index):
-                entry = self._entry(candidate)
-                if entry is not None:
-                    out[entry].append(candidate)
-                    taken.update(range(candidate.first, candidate.last + 1))
-                    break
+                entry, alike = self._entry(candidate)
+                if entry is not None and (best is None or alike > best[0]):
+                    best = alike, entry, candidate
+            if best is not None:
+                out[best[1]].append(best[2])
+                taken.update(range(best[2].first, best[2].last + 1))
         return out
 
     def _readings(self, index: int) -> list[_Candidate]:
@@ -152,21 +155,28 @@ class _Finder:
             self.claims.free(line.span) and not line.is_break
         )
 
-    def _entry(self, candidate: _Candidate) -> int | None:
-        """The contents entry that the candidate answers to, exactly or nearly."""
+    def _entry(self, candidate: _Candidate) -> tuple[int | None, float]:
+        """The contents entry that the candidate answers to, exactly or nearly, and how nearly."""
         key = title_key(candidate.title)
         if key in self.keys:
-            return self.keys[key][0]
+            return self.keys[key][0], 1.0
         if len(candidate.title) > HEADING_LENGTH or (candidate.mark is None and not self._stands_out(candidate)):
-            return None
+            return None, 0.0
         best, score = None, 0.0
         for i, entry in enumerate(self.contents):
             if abs(len(entry.title) - len(candidate.title)) > 0.3 * len(entry.title) + 2:
                 continue
             alike = likeness(entry.title, candidate.title)
-            if alike > score and same_title(entry.title, candidate.title):
+            if alike > score and same_title(entry.title, candidate.title) and self._begins(candidate, entry):
                 best, score = i, alike
-        return best if best is None else self.keys[title_key(self.contents[best].title)][0]
+        return (best if best is None else self.keys[title_key(self.contents[best].title)][0]), score
+
+    def _begins(self, candidate: _Candidate, entry: ContentsEntry) -> bool:
+        """Whether the first of several lines is itself the beginning of the entry's title."""
+        if candidate.first == candidate.last:
+            return True
+        first = self.layout.lines[candidate.first].text
+        return likeness(first, entry.title[: len(first)]) >= LOOSE_LIKENESS
 
     def _stands_out(self, candidate: _Candidate) -> bool:
         """Whether the candidate does not run on into prose: blank lines or breaks part it on one side at least."""
@@ -231,7 +241,8 @@ def find_titles(
         for candidate, index in chosen:
             _take_heading(finder, headings, candidate, index)
         kept = {c.span for c, _ in chosen}
-        running.extend(c for c in candidates if c.span not in kept)
+        title = contents[entry].title
+        running.extend(c for c in candidates if c.span not in kept and _repeats_title(c.title, title))
     _generic(finder, headings, answers)
     running.extend(_repeats(finder, [*names, *(h.title for h in headings)]))
     for candidate in running:
@@ -300,27 +311,42 @@ def _loose(finder: _Finder, headings: list[FoundHeading], missing: list[int]) ->
 def _looks_like_heading(finder: _Finder, candidate: _Candidate) -> bool:
     """Whether a plain line in a source without contents is a heading: numbered, or short between paragraphs."""
     layout, text = finder.layout, candidate.title
-    if len(text) > GENERIC_LENGTH or not layout.lone(candidate.first):
+    numbered = leading_number(text) is not None
+    if len(text) > (HEADING_LENGTH if numbered else GENERIC_LENGTH) or not layout.lone(candidate.first):
         return False
     if text[:1].islower() or not any(c.isalpha() for c in text):
         return False
     after = finder.follower(candidate)
     if not after or after.lstrip(_OPENERS)[:1].islower():
         return False
-    numbered = leading_number(text) is not None
-    if numbered and (not _ENDS_SENTENCE.search(text) or is_bare_number(text)):
-        return True
-    if _ENDS_SENTENCE.search(text) or text[-1:] in "\"'”»’)-–—":
+    if numbered:
+        ends = _ENDS_SENTENCE.search(text) is not None
+        return is_bare_number(text) or not ends or _opens_prose(layout, candidate)
+    if _ENDS_SENTENCE.search(text) or text[-1:] in "\"'”»’)-–—" or _INNER_END.search(text):
         return False
-    return _opens_prose(layout, candidate) and _once(finder, text)
+    return _opens_text(finder, candidate) and _once(finder, text)
 
 
 def _opens_prose(layout: Layout, candidate: _Candidate) -> bool:
-    """Whether a paragraph of prose follows."""
+    """Whether a paragraph of prose follows on the same page."""
     nxt = candidate.last + 1
     if nxt >= len(layout.lines) or layout.lines[nxt].leaf != layout.lines[candidate.last].leaf:
         return False
     return len(layout.paragraph_span(nxt)) >= OPENS_TEXT
+
+
+def _opens_text(finder: _Finder, candidate: _Candidate) -> bool:
+    """Whether prose or a numbered heading follows, or the line heads a page in title case."""
+    layout, nxt = finder.layout, candidate.last + 1
+    if _opens_prose(layout, candidate):
+        return True
+    if nxt >= len(layout.lines) or layout.lines[nxt].leaf != layout.lines[candidate.last].leaf:
+        return False
+    if is_bare_number(layout.lines[nxt].text):
+        return True
+    words = [w for w in candidate.title.split() if len(w) > 3]
+    heads_page = layout.marked and layout.at_head(candidate.first)
+    return heads_page and len(words) > 1 and all(w[0].isupper() for w in words)
 
 
 def _once(finder: _Finder, text: str) -> bool:
@@ -339,17 +365,26 @@ def _repeats(finder: _Finder, titles: list[str]) -> list[_Candidate]:
         if len(line.text) > RUNNING_HEAD_LENGTH or not finder.claims.free(line.span):
             continue
         plain = _plain(finder.layout, index, index)
-        for candidate in (plain, _without_folio(plain)):
-            if candidate is None:
-                continue
-            if any(same_title(candidate.title, title) for title in titles):
-                out.append(candidate)
-                break
+        readings = [c for c in (plain, _without_folio(plain)) if c is not None]
+        scored = [(max((_repeats_title(c.title, t) for t in titles), default=0.0), c) for c in readings]
+        best = max(scored, key=lambda pair: pair[0])
+        if best[0] > 0:
+            out.append(best[1])
+            continue
+        for candidate in readings:
             groups[title_key(candidate.title)].append(candidate)
     for key, group in groups.items():
         if len(key) > 3 and _is_running_head(finder, group):
             out.extend(group)
     return out
+
+
+def _repeats_title(line: str, title: str) -> float:
+    """How nearly the line is the title again; 0 for a poem's first line that the poem is named after."""
+    if not same_title(line, title) or line[-1:] in ",;:*_" and title[-1:] != line[-1:]:
+        return 0.0
+    recast = line != title and line.casefold() == title.casefold()
+    return likeness(line, title) if not recast or line.isupper() or title.isupper() else 0.0
 
 
 def _is_running_head(finder: _Finder, group: list[_Candidate]) -> bool:

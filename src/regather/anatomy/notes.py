@@ -31,7 +31,7 @@ class MarkStyle(StrEnum):
 _BODIES: dict[MarkStyle, re.Pattern[str]] = {
     MarkStyle.SUPERSCRIPT: re.compile(rf"^(?P<label>{_SUPERSCRIPT}{{1,3}})\s*(?=\S)"),
     MarkStyle.BRACKET: re.compile(r"^\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]\s*(?=\S)"),
-    MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s+(?=[^\s*†‡§])"),
+    MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s+(?=\*{0,2}[^\s*†‡§])"),
     MarkStyle.DIGIT: re.compile(r"^(?P<label>\d{1,3})\s+(?=[^\W\d_]|[\"“‘«„(*])"),
 }
 _MARKS: dict[MarkStyle, re.Pattern[str]] = {
@@ -149,9 +149,10 @@ def _symbols_in(text: str, first: int, last: int) -> list[tuple[int, int, str]]:
                 if before.isspace() or after.isalnum():
                     opened = label
                     continue
-            elif opened == label and not before.isspace():
-                opened = None
-                continue
+            elif opened is not None and label.startswith(opened) and not before.isspace():
+                start, label, opened = start + len(opened), label[len(opened) :], None
+                if not label:
+                    continue
         if before.isspace() or (label[0] != "*" and after.isalnum()):
             continue
         out.append((start, end, label))

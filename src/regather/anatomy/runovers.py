@@ -14,7 +14,7 @@ from regather.anatomy.claims import Claims
 from regather.anatomy.lines import Layout
 from regather.model import NoteBody, Role, Span
 
-_FINISHED = re.compile(r"[.!?…][\"'”»’)\]*_]*$|https?://\S+$")
+_FINISHED = re.compile(r"[.!?…](?:\s?[\"'”»’)\]*_])*$|https?://\S+$")
 _HYPHEN = re.compile(r"[^\W\d_]{2,}[-‐­]$")
 
 RUN_OVER_LENGTH = 1500
@@ -25,76 +25,90 @@ KNOWN_WORD = 1.5
 """Zipf frequency (log10 of occurrences in a thousand million words) from which a word counts as known."""
 
 
+CERTAIN = 4
+"""Points from which a paragraph is taken for a second half; two independent signs reach it, one does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Half:
-    paragraph: int
+    """A paragraph that may be a second half, and what its place in the source says for it."""
+
     span: Span
-    near: int
+    after_break_off: bool
+    before_label: str | None
+    ends_leaf: bool
 
 
 def unfinished(text: str) -> bool:
-    """Whether a note's body breaks off: in a cut word, or without the end of a sentence."""
+    """Whether a text breaks off: in a cut word, or without the end of a sentence."""
     shown = text.rstrip()
     return bool(_HYPHEN.search(shown)) or not _FINISHED.search(shown)
 
 
-def _second_halves(layout: Layout, claims: Claims) -> list[_Half]:
-    """Unclaimed paragraphs that begin in mid-sentence: at a page's top, or the second halves of notes."""
+def _second_halves(layout: Layout, claims: Claims, labels: dict[int, str | None]) -> list[_Half]:
+    """Unclaimed, finished paragraphs with what stands before and after them."""
     out: list[_Half] = []
-    for number, paragraph in enumerate(layout.paragraphs):
-        span = layout.paragraph_span(paragraph[0])
-        if claims.free(span) and len(span) <= RUN_OVER_LENGTH and span.of(layout.text)[0].islower():
-            out.append(_Half(number, span, _neighbours(layout, claims, number)))
-    return out
-
-
-def _neighbours(layout: Layout, claims: Claims, number: int) -> int:
-    """How much the paragraph's neighbours look like a page's foot: notes count most, then folios and breaks."""
-    score = 0
-    for step in (-1, 1):
-        other = number + step
-        if not 0 <= other < len(layout.paragraphs):
+    spans = [layout.paragraph_span(p[0]) for p in layout.paragraphs]
+    leaves = [layout.lines[p[0]].leaf for p in layout.paragraphs]
+    for i, span in enumerate(spans):
+        if not claims.free(span) or len(span) > RUN_OVER_LENGTH or unfinished(span.of(layout.text)):
             continue
-        line = layout.lines[layout.paragraphs[other][0]]
-        role = claims.role_at(line.span.start)
-        here = layout.lines[layout.paragraphs[number][0]]
-        if line.leaf != here.leaf:
-            score += 1 if step == 1 else 0
-        elif role is Role.NOTE:
-            score += 2
-        elif role is Role.FOLIO and step == 1:
-            score += 1
-    return score
+        before = i > 0 and leaves[i - 1] == leaves[i] and claims.free(spans[i - 1])
+        follows = i + 1 < len(spans) and leaves[i + 1] == leaves[i]
+        role = claims.role_at(spans[i + 1].start) if follows else None
+        out.append(
+            _Half(
+                span,
+                after_break_off=before and unfinished(spans[i - 1].of(layout.text)),
+                before_label=labels.get(spans[i + 1].start) if follows and role is Role.NOTE else None,
+                ends_leaf=layout.marked and not follows or role is Role.FOLIO,
+            )
+        )
+    return out
 
 
 def find_run_overs(
     layout: Layout, claims: Claims, bodies: tuple[NoteBody, ...], language: str | None
 ) -> tuple[NoteBody, ...]:
-    """Claim the second halves of the notes that break off; each is the likeliest paragraph left."""
-    halves = _second_halves(layout, claims)
+    """Claim the second halves of the notes that break off, each where one paragraph fits best of all."""
+    halves = _second_halves(layout, claims, {b.span.start: b.label for b in bodies})
     out: list[NoteBody] = []
     for body in bodies:
-        text = body.text.of(layout.text)
-        if not unfinished(text):
+        if not unfinished(body.text.of(layout.text)):
             continue
-        fits = [h for h in halves if claims.free(h.span) and _fits(layout, text, h, language)]
-        if fits:
-            best = max(fits, key=lambda h: (h.near, -abs(h.span.start - body.span.start)))
-            if claims.claim(best.span, Role.NOTE):
-                out.append(NoteBody(best.span, None, best.span))
+        scored = sorted(
+            ((_points(layout, body, h, language), h.span) for h in halves if claims.free(h.span)), reverse=True
+        )
+        if not scored or scored[0][0] < CERTAIN or (len(scored) > 1 and scored[1][0] == scored[0][0]):
+            continue
+        span = scored[0][1]
+        if claims.claim(span, Role.NOTE):
+            out.append(NoteBody(span, None, span))
     return tuple(out)
 
 
-def _fits(layout: Layout, first: str, half: _Half, language: str | None) -> bool:
-    """Whether the second half can continue the first: it completes the cut word, or stands among notes."""
-    second = half.span.of(layout.text)
-    if unfinished(second):
-        return False
+def _points(layout: Layout, body: NoteBody, half: _Half, language: str | None) -> int:
+    """How much speaks for the paragraph as the second half of the body."""
+    first, second = body.text.of(layout.text), half.span.of(layout.text)
+    points = 2 if second[0].islower() else 0
+    points += 2 if half.after_break_off else 0
+    if half.before_label is not None:
+        points += 3 if _next_label(body.label, half.before_label) else 1
+    elif half.ends_leaf:
+        points += 2 if half.after_break_off else 1
     cut = re.search(r"([^\W\d_]+)[-‐\u00ad]$", first.rstrip())
-    if cut is None:
-        return half.near >= 2
-    head = re.match(r"[^\W\d_]+", second)
-    return head is not None and _completes(layout.text, cut[1], head[0], language)
+    if cut is not None:
+        head = re.match(r"[^\W\d_]+", second)
+        whole = head is not None and _completes(layout.text, cut[1], head[0], language)
+        points += 3 if whole else -5
+    return points
+
+
+def _next_label(label: str | None, following: str) -> bool:
+    """Whether the note after the second half is the one that comes after the broken note."""
+    if label is None or not label.isdigit() or not following.isdigit():
+        return False
+    return int(following) in (int(label) + 1, 1)
 
 
 def _completes(text: str, cut: str, head: str, language: str | None) -> bool:
