@@ -6,12 +6,14 @@ because WeasyPrint and numpy take longer to load than ``regather init`` takes to
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from regather import project
-from regather.errors import CannotRestore, ProofFailed
+from regather.errors import CannotRestore, MissingProgram, ProofFailed
 from regather.model import (
     Anatomy,
     Arrangement,
@@ -28,6 +30,9 @@ from regather.model import (
     Span,
 )
 
+if TYPE_CHECKING:
+    from regather.tools import Need
+
 Progress = Callable[[str, float | None], None]
 """Told what is being done, and the share of it that is done (0 to 1) where that is known."""
 
@@ -37,6 +42,27 @@ SHEETS = ("a4", "letter")
 
 def quiet(words: str, share: float | None = None) -> None:
     """The progress of a run that nobody watches."""
+
+
+INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 (Debian) or brew install pango (macOS)"
+"""How to get the system library under WeasyPrint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wreck:
+    """How a book is to be wrecked; :class:`regather.scramble.ScrambleOptions` explains each choice.
+
+    ``varied`` draws the rest of the choices by lot.
+    """
+
+    scheme: str = "saddle"
+    seed: int = 1
+    faults: tuple[str, ...] = ()
+    missing: int = 0
+    duplicated: int = 0
+    breaks: str | None = None
+    noise: float = 0.0
+    varied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +136,54 @@ def init(folder: Path) -> Report:
     with project.staged(folder) as stage:
         project.start(stage.folder, folder)
     return Report(folder)
+
+
+def scramble(folder: Path, choices: Wreck) -> tuple[str, dict[str, Any]]:
+    """The book in ``folder`` printed, imposed and read as a wreck, and the truth about the wreck."""
+    from regather import scramble as room
+
+    book = project.load_book(folder)
+    options = (
+        room.varied_options(choices.seed, scheme=choices.scheme, breaks=choices.breaks, noise=choices.noise)
+        if choices.varied
+        else room.ScrambleOptions(
+            scheme=choices.scheme,
+            seed=choices.seed,
+            emission=room.Emission(breaks=choices.breaks, noise=choices.noise),
+        )
+    )
+    faults = replace(options, faults=choices.faults, missing=choices.missing, duplicated=choices.duplicated)
+    scrambled = room.scramble(book, faults)
+    return scrambled.text, scrambled.truth
+
+
+def examine() -> tuple[Need, ...]:
+    """What this machine has of all that Regather needs."""
+    from regather.tools import Need, plain_needs
+
+    return (
+        *plain_needs(),
+        Need("Pango", "the print PDF", _loads_print(), False, INSTALL_PANGO),
+        Need("EB Garamond", "the type of the print PDF", _has_face(), False, "pip install fontpkg-eb-garamond"),
+    )
+
+
+def _loads_print() -> bool:
+    try:
+        importlib.import_module("regather.outputs.print_pdf")
+    except OSError:  # the engine looks for the system's library when it is loaded
+        return False
+    return True
+
+
+def _has_face() -> bool:
+    from regather.outputs.print_fonts import text_face
+
+    try:
+        text_face()
+    except MissingProgram:
+        return False
+    return True
 
 
 def read_received(folder: Path) -> Source:
@@ -212,7 +286,10 @@ def _insist(proof: Proof) -> None:
 
 def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Make every output into the stage, and ``SHA256SUMS``; the artifacts carry the names they will have."""
-    from regather.outputs import epub, print_pdf, zine
+    try:
+        from regather.outputs import epub, print_pdf, zine
+    except OSError as error:  # the engine looks for the system's library when it is loaded
+        raise MissingProgram(f"A library is missing: {error}.", hint=f"Install it: {INSTALL_PANGO}") from error
 
     def target(kind: str) -> Path:
         return project.artifact_path(stage.folder, book.metadata.slug, kind)

@@ -71,7 +71,12 @@ def tell(report: Report, *, as_json: bool) -> None:
 
 def tell_json(value: object) -> None:
     """Print one JSON value."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value), nl=False)
+
+
+def json_text(value: object) -> str:
+    """A JSON value as text, two spaces a level, one line feed at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def proof_line(proof: Proof) -> str:

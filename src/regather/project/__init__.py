@@ -6,7 +6,7 @@ from regather.project.book import load_book
 from regather.project.config import Config, identifier_of, load_config, title_from_name
 from regather.project.decisions import load_decisions, new_decisions
 from regather.project.keeping import write_chapters
-from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, is_project, received
+from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, SOURCES, is_project, received
 from regather.project.receiving import choose_source, receive
 from regather.project.records import (
     arrangement_record,
@@ -15,7 +15,6 @@ from regather.project.records import (
     doubts_of,
     finding_record,
     findings_of,
-    json_text,
     ledger_text,
     load_arrangement,
     load_ledger,
@@ -29,6 +28,7 @@ __all__ = [
     "CHECKSUMS",
     "DECISIONS",
     "LEDGER",
+    "SOURCES",
     "Config",
     "Stage",
     "Written",
@@ -47,7 +47,6 @@ __all__ = [
     "found_values",
     "identifier_of",
     "is_project",
-    "json_text",
     "lay_out",
     "ledger_text",
     "load_arrangement",

@@ -76,11 +76,6 @@ def finding_record(finding: Finding) -> dict[str, Any]:
     return record | {name: value for name, value in optional.items() if value not in ("", None)}
 
 
-def json_text(value: object) -> str:
-    """A JSON value as text for people and programs: two spaces a level, keys as given, one final line feed."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
 def compact_json_text(record: dict[str, Any]) -> str:
     """A record with each row of its lists on one line, so that a change of one piece is one line of a diff."""
     parts = []
