@@ -294,7 +294,6 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     def target(kind: str) -> Path:
         return project.artifact_path(stage.folder, book.metadata.slug, kind)
 
-    project.lay_out(stage.folder, stage.home)
     target("pdf").parent.mkdir(parents=True, exist_ok=True)
     progress("Making the EPUB", None)
     made = [epub.write_epub(book, target("epub"))]
