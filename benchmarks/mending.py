@@ -18,7 +18,7 @@ from regather.mend import chapter_text, mend, prove
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.support.gold import true_case  # noqa: E402
+from tests.support.gold import dissected, true_case  # noqa: E402
 
 
 def scorer(corpus: Path):  # type: ignore[no-untyped-def]
@@ -35,6 +35,7 @@ def main() -> None:
     """Score all cases, or those named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--found-anatomy", action="store_true", help="take the anatomy that dissect finds")
     parser.add_argument("cases", nargs="*")
     options = parser.parse_args()
     corpus = ROOT.parent / "shared" / "corpus" / "dev"
@@ -47,6 +48,8 @@ def main() -> None:
         if options.cases and not any(name in folder.name for name in options.cases):
             continue
         case = true_case(folder)
+        if options.found_anatomy:
+            case = dissected(case)
         began = time.process_time()
         manuscript = mend(case.source, case.anatomy, case.arrangement)
         took = time.process_time() - began

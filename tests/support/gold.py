@@ -16,6 +16,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from regather.anatomy import dissect
 from regather.model import (
     Anatomy,
     Arrangement,
@@ -226,3 +227,43 @@ def _arrangement(gold: dict[str, Any], pieces: list[Piece]) -> Arrangement:
         duplicates=tuple(scramble["duplicated"] or ()),
         right_to_left=gold.get("dir") == "rtl",
     )
+
+
+def seed_case(source_file: Path, truth_file: Path) -> Case:
+    """The real source with the page spans and roles of its truth (offsets only) and the anatomy that is found."""
+    truth = json.loads(truth_file.read_text("utf8"))
+    data = source_file.read_bytes()
+    source = Source(data.decode("utf8"), source_file.name, hashlib.sha256(data).hexdigest(), language="en")
+    pieces = [
+        Piece(Span(start, end), page["page"], Role(role))
+        for page in truth["pages"]
+        for start, end, role in page["spans"]
+        if end > start
+    ]
+    pieces = _tiled(source.text, pieces)
+    arrangement = Arrangement(
+        truth["scheme"],
+        truth["pages_total"],
+        tuple(truth["stream"]),
+        tuple(pieces),
+        (),
+        blanks=tuple(truth["blanks"]),
+    )
+    return Case("seed", truth, source, dissect(source), arrangement)
+
+
+def dissected(case: Case) -> Case:
+    """The same case with the anatomy that is found: its blocks, cut at the true page borders."""
+    anatomy = dissect(case.source)
+    spans = sorted(
+        ((Span(*s), p, n >= len(p["spans"]) // p.get("copies", 1) and p.get("copies", 1) > 1)
+        for p in case.gold["pages"] for n, s in enumerate(p["spans"] or ())),
+        key=lambda e: e[0].start,
+    )
+    found: list[Piece] = []
+    for span, page, copy in spans:
+        for block in anatomy.blocks:
+            a, b = max(span.start, block.span.start), min(span.end, block.span.end)
+            if a < b:
+                found.append(Piece(Span(a, b), page["number"], Role.NOISE if copy else block.role))
+    return Case(case.name, case.gold, case.source, anatomy, _arrangement(case.gold, _tiled(case.source.text, found)))

@@ -101,7 +101,8 @@ class Kind(StrEnum):
     VERSE = "verse"
     QUESTION = "question"
     LIST = "list"
-    AS_IS = "as-is"
+    TABLE = "table"
+    MERGED = "merged"
 
 
 @dataclass(slots=True)

@@ -25,6 +25,12 @@ full line of n characters varies by some ten percent, a hyphenated one more."""
 FULL_LINES = 0.6
 """Share of full lines that tells wrapped prose (above .85 in all dev cases) from verse (below .45)."""
 
+OVERLONG = 1.25
+"""No line of print is this much longer than its measure (in characters, with proportional type)."""
+
+OVERLONG_SHARE = 0.04
+"""Share of overlong lines from which on there was no measure: paragraphs stand on one line each."""
+
 LOW_STARTS = 0.5
 """Share of lines that begin low: prose wraps in mid-sentence (about .75), verse begins its lines with capitals."""
 
@@ -106,6 +112,9 @@ def _measure(strip: Strip, cased: bool) -> int:
         return 0
     lengths = sorted(strip.lines[k].end - strip.lines[k].start for k, _ in single)
     measure = lengths[int(len(lengths) * 0.9)]
+    longer = sum(line.end - line.start > OVERLONG * measure for line in strip.lines)
+    if longer > OVERLONG_SHARE * len(strip.lines):
+        return 0
     full = low = 0
     for k, _ in single:
         left, right = strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])

@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 from regather.mend.assemble import assemble
 from regather.mend.blocks import make_blocks, set_headings
+from regather.mend.decided import decide_headings, decide_kinds
 from regather.mend.flow import Flow
 from regather.mend.galley import Galley, cut_strip
 from regather.mend.joins import join_lines
 from regather.mend.notes import gather_notes, match_notes, split_notes
+from regather.mend.questions import set_questions
+from regather.mend.quotations import set_quotations
 from regather.mend.vocabulary import Vocabulary
 from regather.model import Anatomy, Arrangement, Decisions, Manuscript, Role, Source
 
@@ -35,10 +38,14 @@ UNDECIDED = Decisions()
 Pass = Callable[[Galley], None]
 
 PASSES: dict[str, Pass] = {
+    "decided-headings": decide_headings,
     "note-bodies": gather_notes,
     "joins": join_lines,
     "blocks": make_blocks,
     "headings": set_headings,
+    "quotations": set_quotations,
+    "questions": set_questions,
+    "decided-kinds": decide_kinds,
     "notes": match_notes,
 }
 """The passes by name, in the order in which they run."""
@@ -61,6 +68,7 @@ def lay_out(source: Source, anatomy: Anatomy, arrangement: Arrangement, decision
     pieces = arrangement.pieces
     flow = Flow.of(source, (p for p in pieces if p.role in (Role.BODY, Role.HEADING)))
     body = cut_strip(flow, arrangement.missing)
-    vocabulary = Vocabulary.of(flow.text, anatomy.language or source.language)
+    pages = (run.piece.span.of(source.text) for run in flow.runs)
+    vocabulary = Vocabulary.of(pages, anatomy.language or source.language)
     removed = [(p, REMOVED[p.role]) for p in pieces if p.role in REMOVED and len(p.span)]
     return Galley(source, anatomy, arrangement, decisions, body, split_notes(pieces), removed, vocabulary)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
@@ -57,13 +58,18 @@ class Vocabulary:
     total: int
 
     @classmethod
-    def of(cls, text: str, language: str | None) -> Vocabulary:
-        """Counted from a text; words cut at its lines' and pages' ends are counted as they stand."""
-        low = text.lower().replace("’", "'")
-        words = WORD.findall(low)
-        compounds = Counter(w.replace("‐", "-") for w in COMPOUND.findall(low))
-        pairs = Counter(zip(words, words[1:], strict=False))
-        return cls(language or "", Counter(words), compounds, pairs, len(words))
+    def of(cls, pages: Iterable[str], language: str | None) -> Vocabulary:
+        """Counted from stretches of text, each by itself: what meets at a page's end is what is to be judged."""
+        words: Counter[str] = Counter()
+        compounds: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
+        for page in pages:
+            low = page.lower().replace("’", "'")
+            found = WORD.findall(low)
+            words.update(found)
+            pairs.update(zip(found, found[1:], strict=False))
+            compounds.update(w.replace("‐", "-") for w in COMPOUND.findall(low))
+        return cls(language or "", words, compounds, pairs, words.total())
 
     @property
     def has_lexicon(self) -> bool:
