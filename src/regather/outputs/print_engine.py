@@ -18,6 +18,10 @@ from weasyprint.layout import LayoutContext
 from weasyprint.text.fonts import FontConfiguration
 
 
+ROUNDING = 0.01
+"""Pixels by which sums of lengths may differ: far below what can be seen, far above what floats lose."""
+
+
 def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str) -> Any:
     """The laid-out document (``weasyprint.Document``)."""
     options = {"stylesheets": list(sheets), "pdf_variant": variant}
@@ -28,7 +32,7 @@ def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant
 
 def _can_hold() -> bool:
     """Whether the installed engine has the insides that are used here."""
-    context = ("layout_footnote", "unlayout_footnote", "report_footnote", "overflows_page")
+    context = ("layout_footnote", "unlayout_footnote", "report_footnote", "overflows_page", "_update_footnote_area")
     return hasattr(Document, "_build_layout_context") and all(hasattr(LayoutContext, name) for name in context)
 
 
@@ -43,6 +47,7 @@ class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
 
     _hidden: list[Any] | None = None
     _unsettled: Any = None
+    _untried: Any = None
 
     def _show(self) -> None:
         if self._hidden is not None and self.current_footnote_area.children is self._hidden:
@@ -52,9 +57,23 @@ class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
     def layout_footnote(self, footnote: Any) -> Any:
         """Put the note on the current page."""
         self._show()
+        if self.reported_footnotes:
+            # Notes before this one wait for the next page, so it will too: no need to try its height.
+            self.footnotes.remove(footnote)
+            self.current_page_footnotes.append(footnote)
+            self._untried = self._unsettled = footnote
+            return True
         overflow = super().layout_footnote(footnote)
         self._unsettled = footnote
         return overflow
+
+    def _update_footnote_area(self) -> bool:
+        """Lay out the page's notes anew; whether they want more than the greatest height allowed.
+
+        The engine compares sums of heights exactly, and so finds too little room where there is enough.
+        """
+        area = self.current_footnote_area
+        return bool(super()._update_footnote_area()) and area.height > area.max_height - ROUNDING
 
     def overflows_page(self, *arguments: Any) -> Any:
         """Whether a line would reach below the page's text; if not, the note laid out for it is settled."""
@@ -70,7 +89,11 @@ class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
 
     def report_footnote(self, footnote: Any) -> None:
         """Send the note to the next page, unless it is settled on this one."""
-        if footnote is self._unsettled:
+        if footnote is self._untried:
+            self._untried = self._unsettled = None
+            self.current_page_footnotes.remove(footnote)
+            self.reported_footnotes.append(footnote)
+        elif footnote is self._unsettled:
             self._unsettled = None
             super().report_footnote(footnote)
         elif self.current_footnote_area.children is self.current_page_footnotes:

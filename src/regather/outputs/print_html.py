@@ -22,6 +22,9 @@ from regather.text.labels import Labels, contributor_line, labels
 Pieces = Mapping[str, list[etree._Element]]
 """For each long note (by id) its text cut into lines, as :func:`regather.outputs.print_notes.split_block` does."""
 
+LONG_TITLE = 60
+"""Characters from which a title is set smaller, so that it keeps to about three lines of an A5 page."""
+
 _LINED = ("p", "li", "dt", "dd", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 """Elements that hold lines of text, and so may hold a note's mark."""
 
@@ -64,7 +67,8 @@ def _title_page(book: Book) -> str:
     if book.cover is not None:
         cover = f'<section class="cover"><img src="{book.cover.resolve().as_uri()}" alt="{escape(about.title)}"></section>'
     lines = [f'<p class="author">{escape(name)}</p>' for name in about.authors]
-    lines.append(f'<p class="title">{escape(about.title)}</p>')
+    long = " long" if len(about.title) > LONG_TITLE else ""
+    lines.append(f'<p class="title{long}">{escape(about.title)}</p>')
     if about.subtitle:
         lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
     foot = [part for part in (about.publisher, about.date) if part]
@@ -194,10 +198,11 @@ class _Setter:
     def _endnotes(self, notes: list[RenderedNote]) -> etree._Element:
         aside = etree.Element("section", {"class": "endnotes"})
         for note in notes:
-            item = etree.SubElement(aside, "div", {"class": "endnote", "id": note.id, "data-n": str(note.number)})
-            for block in note.tree():
+            item = etree.SubElement(aside, "div", {"class": "endnote", "id": note.id})
+            for block in list(note.tree()):
                 block.tail = None
                 item.append(block)
+            _put_number(item, note.number, etree.Element("p"))
         return aside
 
 
@@ -217,17 +222,18 @@ def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) 
         for block in group:
             span.append(_copy(block))
         if not floats:
-            _put_number(span, note.number)
+            _put_number(span, note.number, etree.Element("span", {"class": "nb nb-p"}))
         floats.append(span)
     return floats
 
 
-def _put_number(span: etree._Element, number: int) -> None:
-    """Begin the note's first paragraph with its number and a space that justification does not stretch."""
-    first = span[0] if len(span) and span[0].get("class", "").startswith("nb nb-p") else None
-    if first is None:
-        first = etree.Element("span", {"class": "nb nb-p"})
-        span.insert(0, first)
+def _put_number(holder: etree._Element, number: int, fresh: etree._Element) -> None:
+    """Begin the note's first paragraph (``fresh``, if it has none) with its number and a space that does not stretch."""
+    first = holder[0] if len(holder) else fresh
+    if (first.tag, first.get("class", "").split()[:2]) != (fresh.tag, fresh.get("class", "").split()[:2]):
+        first = fresh
+    if first is fresh:
+        holder.insert(0, fresh)
     mark = etree.Element("span", {"class": "note-number"})
     mark.text = f"{number}\u2002"
     mark.tail, first.text = first.text, None

@@ -54,7 +54,7 @@ def note_blocks(note: etree._Element) -> list[etree._Element]:
     return blocks
 
 
-_BLOCK_TAGS = frozenset(
+_BLOCK_TAGS = frozenset(  # noqa: SIM905
     "p div blockquote ul ol li dl dt dd pre h1 h2 h3 h4 h5 h6 hr table thead tbody tr td th figure figcaption".split()
 )
 

@@ -45,6 +45,10 @@ TRIMS: dict[str, Trim] = {
 }
 """Trim sizes by the name that ``book.print.trim`` gives; the largest two keep wide margins for the measure's sake."""
 
+NOTES_SHARE = 0.6
+"""The most of a page's height that notes may take. What is left keeps a page a page of the book; the
+rest of a longer note goes on at the foot of the next page."""
+
 
 def trim_named(name: str) -> Trim:
     """The trim size of that name.
@@ -69,6 +73,7 @@ html {{ font-size: {trim.size}pt; line-height: {trim.leading}pt; --line: {trim.l
 @page {{
   size: {trim.width}mm {trim.height}mm; margin: {trim.top}mm {trim.outer}mm {trim.bottom}mm;
   font-family: "Regather Text", "DejaVu Serif", "DejaVu Sans", serif; font-size: {trim.size}pt;
+  @footnote {{ max-height: {NOTES_SHARE * (trim.height - trim.top - trim.bottom):.1f}mm }}
   @bottom-center {{ content: counter(page); font-size: 0.9em; vertical-align: top; padding-top: 2.2em }}
 }}
 @page :{recto} {{

@@ -15,6 +15,9 @@ from regather.model import Finding, Severity
 TOLERANCE = 1.5
 """Pixels (1/96 inch) by which a line's box may reach into the notes: less than the space inside a line."""
 
+GAP = 0.25
+"""The share of a page's height that may stay blank above notes which go on overleaf: more looks like a fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedNote:
@@ -43,20 +46,38 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands where in the laid-out document. ``overprinted`` are pages whose notes lie over the text."""
+    """What stands where in the laid-out document.
+
+    ``overprinted`` are pages whose notes lie over the text, ``gaping`` pages that a note too long for
+    them has left half empty; ``notes_on`` has the notes of each page, by id.
+    """
 
     pages: int
     notes: tuple[PlacedNote, ...]
     entries: tuple[Entry, ...]
     overprinted: tuple[int, ...]
+    gaping: tuple[int, ...] = ()
     notes_on: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def strayed(self) -> frozenset[str]:
-        """The ids of the notes to set elsewhere: not at their marks, or on pages that they overprint."""
-        wrong = {note.id for note in self.notes if not note.is_right}
-        for page in self.overprinted:
-            wrong.update(self.notes_on.get(page, ()))
+        """The ids of the notes to set elsewhere.
+
+        Of the notes on a page that went wrong it is the one that came from the page before or goes on
+        to the next that takes the room; where there is none, those that are not at their marks.
+        """
+        wrong: set[str] = set()
+        for page in (*self.overprinted, *self.gaping):
+            wrong |= self._running_over(page) or set(self.notes_on.get(page, ()))
+        for note in self.notes:
+            if not note.is_right:
+                blamed = {name for page in note.calls for name in self._running_over(page)} - {note.id}
+                wrong |= blamed or {note.id}
         return frozenset(wrong)
+
+    def _running_over(self, page: int) -> set[str]:
+        here = self.notes_on.get(page, ())
+        around = {*self.notes_on.get(page - 1, ()), *self.notes_on.get(page + 1, ())}
+        return {name for name in here if name in around}
 
 
 def survey(document: Any) -> Survey:
@@ -64,6 +85,7 @@ def survey(document: Any) -> Survey:
     calls: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     overprinted = []
+    spaces: dict[int, float] = {}
     notes_on = {}
     anchors: dict[str, int] = {}
     printed: list[tuple[str, str]] = []
@@ -85,12 +107,17 @@ def survey(document: Any) -> Survey:
             parts.setdefault(name, []).append(number)
         if notes is not None and here:
             notes_on[number] = tuple(here)
-            if _bottom(root) > notes.position_y + TOLERANCE or notes.position_y < root.position_y - TOLERANCE:
+            bottom = _bottom(root)
+            if bottom > notes.position_y + TOLERANCE or notes.position_y < root.position_y - TOLERANCE:
                 overprinted.append(number)
+            spaces[number] = (notes.position_y - bottom) / page._page_box.height
     names = dict.fromkeys([*calls, *parts])
     placed = tuple(PlacedNote(name, tuple(calls.get(name, ())), tuple(parts.get(name, ()))) for name in names)
     entries = tuple(Entry(name, text, anchors.get(name)) for name, text in printed)
-    return Survey(len(document.pages), placed, entries, tuple(overprinted), notes_on)
+    gaping = tuple(
+        page for page, space in spaces.items() if space > GAP and set(notes_on[page]) & set(notes_on.get(page + 1, ()))
+    )
+    return Survey(len(document.pages), placed, entries, tuple(overprinted), gaping, notes_on)
 
 
 def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -> tuple[Finding, ...]:
