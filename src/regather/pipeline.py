@@ -219,7 +219,7 @@ def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tu
     progress("Mending the text", None)
     manuscript = mend.mend(source, parts, arrangement, decisions)
     proof = mend.prove(source, arrangement, manuscript)
-    _insist(proof)
+    _insist(proof, path)
     texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
     return _write(_Result(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage)
 
@@ -273,13 +273,14 @@ def _values(result: _Result) -> dict[str, object]:
     return project.found_values(facts + [FoundMetadata(key, value, nowhere) for key, value in extra.items()])
 
 
-def _insist(proof: Proof) -> None:
+def _insist(proof: Proof, path: Path) -> None:
     """Raise unless every character of the source is accounted for."""
     if not (proof.lost or proof.invented or proof.faults):
         return
     first = f" First: {proof.faults[0].message}" if proof.faults else ""
     raise ProofFailed(
         f"Nothing was written: {proof.lost} characters would be lost and {proof.invented} invented.{first}",
+        where=str(path),
         hint="This is a fault of Regather. Please report it with the source.",
     )
 
@@ -289,7 +290,9 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     try:
         from regather.outputs import epub, print_pdf, zine
     except OSError as error:  # the engine looks for the system's library when it is loaded
-        raise MissingProgram(f"A library is missing: {error}.", hint=f"Install it: {INSTALL_PANGO}") from error
+        raise MissingProgram(
+            f"A library is missing: {error}.", where="the print engine", hint=f"Install it: {INSTALL_PANGO}"
+        ) from error
 
     def target(kind: str) -> Path:
         return project.artifact_path(stage.folder, book.metadata.slug, kind)
