@@ -22,7 +22,7 @@ from regather.model import Anatomy, Break, BreakKind, Role, Source, Span
 from regather.text.titles import likeness, title_key
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "dev" / "text"
-KINDS = ("headings", "contents", "bodies", "marks", "folios", "running", "front")
+KINDS = ("headings", "levels", "contents", "bodies", "marks", "folios", "running", "front")
 
 
 def load(case: Path) -> tuple[Source, dict[str, Any]]:
@@ -65,6 +65,7 @@ def measure(source: Source, gold: dict[str, Any]) -> dict[str, tuple[int, int, i
     wanted = _times(gold, gold["headings"], "title")
     hits, false, missed = _pairs(found, wanted, 0.7)
     out["headings"] = (hits, len(found), len(wanted), false, missed)
+    out["levels"] = _levels(anatomy, gold)
     toc_there = any(p["kind"] == "toc" and p["spans"] for p in gold["pages"])
     wanted = [e["title"] for e in gold["toc"]] if toc_there else []
     hits, false, missed = _pairs([e.title for e in anatomy.contents], wanted, 0.8)
@@ -74,6 +75,15 @@ def measure(source: Source, gold: dict[str, Any]) -> dict[str, tuple[int, int, i
     out["folios"], out["running"] = _furniture(anatomy, text, gold)
     out["front"] = _front(anatomy, text, gold)
     return out
+
+
+def _levels(anatomy: Anatomy, gold: dict[str, Any]) -> tuple[int, int, int, list[str], list[str]]:
+    """Headings whose rank among the levels of the book is right (a book may start at level 2)."""
+    wanted = {title_key(h["title"]): h["level"] for h in gold["headings"]}
+    pairs = [(h, wanted[title_key(h.title)]) for h in anatomy.headings if title_key(h.title) in wanted]
+    top, mine = min((w for _, w in pairs), default=1), min((h.level for h, _ in pairs), default=1)
+    wrong = [f"{h.level}!={w} {h.title}" for h, w in pairs if h.level - mine != w - top]
+    return len(pairs) - len(wrong), len(pairs), len(pairs), wrong, []
 
 
 def _bodies(anatomy: Anatomy, text: str, gold: dict[str, Any]) -> tuple[int, int, int, list[str], list[str]]:

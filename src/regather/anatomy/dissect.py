@@ -9,7 +9,7 @@ from regather.anatomy.claims import Claims, tile
 from regather.anatomy.contents import find_contents
 from regather.anatomy.folios import find_folios
 from regather.anatomy.front import find_front
-from regather.anatomy.headings import find_titles
+from regather.anatomy.headings import agree_on_levels, find_titles
 from regather.anatomy.language import find_language, is_right_to_left
 from regather.anatomy.lines import Layout, lay_out
 from regather.anatomy.notes import find_note_bodies, find_note_marks
@@ -46,7 +46,7 @@ def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # n
     return Anatomy(
         blocks=tile(layout, claims),
         folios=tuple(sorted((*folios, *titles.folios), key=lambda f: f.span)),
-        contents=contents,
+        contents=agree_on_levels(contents, titles.headings),
         headings=tuple(sorted((*headings, *decided), key=lambda h: h.span)),
         note_bodies=tuple(sorted(bodies, key=lambda b: b.span)),
         note_marks=marks,

@@ -23,7 +23,16 @@ PAGES_AT_LEAST = 60
 NEIGHBOURS = 2
 """Other lone numbers near a large one that make it plausible (a source cut from the middle of a book)."""
 
-_LONE = re.compile(r"^(?P<open>[-–—~·•\[(|]*)\s*(?P<number>[\w|!]{1,5})\s*(?P<close>[-–—~·•\])|.]*)$")
+SECTIONS_AT_LEAST = 2
+"""Bare numbers that it takes to call them section numbers; one alone may be a folio."""
+
+SECTION_STEPS = 0.5
+"""Share of steps by one, in stream order, in a row of section numbers; imposed folios do not step by one."""
+
+CUTTING = 0.25
+"""Share of bare numbers in mid-sentence up to which they may be sections; of folios more than half are."""
+
+_LONE = re.compile(r"^(?P<open>[-–—~·•\[(|]*)\s*(?P<number>[\w|!]{1,5})\s*(?P<close>[-–—~·•\])|]*|\.)$")
 
 
 def _reading(text: str) -> tuple[Span, int, bool] | None:
@@ -60,7 +69,7 @@ def find_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, .
             continue
         span = Span(line.span.start + place.start, line.span.start + place.end)
         found.append((index, Folio(span, number), dressed))
-    found = _one_style(found)
+    found = _without_section_numbers(layout, _one_style(found))
     limit = max(PAGES_AT_LEAST, len(layout.text) // CHARACTERS_PER_PAGE)
     numbers = [folio.number for _, folio, _ in found]
     return tuple(f for _, f, _ in found if plausible(f.number, numbers, limit))
@@ -73,6 +82,27 @@ def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, b
     if dressed >= 2 and dressed > 2 * bare:
         return [item for item in found if item[2]]
     return found
+
+
+def _without_section_numbers(
+    layout: Layout, found: list[tuple[int, Folio, bool]]
+) -> list[tuple[int, Folio, bool]]:
+    """Bare numbers inside the text that never cut a sentence and count up are sections, not folios."""
+    inner = [
+        item for item in found if not item[2] and not layout.at_head(item[0]) and not layout.at_foot(item[0])
+    ]
+    numbers = [folio.number for _, folio, _ in inner]
+    steps = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == 1)
+    cutting = sum(1 for index, _, _ in inner if layout.interrupts(index))
+    if cutting > CUTTING * len(inner) or len(inner) < SECTIONS_AT_LEAST or steps < SECTION_STEPS * (len(inner) - 1):
+        return [item for item in found if not _is_dotted_section(layout, item)]
+    return [item for item in found if item not in inner]
+
+
+def _is_dotted_section(layout: Layout, item: tuple[int, Folio, bool]) -> bool:
+    """Whether a number with a full stop stands between sentences of an unmarked source, as a section's does."""
+    dotted = layout.lines[item[0]].text.endswith(".") and not item[2]
+    return dotted and not layout.marked and not layout.interrupts(item[0])
 
 
 def plausible(number: int, others: list[int], limit: int) -> bool:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from regather.anatomy.claims import Claims
+from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Role, Span
-from regather.text.titles import plain_title, title_key
+from regather.text.titles import likeness, plain_title, title_key
 
 SHORT = 130
 """Characters: a front line is a line of print or two; a retrieved-from line with its address is the longest."""
@@ -135,7 +136,7 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
     if zone.page and (cues or _is_title_page(list(texts.values()), named)):
         return [(i, _front_role(texts[i], i in cues)) for i in zone.lines]
     names = [i for i in zone.lines if i not in cues and _is_name(texts[i], named)]
-    if not cues and (layout.marked or not zone.opening) and len(names) < NAMES_MAKE_TITLE:
+    if not _speaks_of_book(layout, zone, texts, cues, names):
         return []
     first, last = _extent(zone, texts, cues, names)
     if not layout.at_foot(last):
@@ -146,6 +147,22 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
         for i in zone.lines
         if first <= i <= last
     ]
+
+
+def _speaks_of_book(
+    layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]
+) -> bool:
+    """Whether enough in the zone is front matter: a sure cue, two signs, or title lines that come again."""
+    sure = any(_ADDRESS.search(texts[i]) or _RIGHTS.search(texts[i]) for i in cues)
+    if sure or len(cues) + len(names) >= NAMES_MAKE_TITLE:
+        return True
+    if not zone.opening or layout.marked:
+        return False
+    title = [texts[i] for i in zone.lines[:TITLE_PAGE_LINES]]
+    again = [line.text for line in layout.lines[zone.lines[-1] + 1 :]]
+    if any(leading_number(t) is not None or is_bare_number(t) for t in title):
+        return False
+    return any(likeness(t, other) == 1.0 for t in title for other in again if len(other) <= TITLE_LINE)
 
 
 def _before_running_head(last: int, texts: dict[int, str], cues: list[int], names: list[int]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.contents import is_contents_word
@@ -33,6 +33,10 @@ OPENS_TEXT = 120
 RECURS = 3
 """Times that a short line must stand in the source to be a running head on repetition alone."""
 
+CUTTING = 0.3
+"""Share of repeated lines that must stand in mid-sentence to be running heads: more than half of all page
+turns do, letter-heads and speakers never."""
+
 RUNNING_HEAD_LENGTH = 90
 """Characters of the longest running head: it fits on one line of print."""
 
@@ -41,9 +45,10 @@ LOOSE_LIKENESS = 0.75
 
 _MARKED = re.compile(r"^(?P<hash>#{1,6})\s+(?P<hashed>\S.*?)\s*#*$|^\*\*(?P<bold>[^*].*?)\*\*(?P<tail>\S{0,4})$")
 _WITH_FOLIO = re.compile(r"^(?:(?P<left>[\w|!]{1,4})\s+(?P<after>\S.*)|(?P<before>.*\S)\s+(?P<right>[\w|!]{1,4}))$")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”»’)\]*_]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'“”„»«’‘›‹)\]*_]*$")
 _INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*\s")
-_OPENERS = "\"'“‘«„([*_¿¡—–-"
+_OPENERS = "\"'“‘„«»‚‹›([*_¿¡—–-"
+_CLOSERS = "\"'“”„«»’‘›‹)–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,28 +316,39 @@ def _loose(finder: _Finder, headings: list[FoundHeading], missing: list[int]) ->
 def _looks_like_heading(finder: _Finder, candidate: _Candidate) -> bool:
     """Whether a plain line in a source without contents is a heading: numbered, or short between paragraphs."""
     layout, text = finder.layout, candidate.title
-    numbered = leading_number(text) is not None
+    numbered = leading_number(text) is not None or is_bare_number(text)
     if len(text) > (HEADING_LENGTH if numbered else GENERIC_LENGTH) or not layout.lone(candidate.first):
         return False
-    if text[:1].islower() or not any(c.isalpha() for c in text):
+    if text[:1].islower() or not any(c.isalnum() for c in text):
         return False
     after = finder.follower(candidate)
     if not after or after.lstrip(_OPENERS)[:1].islower():
         return False
-    if numbered:
-        ends = _ENDS_SENTENCE.search(text) is not None
+    ends = _ENDS_SENTENCE.search(text) is not None
+    if numbered or _is_capitals(text):
         return is_bare_number(text) or not ends or _opens_prose(layout, candidate)
-    if _ENDS_SENTENCE.search(text) or text[-1:] in "\"'”»’)-–—" or _INNER_END.search(text):
+    if ends or text[-1:] in _CLOSERS or _INNER_END.search(text):
         return False
     return _opens_text(finder, candidate) and _once(finder, text)
 
 
+def _is_capitals(text: str) -> bool:
+    """Whether the line is set in capitals throughout: more than initials and abbreviations."""
+    return text.isupper() and sum(1 for c in text if c.isalpha()) > 3 and text[0].isalpha()
+
+
 def _opens_prose(layout: Layout, candidate: _Candidate) -> bool:
-    """Whether a paragraph of prose follows on the same page."""
-    nxt = candidate.last + 1
-    if nxt >= len(layout.lines) or layout.lines[nxt].leaf != layout.lines[candidate.last].leaf:
-        return False
-    return len(layout.paragraph_span(nxt)) >= OPENS_TEXT
+    """Whether a paragraph of prose follows on the same page, at once or after more lines of the heading."""
+    for index in range(candidate.last + 1, min(candidate.last + HEADING_LINES, len(layout.lines))):
+        line = layout.lines[index]
+        if line.leaf != layout.lines[candidate.last].leaf:
+            return False
+        if len(layout.paragraph_span(index)) >= OPENS_TEXT:
+            return True
+        more = _is_capitals(line.text) or is_bare_number(line.text) or not _ENDS_SENTENCE.search(line.text)
+        if not more or line.text[-1:] in _CLOSERS:
+            return False
+    return False
 
 
 def _opens_text(finder: _Finder, candidate: _Candidate) -> bool:
@@ -395,7 +411,8 @@ def _is_running_head(finder: _Finder, group: list[_Candidate]) -> bool:
     if layout.marked:
         edges = sum(1 for c in group if layout.at_head(c.first) or layout.at_foot(c.last))
         return edges >= 0.8 * len(group)
-    return all(layout.lone(c.first) for c in group)
+    cutting = sum(1 for c in group if layout.interrupts(c.first))
+    return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(group)
 
 
 def _take_running_head(claims: Claims, candidate: _Candidate, folios: list[Folio]) -> None:
@@ -416,26 +433,42 @@ def _take_running_head(claims: Claims, candidate: _Candidate, folios: list[Folio
 def _levelled(
     headings: list[FoundHeading], contents: tuple[ContentsEntry, ...], finder: _Finder
 ) -> list[FoundHeading]:
-    """Headings with their levels: from the contents, else from the marks, else bare numerals below titles."""
-    marks = {c.span: c.mark for c in finder.marked}
-    hashes = sorted({m for h in headings if (m := marks.get(h.span))})
+    """Headings with their levels: from contents that show ranks, else from Markdown marks, else from numbering."""
+    ranked = len({e.level for e in contents}) > 1
+    marks = _steady_marks(headings, {c.span: c.mark for c in finder.marked if c.mark})
+    depths = sorted(set(marks.values()))
     titled = any(not is_bare_number(h.title) for h in headings)
     out: list[FoundHeading] = []
     for heading in headings:
-        mark = marks.get(heading.span)
-        if heading.entry is not None:
+        if heading.entry is not None and (ranked or heading.span not in marks):
             level = contents[heading.entry].level
-        elif mark:
-            level = _level_of_mark(mark, headings, contents, marks) or 1 + hashes.index(mark)
+        elif heading.span in marks:
+            level = 1 + depths.index(marks[heading.span])
         else:
             level = 2 if titled and is_bare_number(heading.title) else 1
         out.append(FoundHeading(heading.span, heading.title, level, heading.entry))
     return out
 
 
-def _level_of_mark(
-    mark: int, headings: list[FoundHeading], contents: tuple[ContentsEntry, ...], marks: dict[Span, int | None]
-) -> int | None:
-    """The level that headings with this Markdown mark have in the contents, if any has one."""
-    levels = [contents[h.entry].level for h in headings if h.entry is not None and marks.get(h.span) == mark]
-    return max(set(levels), key=levels.count) if levels else None
+def _steady_marks(headings: list[FoundHeading], marks: dict[Span, int]) -> dict[Span, int]:
+    """Markdown levels, made the same for all headings numbered in one way: recognition wavers between them."""
+    kinds: dict[str, list[FoundHeading]] = defaultdict(list)
+    for heading in headings:
+        if heading.span in marks:
+            number = leading_number(heading.title)
+            kind = "bare" if is_bare_number(heading.title) else number[0] if number else str(heading.span.start)
+            kinds[kind].append(heading)
+    out: dict[Span, int] = {}
+    for group in kinds.values():
+        depths = [marks[h.span] for h in group]
+        usual = max(sorted(set(depths)), key=depths.count)
+        out.update({h.span: usual for h in group})
+    return out
+
+
+def agree_on_levels(
+    contents: tuple[ContentsEntry, ...], headings: tuple[FoundHeading, ...]
+) -> tuple[ContentsEntry, ...]:
+    """The contents with the levels of the headings that answer to its entries: Markdown marks know better."""
+    known = {h.entry: h.level for h in headings if h.entry is not None}
+    return tuple(replace(e, level=known.get(i, e.level)) for i, e in enumerate(contents))

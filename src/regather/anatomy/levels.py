@@ -10,8 +10,22 @@ import re
 from collections.abc import Sequence
 
 from regather.text.numerals import read_arabic, read_roman
+from regather.text.titles import plain_title
 
 _LEADING = re.compile(r"^(?:(?P<word>\w{3,12}\.?)\s+)?(?P<number>[IVXLC]+|[ivxlc]+|\d{1,3})(?P<rest>[.):—–-]|\s|$)")
+_PARTS = frozenset(
+    plain_title(word)
+    for word in (
+        "part", "book", "volume", "vol", "partie", "livre", "tome", "teil", "buch", "band", "parte", "libro", "tomo",
+        "livro", "deel", "boek", "del", "bok", "część", "tom", "księga", "část", "kniha", "díl", "часть", "книга",
+        "том", "rész", "kötet", "osa", "partea", "cartea", "μέρος", "βιβλίο", "חלק", "ספר",
+    )
+)  # fmt: skip
+"""What parts of a book are called; a language that is not here falls back on numbering and indent."""
+
+PART_WORDS_LONG = 4
+"""Words in a part's title at most: the part word, its number, and perhaps an article."""
+
 PART_SHARE = 0.2
 """Numbered entries with unnumbered ones right after them that make numbering a mark of rank."""
 
@@ -32,40 +46,73 @@ def leading_number(title: str) -> tuple[str, int] | None:
 
 
 def is_bare_number(title: str) -> bool:
-    """Whether the title is nothing but its number."""
-    bare = title.strip(" .)-—–[]")
+    """Whether the title is nothing but its number; a lone ``C`` or ``D`` is a letter of the alphabet."""
+    bare = title.strip(" .)-—–[]#*")
+    if len(bare) == 1 and bare.upper() in "LCDM":
+        return False
     return read_arabic(bare) is not None or read_roman(bare) is not None
+
+
+def is_part(title: str) -> bool:
+    """Whether the title names a part or book of a work: a part word and a number in figures or words."""
+    words = plain_title(title).split()
+    return 1 < len(words) <= PART_WORDS_LONG and bool(_PARTS & set(words[:2]))
 
 
 def entry_levels(entries: Sequence[tuple[str, int | None, int]]) -> list[int]:
     """The level (1 is the highest) of each entry, given as title, folio and indent in stream order."""
-    by_indent = _by_indent([indent for _, _, indent in entries])
-    if by_indent is not None:
-        return by_indent
     titles = [title for title, _, _ in entries]
     numbers = [leading_number(title) for title in titles]
-    levels = _bare_numbers_below([1] * len(entries), titles)
+    by_indent = _by_indent([indent for _, _, indent in entries], titles, numbers)
+    if by_indent is not None:
+        return by_indent
+    levels = _bare_numbers_below([1] * len(entries), titles, numbers)
+    parts = sum(1 for t in titles if is_part(t))
+    if 0 < parts < len(titles) / 2:
+        return _under_parts(levels, titles)
     if _numbered_are_parts(titles, numbers):
         return _unnumbered_below(levels, titles, numbers)
     return _first_numbers_below(levels, entries, numbers)
 
 
-def _by_indent(indents: list[int]) -> list[int] | None:
-    """Levels by indentation where it is steady: the first entry is not indented and parents are fewer."""
+def _by_indent(
+    indents: list[int], titles: list[str], numbers: list[tuple[str, int] | None]
+) -> list[int] | None:
+    """Levels by indentation where it is steady: the first entry is not indented, parents are fewer, and
+    entries numbered in one way stand at one indent."""
     kinds = sorted(set(indents))
     if len(kinds) < 2 or indents[0] != kinds[0]:
         return None
     outer = sum(1 for i in indents if i == kinds[0])
     if outer > len(indents) / 2:
         return None
+    seen: dict[str, set[int]] = {}
+    for indent, title, number in zip(indents, titles, numbers, strict=True):
+        if number is not None:
+            seen.setdefault(number[0] + str(is_bare_number(title)), set()).add(indent)
+    if any(len(places) > 1 for places in seen.values()):
+        return None
     return [1 + kinds.index(i) for i in indents]
 
 
-def _bare_numbers_below(levels: list[int], titles: list[str]) -> list[int]:
-    """Bare numerals stand one level under the titled entry before them, if there is one anywhere."""
-    if all(is_bare_number(t) for t in titles):
+def _bare_numbers_below(
+    levels: list[int], titles: list[str], numbers: list[tuple[str, int] | None]
+) -> list[int]:
+    """Bare numerals stand one level under titled entries, unless the first entry opens such a row of chapters."""
+    bare = [is_bare_number(t) for t in titles]
+    opens = bare[:1] == [True] and numbers[0] is not None and numbers[0][1] == 1
+    if all(bare) or opens:
         return levels
-    return [level + 1 if is_bare_number(title) else level for level, title in zip(levels, titles, strict=True)]
+    return [level + 1 if below else level for level, below in zip(levels, bare, strict=True)]
+
+
+def _under_parts(levels: list[int], titles: list[str]) -> list[int]:
+    """Everything after the first part stands under a part."""
+    first = next(i for i, t in enumerate(titles) if is_part(t))
+    return [
+        level + 1 if i > first and not is_part(title) else level
+        for i, (level, title) in enumerate(zip(levels, titles, strict=True))
+    ]
 
 
 def _numbered_are_parts(titles: list[str], numbers: list[tuple[str, int] | None]) -> bool:

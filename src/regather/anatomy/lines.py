@@ -15,6 +15,24 @@ from regather.model import Source, Span
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 
 
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'“”„»«’‘›‹)\]*_\s⁰¹²³⁴⁵⁶⁷⁸⁹†‡]*$")
+_OPENING_SIGNS = "\"'“‘„«»‚‹›([*_¿¡—–-… "
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends where a sentence can end: at a stop, with quotes, brackets or a note mark after it."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def starts_small(text: str) -> bool:
+    """Whether the text, past quotes and dashes, begins with a lower-case letter: in mid-sentence."""
+    return text.lstrip(_OPENING_SIGNS)[:1].islower()
+
+
+SENTENCE_LENGTH = 50
+"""Characters from which on a paragraph without a full stop is a broken sentence and not a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line that shows something: ``span`` without the white space around it, ``indent`` before it.
@@ -64,6 +82,13 @@ class Layout:
     def lone(self, index: int) -> bool:
         """Whether the line is a paragraph of its own."""
         return index in self._lone
+
+    def interrupts(self, index: int) -> bool:
+        """Whether the line stands in the middle of a sentence, as what is printed at a page's edge does."""
+        before = index > 0 and not ends_sentence(self.lines[index - 1].text)
+        before = before and len(self.paragraph_span(index - 1)) >= SENTENCE_LENGTH
+        after = index + 1 < len(self.lines) and starts_small(self.lines[index + 1].text)
+        return before or after
 
     def paragraph_span(self, index: int) -> Span:
         """From the first to the last visible character of the paragraph that holds line ``index``."""
