@@ -40,6 +40,9 @@ GAPS = {Kind.HEADING: 1.5, Kind.PARAGRAPH: 0.0}
 """Lines of space before a block; other blocks have half a line before and after."""
 
 FIGURE_HEIGHT = 10.0
+KEPT_WHOLE = frozenset({Kind.TABLE, Kind.FIGURE, Kind.HEADING})
+"""Blocks that never break over two pages."""
+
 KEEP_WITH = 2
 """Lines of the next block that a heading or a question takes with it."""
 
@@ -294,7 +297,7 @@ class _Setter:
             self._new_page()
         gap = self._gap(index)
         height = self._height(block)
-        keep = block.kind in (Kind.TABLE, Kind.FIGURE, Kind.HEADING)
+        keep = block.kind in KEPT_WHOLE
         whole = height * len(lines) if keep else height
         if self.page.fragments and gap + whole + self._kept_with(index) > self.page.room:
             self._new_page()
@@ -325,14 +328,18 @@ class _Setter:
         if block.kind not in (Kind.HEADING, Kind.QUESTION) or index + 1 == len(self.copy.blocks):
             return 0.0
         own = len(self.lines[index]) - 1.0 if block.kind is Kind.QUESTION else 0.0
-        following = self.copy.blocks[index + 1]
-        if following.kind in (Kind.TABLE, Kind.FIGURE):
-            return own + self._height(following) * len(self.lines[index + 1])
-        return own + min(KEEP_WITH, len(self.lines[index + 1])) + 0.5
+        following, lines = self.copy.blocks[index + 1], self.lines[index + 1]
+        if following.kind in KEPT_WHOLE:
+            return own + 0.5 + self._height(following) * len(lines) + self._kept_with(index + 1)
+        first = lines[:KEEP_WITH]
+        return own + 0.5 + len(first) + self._least_notes(self._calls(index + 1, first[0].start, first[-1].end))
+
+    def _calls(self, index: int, start: int, end: int) -> list[int]:
+        """The numbers of the notes whose marks stand in the characters ``[start, end)`` of a block."""
+        return [note_of(mark) for mark in MARK.findall(self.copy.blocks[index].text[start:end])]
 
     def _place(self, index: int, line: SetLine, height: float, *, keep: bool) -> None:
-        block = self.copy.blocks[index]
-        calls = [note_of(mark) for mark in MARK.findall(block.text[line.start : line.end])]
+        calls = self._calls(index, line.start, line.end)
         if self.page.fragments and not keep and height + self._least_notes(calls) > self.page.room + 1e-9:
             self._break_page(index, line)
         self._add(Fragment(index, line.start, line.end, line.cut), height)

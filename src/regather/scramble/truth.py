@@ -103,21 +103,21 @@ class _Teller:
             last = page.number
         return [tuple(run) for run in runs]
 
-    def _markdown(self, run: Sequence[Fragment]) -> str:
-        """The run in reading form: canonical Markdown, lines of verse and quotations with their marks."""
+    def _markdown(self, run: Sequence[Fragment], *, fenced: bool = True) -> str:
+        """The run, from its first fragment to its last, in reading form: canonical Markdown."""
         first, last = run[0], run[-1]
         block = self.copy.blocks[first.block]
         opened = self.emphasis[first.block]
         text = opened[first.start] + block.text[first.start : last.end]
         text += opened[last.end] if last.cut is not Cut.END else ""
-        text = MARK.sub(lambda match: f"[^{note_of(match.group())}]", text)
+        text = MARK.sub(lambda match: self._call(note_of(match.group())), text)
         if block.kind is Kind.HEADING:
             return "#" * block.level + " " + text
         if block.kind is Kind.QUOTATION:
             return "> " + text
         if block.kind is Kind.VERSE:
             return "\n".join("| " + line for line in text.split("\n"))
-        if block.kind is Kind.QUESTION:
+        if block.kind is Kind.QUESTION and fenced:
             return f"::: question\n{text}\n:::"
         return text
 
@@ -135,9 +135,14 @@ class _Teller:
         blocks += [f"[^{number}]: {self._body(number)}" for number in self._called()]
         return "\n\n".join(blocks) + "\n"
 
+    def _call(self, number: int) -> str:
+        """The mark of a note in reading form; a note of whose body nothing is left has none."""
+        return f"[^{number}]" if self._body(number) else ""
+
     def _called(self) -> list[int]:
-        """The notes whose mark is on a page that was not lost, in the order of their marks."""
-        return [note_of(mark) for run in self.runs for part in run for mark in MARK.findall(self._raw(part))]
+        """The notes whose mark and body are, in part at least, on pages that were not lost, in order of their marks."""
+        marks = (note_of(mark) for run in self.runs for part in run for mark in MARK.findall(self._raw(part)))
+        return [number for number in dict.fromkeys(marks) if self._body(number)]
 
     def _body(self, number: int) -> str:
         """As much of the note's body as stands on pages that were not lost."""
@@ -186,7 +191,7 @@ class _Teller:
                 "body": self._body(note.number),
                 "page": self.call_page.get(note.number),
                 "runs_over": len(parts) > 1,
-                "scored": note.number in before and self._unbroken(note.number),
+                "scored": note.number in before and bool(self._body(note.number)),
             })
         return found
 
@@ -268,7 +273,7 @@ class _Teller:
         total = 0
         for run in self.runs:
             for part in run:
-                ends[part.block, part.end] = total + len(words(self._markdown([*run[: run.index(part)], part])))
+                ends[part.block, part.end] = total + len(words(self._markdown([run[0], part], fenced=False)))
             total = ends[run[-1].block, run[-1].end]
         counts: dict[int, tuple[int, int]] = {}
         last = 0
