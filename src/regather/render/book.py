@@ -200,12 +200,10 @@ def _chapter(
 
 
 def _name(chapter: Chapter, section: etree._Element) -> str:
-    """What to call a chapter without a heading."""
-    if chapter.title.strip():
-        return chapter.title.strip()
+    """What to call a chapter without a heading: its first words, as indexes of untitled poems do."""
     words = c.plain_text(section).split()
     if not words:
-        return chapter.slug
+        return chapter.title.strip() or chapter.slug
     return " ".join(words[:_NAME_WORDS]) + (" …" if len(words) > _NAME_WORDS else "")
 
 

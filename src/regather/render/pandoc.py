@@ -18,6 +18,8 @@ from regather.errors import CannotBuild, MissingProgram
 START = "regather-start"
 """Id of the empty block put before each chapter, by which the fragment is cut apart again."""
 
+_LAST = "regather-end"
+
 _OFF = (
     # Markup that is not Markdown: it could smuggle in scripts, and print cannot show it.
     "raw_html",
@@ -27,10 +29,11 @@ _OFF = (
     "native_divs",
     "native_spans",
     "markdown_in_html_blocks",
-    # Readings of ordinary prose as something else: "$5 or $10", "@home", "(@)", "[sic]", "---", "% of".
+    # Readings of ordinary prose as something else: "$5 or $10", "@home", "(@)", "A. Smith", "[sic]", "---", "% of".
     "tex_math_dollars",
     "citations",
     "example_lists",
+    "fancy_lists",
     "task_lists",
     "implicit_header_references",
     "yaml_metadata_block",
@@ -59,6 +62,8 @@ def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
     if not texts:
         return ""
     with tempfile.TemporaryDirectory(prefix="regather-") as name:
+        # Pandoc puts the file's name before an id only where there are two files or more.
+        (Path(name) / _LAST).touch()
         for key, text in texts:
             # The blank lines keep the marker apart from a chapter that opens with a list or a table.
             (Path(name) / key).write_text(f"::: {{#{START}}}\n:::\n\n{text}\n", encoding="utf-8")
@@ -68,7 +73,7 @@ def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
                 "",
                 "html5",
                 MARKDOWN,
-                extra_args=[*_ARGUMENTS, *(key for key, _ in texts)],
+                extra_args=[*_ARGUMENTS, *(key for key, _ in texts), _LAST],
                 verify_format=False,
                 cworkdir=name,
             )
