@@ -152,9 +152,23 @@ def scramble(folder: Path, choices: Wreck) -> tuple[str, dict[str, Any]]:
             emission=room.Emission(breaks=choices.breaks, noise=choices.noise),
         )
     )
-    faults = replace(options, faults=choices.faults, missing=choices.missing, duplicated=choices.duplicated)
-    scrambled = room.scramble(book, faults)
+    wanted = replace(options, faults=choices.faults, missing=choices.missing, duplicated=choices.duplicated)
+    scrambled = room.scramble(book, wanted)
     return scrambled.text, scrambled.truth
+
+
+def schemes() -> dict[str, str]:
+    """Every way in which pages may stand in a source: the name of the scheme, and what it is."""
+    from regather.imposition import SCHEMES
+
+    return {**{name: scheme.title for name, scheme in SCHEMES.items()}, "free": "in no order that a scheme explains"}
+
+
+def faults() -> tuple[str, ...]:
+    """The names of the faults that a scan of the sheets may have."""
+    from regather.imposition import FAULTS
+
+    return tuple(FAULTS)
 
 
 def examine() -> tuple[Need, ...]:
@@ -202,7 +216,7 @@ def _report(
 
 def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tuple[Restored, tuple[Finding, ...]]:
     """Restore into the stage; nothing is written before the proof holds."""
-    from regather import anatomy, imposition, mend, order, sources
+    from regather import anatomy, mend, order, sources
 
     path = project.choose_source(stage.home, given)
     progress("Reading the source", None)
@@ -210,8 +224,7 @@ def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tu
     if not source.text.strip():
         raise CannotRestore("The source holds no text.", where=str(path), hint="Check that it is the right file.")
     project.load_config(stage.home)
-    schemes = (*sorted(imposition.SCHEMES), "in-order", "free")
-    decisions = project.load_decisions(stage.folder, source, schemes)
+    decisions = project.load_decisions(stage.folder, source, tuple(schemes()))
     progress("Looking for headings, notes and folios", None)
     parts = anatomy.dissect(source, decisions)
     progress("Finding the order of the pages", None)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.project.fakes import Rooms, doubt, tree
 
+from regather import pipeline
 from regather.cli.app import COMMANDS, regather, run
 from regather.errors import ExitCode
 from regather.model import Finding, Severity
-from tests.project.fakes import Rooms, doubt, tree
+from regather.tools import Need
 
 Out = pytest.CaptureFixture[str]
 
@@ -244,7 +246,8 @@ def test_completion_completes_commands() -> None:
 def test_help_loads_no_heavy_library() -> None:
     script = (
         "import sys\nfrom regather.cli.app import run\nrun(['--help'])\n"
-        "heavy = {'numpy', 'weasyprint', 'lxml', 'tomlkit', 'regather.pipeline', 'regather.project'} & set(sys.modules)\n"
+        "heavy = {'numpy', 'weasyprint', 'lxml', 'tomlkit', 'regather.pipeline', 'regather.project'}\n"
+        "heavy &= set(sys.modules)\n"
         "raise SystemExit(', '.join(sorted(heavy)) or 0)"
     )
     done = subprocess.run(
@@ -271,9 +274,6 @@ def test_a_reader_who_has_enough_is_no_failure() -> None:
 
 
 def test_doctor_names_what_is_missing_and_how_to_get_it(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
-    from regather import pipeline
-    from regather.tools import Need
-
     monkeypatch.setattr(pipeline, "examine", lambda: (Need("Pango", "the print PDF", False, False, "apt install it"),))
     assert run(["doctor"]) == ExitCode.MISSING_PROGRAM
     said = capsys.readouterr().out
@@ -282,9 +282,6 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(monkeypatch: pytest.Monk
 
 
 def test_doctor_does_without_what_is_optional(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
-    from regather import pipeline
-    from regather.tools import Need
-
     monkeypatch.setattr(pipeline, "examine", lambda: (Need("Java", "EPUBCheck", False, True, "apt install it"),))
     assert run(["doctor", "--json"]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)[0]["name"] == "Java"

@@ -152,7 +152,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     fakes = {
         "sources": SimpleNamespace(read_source=rooms.read_source),
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
-        "imposition": SimpleNamespace(SCHEMES={"saddle": None}),
+        "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet")}),
         "order": SimpleNamespace(arrange=rooms.arrange),
         "mend": SimpleNamespace(mend=rooms.mend, prove=rooms.prove, chapter_text=rooms.chapter_text),
         "outputs": SimpleNamespace(**outputs),

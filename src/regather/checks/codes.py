@@ -184,6 +184,67 @@ _ROWS = (
         "A message of EPUBCheck",
         "What follows the hyphen is EPUBCheck's own code, for example epubcheck-rsc-005; the severity is its own.",
     ),
+    # Restoring again over what a person changed, and files that were built before.
+    Code(
+        "chapter-kept",
+        _NOTE,
+        "An edited chapter was kept",
+        "You edited the chapter; the restored text is the same as before, so nothing is to be done.",
+    ),
+    Code(
+        "chapter-edited",
+        _WARNING,
+        "An edited chapter was kept, and the restored text is another one",
+        "Yours stays; the restored text lies beside it, its name ending in .new.",
+    ),
+    Code(
+        "chapter-removed",
+        _NOTE,
+        "A chapter that you removed was not written again",
+        "To have it back, remove its line from book/written.json and restore again.",
+    ),
+    Code(
+        "chapter-renamed",
+        _NOTE,
+        "A chapter that you renamed keeps its name",
+        "It is found by its text; the restored text goes beside it if it has changed.",
+    ),
+    Code(
+        "chapter-renumbered",
+        _NOTE,
+        "An edited chapter has a new number",
+        "Chapters were added or taken away before it. Your edits moved with it.",
+    ),
+    Code(
+        "chapter-left-over",
+        _WARNING,
+        "An edited chapter is no longer part of the restored book",
+        "The book is divided in another way now. The file is kept, so its text may stand in the book twice.",
+    ),
+    Code(
+        "setting-kept",
+        _NOTE,
+        "A setting that you changed was kept",
+        "The source says something else than book/book.toml. Your value counts.",
+    ),
+    Code(
+        "not-built",
+        _NOTE,
+        "Nothing has been built yet",
+        "Only the chapters were checked.",
+    ),
+    Code(
+        "artifact-gone",
+        _WARNING,
+        "A file that was built is gone",
+        "build/SHA256SUMS lists a file that is not there.",
+    ),
+    Code(
+        "artifact-changed",
+        _WARNING,
+        "A file was changed after it was built",
+        "Its checksum is not the one in build/SHA256SUMS.",
+    ),
 )
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

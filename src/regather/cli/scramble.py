@@ -21,7 +21,9 @@ from regather.errors import UsageError
     help="Where to write the wreck. Left out: book/sources/ of the book.",
 )
 @click.option("--truth", type=click.Path(path_type=Path), metavar="FILE", help="Where to write the truth, as JSON.")
-@click.option("--scheme", default="saddle", show_default=True, help="How the booklet is imposed.")
+@click.option(
+    "--scheme", default="saddle", show_default=True, help="How the booklet is imposed: a name of the reference."
+)
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same wreck.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="A fault of the scan; may be given again.")
 @click.option("--missing", default=0, type=click.IntRange(0), help="How many pages get lost.")

@@ -54,7 +54,7 @@ def new_settings(values: Mapping[str, Any]) -> str:
         parts.append(f"\n# {meaning}\n[{table}]\n")
         for key in keys_of(table):
             value = values.get(key.name, key.default) if table == "book" else key.default
-            parts.append(f"\n{_comment(key)}{key.name} = {_toml(value)}\n")
+            parts.append(f"\n{_comment(key)}{key.name} = {toml_value(value)}\n")
     return "".join(parts)
 
 
@@ -91,17 +91,18 @@ def _fill(table: Table, name: str, value: Any, record: Mapping[str, Any]) -> Fin
     if untouched:
         table[name] = value
         return None
-    shown = "nothing" if now in (None, "", []) else _toml(now)
+    shown = "nothing" if now in (None, "", []) else toml_value(now)
     return Finding(
         "setting-kept",
         Severity.NOTE,
-        f"book.{name} is {shown}, as you set it; the source says {_toml(value)}.",
+        f"book.{name} is {shown}, as you set it; the source says {toml_value(value)}.",
         where=SETTINGS.as_posix(),
         hint="Nothing needs to be done.",
     )
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as it stands in a TOML file."""
     return str(tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string())
 
 
