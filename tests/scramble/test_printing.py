@@ -120,20 +120,20 @@ def test_every_character_is_printed_once_and_in_order() -> None:
 
 
 def test_every_note_is_printed_whole_from_the_page_of_its_mark_on() -> None:
-    copy, printing = printed(layout(height=20))
     over = 0
-    for note in copy.notes:
-        pages = [page for page in printing.pages for part in page.notes if part.note == note.number]
-        parts = [part for page in printing.pages for part in page.notes if part.note == note.number]
-        calls = [
-            page.number for page in printing.pages for part in page.fragments
-            if mark_of(note.number) in copy.blocks[part.block].text[part.start : part.end]
-        ]
-        assert pages[0].number == calls[0]
-        assert [page.number for page in pages] == list(range(calls[0], calls[0] + len(pages)))
-        assert " ".join(note.text[part.start : part.end] for part in parts).split()[-1] == note.text.split()[-1]
-        over += len(parts) > 1
-    assert over, "a note of this book must run over, or the test shows nothing"
+    for height in range(16, 24):
+        copy, printing = printed(layout(height=height))
+        for note in copy.notes:
+            placed = [(page.number, part) for page in printing.pages for part in page.notes if part.note == note.number]
+            (call,) = [
+                page.number for page in printing.pages for part in page.fragments
+                if mark_of(note.number) in copy.blocks[part.block].text[part.start : part.end]
+            ]
+            assert [number for number, _ in placed] == list(range(call, call + len(placed)))
+            assert placed[0][1].start == 0 and placed[-1][1].end == len(note.text)
+            assert all(not note.text[one.end : other.start].strip() for (_, one), (_, other) in pairwise(placed))
+            over += len(placed) > 1
+    assert over, "some note of this book must run over, or the test shows nothing"
 
 
 def test_no_page_holds_more_lines_than_it_has() -> None:

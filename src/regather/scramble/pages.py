@@ -187,11 +187,11 @@ def contents_text(entry: ContentsLine, options: ScrambleOptions) -> str:
 
 
 def _imprint(metadata: Metadata) -> tuple[str, ...]:
-    lines = (
-        *metadata.authors, metadata.title, metadata.subtitle, metadata.date,
-        metadata.publisher, metadata.source, metadata.rights,
-    )
-    return tuple(line for line in lines if line)
+    """The lines of the imprint: who, what, where and when in one, as small presses have it; then source and rights."""
+    made = ", ".join(text for text in (metadata.publisher, metadata.date) if text)
+    said = (", ".join(metadata.authors), metadata.title, metadata.subtitle, made)
+    first = " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in said if text)
+    return tuple(line for line in (first, metadata.source, metadata.rights) if line)
 
 
 def _opens_chapter(copy: Copy, index: int, block: PrintBlock) -> bool:
