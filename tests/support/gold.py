@@ -8,6 +8,7 @@ mending can be measured apart from the rooms before it.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -117,9 +118,10 @@ def _notes_in(m: re.Match[str], page: dict[str, Any]) -> list[Piece]:
 
 def _role(chunk: str, page: dict[str, Any], heads: list[str]) -> tuple[Role, int]:
     bare = chunk.strip().strip("#*— –-").strip()
-    if page["running_head"] and "\n" not in chunk.strip() and alike(re.sub(r"\d+", "", bare), page["running_head"]):
-        if not (heads and chunk.lstrip().startswith(("#", "**"))):
-            return Role.RUNNING_HEAD, 0
+    marked = bool(heads) and chunk.lstrip().startswith(("#", "**"))
+    single = "\n" not in chunk.strip()
+    if page["running_head"] and single and not marked and alike(re.sub(r"\d+", "", bare), page["running_head"]):
+        return Role.RUNNING_HEAD, 0
     lines = chunk.split("\n")
     for k in range(min(5, len(lines)), 0, -1):
         for h in heads:
@@ -208,10 +210,10 @@ def _marks(text: str, gold: dict[str, Any], pieces: list[Piece]) -> tuple[NoteMa
 
 
 def _arrangement(gold: dict[str, Any], pieces: list[Piece]) -> Arrangement:
-    pages = sorted({p.page for p in pieces if p.role is not Role.NOISE})
+    sorted({p.page for p in pieces if p.role is not Role.NOISE})
     joins = []
     carrying = [p for p in pieces if p.role in (Role.BODY, Role.HEADING)]
-    for a, b in zip(carrying, carrying[1:], strict=False):
+    for a, b in itertools.pairwise(carrying):
         if a.page != b.page:
             stream = a.span.end == b.span.start
             joins.append(Join(a.page, b.page, a.span.end, b.span.start, stream, 1.0, 10.0))
@@ -256,8 +258,11 @@ def dissected(case: Case) -> Case:
     """The same case with the anatomy that is found: its blocks, cut at the true page borders."""
     anatomy = dissect(case.source)
     spans = sorted(
-        ((Span(*s), p, n >= len(p["spans"]) // p.get("copies", 1) and p.get("copies", 1) > 1)
-        for p in case.gold["pages"] for n, s in enumerate(p["spans"] or ())),
+        (
+            (Span(*s), p, n >= len(p["spans"]) // p.get("copies", 1) and p.get("copies", 1) > 1)
+            for p in case.gold["pages"]
+            for n, s in enumerate(p["spans"] or ())
+        ),
         key=lambda e: e[0].start,
     )
     found: list[Piece] = []

@@ -22,12 +22,31 @@ def make_blocks(galley: Galley) -> None:
     first = 0
     for k in range(len(body.lines)):
         if k == len(body.lines) - 1 or body.gaps[k].glue is Glue.BREAK:
-            verse = all(body.lines[j].verse for j in range(first, k + 1))
-            kind = Kind.HEADING if body.lines[first].heading is not None else Kind.VERSE if verse else Kind.PARAGRAPH
+            kind = _kind(galley, first, k)
             galley.blocks.append(Block(first, k, kind))
-            if kind is not Kind.VERSE:
+            if kind is Kind.LIST:
+                _plain_bullets(galley, first, k)
+            elif kind not in (Kind.VERSE, Kind.TABLE):
                 _unbreak(galley, first, k)
             first = k + 1
+
+
+def _kind(galley: Galley, first: int, last: int) -> Kind:
+    lines = galley.body.lines[first : last + 1]
+    if lines[0].heading is not None:
+        return Kind.HEADING
+    if lines[0].item:
+        return Kind.LIST
+    if all(line.row for line in lines):
+        return Kind.TABLE
+    return Kind.VERSE if all(line.verse for line in lines) else Kind.PARAGRAPH
+
+
+def _plain_bullets(galley: Galley, first: int, last: int) -> None:
+    """A printed bullet becomes the ``-`` that Markdown knows."""
+    for line in galley.body.lines[first : last + 1]:
+        if line.item and galley.body.flow.text[line.start] == "•":
+            galley.body.edits.append(Edit(line.start, line.start + 1, "-", "list", "A bullet opens a list item.", 0.95))
 
 
 def _unbreak(galley: Galley, first: int, last: int) -> None:

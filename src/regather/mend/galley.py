@@ -41,13 +41,19 @@ class Glue(StrEnum):
 
 @dataclass(slots=True)
 class Line:
-    """A line of the flow without the white space around it; ``heading`` counts heading pieces from 0."""
+    """A line of the flow without the white space around it.
+
+    ``heading`` counts heading pieces from 0; ``item`` is true for the first line of a list item, ``row``
+    for a line of a table.
+    """
 
     start: int
     end: int
     page: int
     heading: int | None = None
     verse: bool = False
+    item: bool = False
+    row: bool = False
 
 
 @dataclass(slots=True)

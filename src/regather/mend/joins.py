@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from math import exp
 
-from regather.mend.galley import Gap, Galley, Glue, Strip
-from regather.mend.layout import Layout, is_single, mark_verse, read_layout
-from regather.mend.sentences import DASHES, OPENERS, core_end, ends_sentence, starts_low
+from regather.mend.galley import Galley, Gap, Glue, Strip
+from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
+from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
 from regather.mend.words import HYPHENS, at_hyphen, without_hyphen
 
@@ -42,6 +42,7 @@ EMPHASIS_START = re.compile(r"(\*{1,2})(?=[^\s*])[^*]*[^\s*]\1(?![\w*])")
 def join_lines(galley: Galley) -> None:
     """Decide the gaps of the body and of every note (the pass ``joins``)."""
     layout = read_layout(galley.body)
+    mark_lists(galley.body)
     mark_verse(galley.body, layout)
     join_strip(galley.body, layout, galley.vocabulary)
     for note in galley.notes:
@@ -60,6 +61,10 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary) -> None:
                 gap.decide(Glue.SPACE, "heading-lines", "The heading was broken over two lines.", 0.97)
             else:
                 gap.decide(Glue.BREAK, "block", "A heading stands apart.", 1.0)
+        elif _of_list(strip, k):
+            gap.decide(Glue.LINE, "list", "The next item of the list begins here.", 0.9)
+        elif right.item and is_single(gap):
+            gap.decide(Glue.BREAK, "list", "A list begins here.", 0.85)
         elif is_single(gap):
             _line_break(strip, k, layout, vocabulary)
         elif gap.turn:
@@ -68,16 +73,27 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary) -> None:
             _blank(strip, k, layout, vocabulary)
 
 
+def _of_list(strip: Strip, k: int) -> bool:
+    """Whether the next line is the next item of the list, or the next row of the table, that this line is in."""
+    left, right = strip.lines[k], strip.lines[k + 1]
+    if left.row and right.row:
+        return True
+    if not right.item or (strip.gaps[k].blank and not strip.gaps[k].turn):
+        return False
+    j = k
+    while j > 0 and not strip.lines[j].item and strip.gaps[j - 1].glue is Glue.SPACE:
+        j -= 1
+    return strip.lines[j].item
+
+
 def _line_break(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary) -> None:
     gap, left, right = strip.gaps[k], strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
     if strip.lines[k].verse and strip.lines[k + 1].verse:
         gap.decide(Glue.LINE, "verse", "A line of verse ends here.", 0.9)
     elif not layout.measure and ends_sentence(left) and not starts_low(right) and len(left) >= BROKEN_LINE:
         gap.decide(Glue.BREAK, "paragraph", "A paragraph ends with the line: lines were joined everywhere else.", 0.7)
-    else:
-        _one_word(gap, left, right, layout, vocabulary, at_page=False) or gap.decide(
-            _space(left, right), "line-end", "The print's line ended here; the sentence goes on.", 0.98
-        )
+    elif not _one_word(gap, left, right, layout, vocabulary, at_page=False):
+        gap.decide(_space(left, right), "line-end", "The print's line ended here; the sentence goes on.", 0.98)
 
 
 def _blank(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary) -> None:
@@ -192,9 +208,9 @@ def _space(left: str, right: str) -> Glue:
 def _cut_emphasis(gap: Gap, left: str, right: str) -> None:
     """Emphasis that was closed at the page's end and opened again on the next page is one emphasis."""
     closing, opening = EMPHASIS_END.search(left), EMPHASIS_START.match(right)
-    if closing and opening and closing.group(1) == opening.group(1):
-        if core_end(left) not in ".!?" or starts_low(right):
-            gap.cut_left, gap.cut_right = len(closing.group(2)), len(opening.group(1))
+    goes_on = core_end(left) not in STRONG_ENDERS or starts_low(right)
+    if closing and opening and closing.group(1) == opening.group(1) and goes_on:
+        gap.cut_left, gap.cut_right = len(closing.group(2)), len(opening.group(1))
 
 
 def _decided(galley: Galley) -> None:

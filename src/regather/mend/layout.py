@@ -7,11 +7,13 @@ tells which, one paragraph alone does not.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from regather.mend.galley import Gap, Line, Strip
+from regather.mend.galley import Gap, Strip
 from regather.mend.sentences import STRONG_ENDERS, core_end, has_case, starts_low
 from regather.mend.words import HYPHENS
 
@@ -33,6 +35,9 @@ OVERLONG_SHARE = 0.04
 
 LOW_STARTS = 0.5
 """Share of lines that begin low: prose wraps in mid-sentence (about .75), verse begins its lines with capitals."""
+
+ITEM = re.compile(r"([-*+•]|\(?\d{1,3}[.)])[ \t]+\S")
+ROW = re.compile(r"\|.*\|$")
 
 LONG_LINE = 120
 """Characters: a line longer than any verse line that is not the longest of its poem is a paragraph."""
@@ -86,8 +91,8 @@ def shape(word: str) -> str:
 
 def read_layout(strip: Strip) -> Layout:
     """The layout of the body."""
-    cased = has_case(strip.flow.text[: 20_000])
-    measure = _measure(strip, cased)
+    cased = has_case(strip.flow.text[:20_000])
+    measure = _measure(strip, cased=cased)
     hyphens = sum(
         1
         for line, gap in zip(strip.lines, strip.gaps, strict=False)
@@ -106,7 +111,7 @@ def read_layout(strip: Strip) -> Layout:
     return Layout(measure, cased, kept, openings, inner, line_ends)
 
 
-def _measure(strip: Strip, cased: bool) -> int:
+def _measure(strip: Strip, *, cased: bool) -> int:
     single = [(k, gap) for k, gap in enumerate(strip.gaps) if is_single(gap) and strip.lines[k].heading is None]
     if len(single) < max(4, WRAPPED_SHARE * len(strip.gaps)):
         return 0
@@ -141,7 +146,7 @@ def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
     inner: list[str] = []
     for line in strip.lines:
         words = strip.text(line).split()
-        for a, b in zip(words, words[1:], strict=False):
+        for a, b in itertools.pairwise(words):
             if core_end(a) in STRONG_ENDERS and core_end(a) and not starts_low(b):
                 inner.append(b)
     seen = Counter(opened) + Counter(inner)
@@ -149,10 +154,53 @@ def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
     return Counter(fold[0]), Counter(fold[1])
 
 
+def mark_lists(strip: Strip) -> None:
+    """Mark list items and table rows: lines that their marks show to be lines."""
+    for chunk in chunks(strip):
+        texts = [strip.text(strip.lines[k]) for k in chunk]
+        if len(texts) > 1 and all(ROW.match(text) for text in texts):
+            for k in chunk:
+                strip.lines[k].row = True
+        marks = [(k, m.group(1)) for k, text in zip(chunk, texts, strict=True) if (m := ITEM.match(text))]
+        for (k, a), (j, b) in itertools.pairwise(marks):
+            if _next_mark(a, b):
+                strip.lines[k].item = strip.lines[j].item = True
+    _mark_lone_items(strip)
+
+
+def _next_mark(a: str, b: str) -> bool:
+    """Whether one item's mark follows the other's: the same bullet, or the next number in the same clothes."""
+    if not any(c.isdigit() for c in a + b):
+        return a == b
+    one, two = re.search(r"\d+", a), re.search(r"\d+", b)
+    if one is None or two is None or int(two.group()) != int(one.group()) + 1:
+        return False
+    return a.replace(one.group(), "") == b.replace(two.group(), "")
+
+
+def _mark_lone_items(strip: Strip) -> None:
+    """An item alone at a page's edge belongs to the list that it goes on from over the turn."""
+    for k, gap in enumerate(strip.gaps):
+        if not gap.turn:
+            continue
+        left = k
+        while is_single_at(strip, left) and not ITEM.match(strip.text(strip.lines[left])):
+            left -= 1
+        a, b = ITEM.match(strip.text(strip.lines[left])), ITEM.match(strip.text(strip.lines[k + 1]))
+        if a and b and _next_mark(a.group(1), b.group(1)) and (a.group(1) not in "-*+" or strip.lines[left].item):
+            strip.lines[left].item = strip.lines[k + 1].item = True
+
+
+def is_single_at(strip: Strip, k: int) -> bool:
+    """Whether line ``k`` goes on from the line before it by a single line break."""
+    return k > 0 and is_single(strip.gaps[k - 1])
+
+
 def mark_verse(strip: Strip, layout: Layout) -> None:
     """Mark the lines that are verse."""
     for chunk in chunks(strip):
-        if len(chunk) > 1 and strip.lines[chunk[0]].heading is None and _is_verse(strip, layout, chunk):
+        marked = any(strip.lines[k].item or strip.lines[k].row for k in chunk)
+        if len(chunk) > 1 and not marked and strip.lines[chunk[0]].heading is None and _is_verse(strip, layout, chunk):
             for k in chunk:
                 strip.lines[k].verse = True
     _mark_single_lines(strip, layout)
@@ -175,7 +223,7 @@ def _is_verse(strip: Strip, layout: Layout, chunk: range) -> bool:
     inner = len(texts) - 1
     low = sum(starts_low(t) for t in texts[1:]) / inner
     if layout.measure:
-        full = sum(layout.is_full(a, b) for a, b in zip(texts, texts[1:], strict=False)) / inner
+        full = sum(layout.is_full(a, b) for a, b in itertools.pairwise(texts)) / inner
         return full < 0.5 and low < LOW_STARTS and len(texts) > 2
     middle = sorted(len(t) for t in texts)[len(texts) // 2]
     return middle <= LONG_LINE and (low < LOW_STARTS or (middle < 60 and len(texts) > 2) or not layout.cased)
@@ -187,10 +235,10 @@ def _mark_single_lines(strip: Strip, layout: Layout) -> None:
         order = range(len(strip.gaps)) if step == 1 else range(len(strip.gaps) - 1, -1, -1)
         for k in order:
             verse, lone = (k, k + 1) if step == 1 else (k + 1, k)
-            if strip.gaps[k].turn and strip.lines[verse].verse and not strip.lines[lone].verse:
-                if strip.lines[lone].heading is None and _is_lone(strip, lone):
-                    longest = max(len(strip.text(strip.lines[j])) for j in _around(strip, verse))
-                    strip.lines[lone].verse = len(strip.text(strip.lines[lone])) <= max(longest, 60)
+            meets = strip.gaps[k].turn and strip.lines[verse].verse and not strip.lines[lone].verse
+            if meets and strip.lines[lone].heading is None and _is_lone(strip, lone):
+                longest = max(len(strip.text(strip.lines[j])) for j in _around(strip, verse))
+                strip.lines[lone].verse = len(strip.text(strip.lines[lone])) <= max(longest, 60)
 
 
 def _is_lone(strip: Strip, k: int) -> bool:

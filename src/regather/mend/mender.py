@@ -11,9 +11,12 @@ from collections.abc import Callable
 from regather.mend.assemble import assemble
 from regather.mend.blocks import make_blocks, set_headings
 from regather.mend.decided import decide_headings, decide_kinds
+from regather.mend.escapes import escape_blocks
 from regather.mend.flow import Flow
 from regather.mend.galley import Galley, cut_strip
+from regather.mend.inner_words import mend_words
 from regather.mend.joins import join_lines
+from regather.mend.metadata import read_metadata
 from regather.mend.notes import gather_notes, match_notes, split_notes
 from regather.mend.questions import set_questions
 from regather.mend.quotations import set_quotations
@@ -47,6 +50,9 @@ PASSES: dict[str, Pass] = {
     "questions": set_questions,
     "decided-kinds": decide_kinds,
     "notes": match_notes,
+    "words": mend_words,
+    "escapes": escape_blocks,
+    "metadata": read_metadata,
 }
 """The passes by name, in the order in which they run."""
 

@@ -82,13 +82,15 @@ def _taken(
         faults.append(_fault("before", f"Change {change.id} does not say what stood at {change.span.start}."))
     if not change.reason:
         faults.append(_fault("reason", f"Change {change.id} gives no reason."))
-    if not len(change.span) or change.rule in LABEL_RULES and len(change.before.strip()) <= 8:
+    if not len(change.span) or (change.rule in LABEL_RULES and len(change.before.strip()) <= 8):
         return 0
     if _role(arrangement, owner, change.span) not in TEXT_ROLES:
         return 0
     gone = sum((_letters(change.before) - _letters(change.after)).values())
     if gone:
-        faults.append(_fault("taken", f"Change {change.id} takes {gone} letters out of the text at {change.span.start}."))
+        faults.append(
+            _fault("taken", f"Change {change.id} takes {gone} letters out of the text at {change.span.start}.")
+        )
     return gone
 
 

@@ -30,7 +30,8 @@ ANSWER_RATIO = 2.0
 """How much longer the middle answer is than the middle question."""
 
 PROMPTS: dict[str, str] = {
-    "en": r"(?:please |could you |can you )?(?:describe|tell|introduce|present|explain|share|talk|give|walk|discuss|say|name|speak|summari[sz]e|outline|list)\b",
+    "en": r"(?:please |could you |can you )?(?:describe|tell|introduce|present|explain|share|talk|give|walk|discuss"
+    r"|say|name|speak|summari[sz]e|outline|list)\b",
     "de": r"(?:bitte )?(?:beschreib|erzähl|erklär|stell|sag|nenn|schilder|sprich|sprecht|sprechen)\w*",
     "fr": r"(?:décri|racont|expliqu|présent|parle|dites|dis|donne|nomm)\w*",
     "es": r"(?:descr[ií]b|cu[eé]nt|expl[ií]c|pres[eé]nt|h[aá]bl|d[ií]g|nombr)\w*",
@@ -96,7 +97,8 @@ def set_questions(galley: Galley) -> None:
 
 def _stretches(galley: Galley) -> list[_Stretch]:
     found: list[_Stretch] = []
-    heading, inside = "", []
+    heading = ""
+    inside: list[int] = []
     for k, block in enumerate(galley.blocks):
         if block.kind is Kind.HEADING:
             found.append(_Stretch(heading, tuple(inside), tuple(galley.inner(galley.blocks[j]) for j in inside)))

@@ -31,8 +31,8 @@ COMMA_INTRO = 25
 TURNED = 1.5
 """A first line of verse more than this times as long as the longest other line holds two lines run together."""
 
-OPEN = "\"“„«"
-CLOSE = "\"”»“"
+OPEN = '"“„«'
+CLOSE = '"”»“'
 CLOSED = re.compile(r"[\"”»“][.,;!?]?(?:\[\^?\w+\]|[¹²³⁰⁴-⁹]+)?$")
 INTRO = re.compile(r"[:：][\"”»]?$")
 COMMA = re.compile(r",[\"”»]?$")
@@ -162,4 +162,3 @@ def _split_line(galley: Galley, block: Block) -> None:
     for match in SENTENCE_GAP.finditer(galley.body.flow.text[start:end]):
         a, b = start + match.start(), start + match.end()
         galley.body.edits.append(Edit(a, b, "\n> | ", "verse", "Two lines of verse were run together.", 0.7))
-

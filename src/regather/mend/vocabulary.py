@@ -6,6 +6,7 @@ list has it" proves nothing; only weights that are compared with each other do.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -30,12 +31,12 @@ BOOK_WORDS = 10.0
 a large corpus says; books repeat themselves (a book's own words come about ten times as often in it)."""
 
 FOLLOWS = 1.0
-"""log10 lift of a word after a neighbour over its bare frequency: grammatical neighbours come about ten times as often."""
+"""log10 lift of a word after a neighbour over its bare frequency: neighbours in grammar come ten times as often."""
 
 
 @lru_cache(maxsize=4)
 def _frequencies(language: str) -> dict[str, float]:
-    short = language.split("-")[0].lower()
+    short = language.split("-", maxsplit=1)[0].lower()
     if short not in wordfreq.available_languages("best"):
         return {}
     return dict(wordfreq.get_frequency_dict(short, "best"))
@@ -67,7 +68,7 @@ class Vocabulary:
             low = page.lower().replace("’", "'")
             found = WORD.findall(low)
             words.update(found)
-            pairs.update(zip(found, found[1:], strict=False))
+            pairs.update(itertools.pairwise(found))
             compounds.update(w.replace("‐", "-") for w in COMPOUND.findall(low))
         return cls(language or "", words, compounds, pairs, words.total())
 

@@ -54,12 +54,13 @@ def at_hyphen(left: str, right: str, vocabulary: Vocabulary) -> WordJoin | None:
     a, b = tail.group(), head.group()
     if hyphen in SOFT:
         return WordJoin(True, False, 0.99, f"the soft hyphen shows that “{a}{b}” was cut at the line's end")
-    if not b[0].islower():
-        if b[0].isupper() or not _drops(a, b, vocabulary):
-            return WordJoin(True, True, 0.9, f"“{a}-{b}” is a compound with a hyphen of its own")
+    if not b[0].islower() and (b[0].isupper() or not _drops(a, b, vocabulary)):
+        return WordJoin(True, True, 0.9, f"“{a}-{b}” is a compound with a hyphen of its own")
     if _drops(a, b, vocabulary):
         return WordJoin(True, False, 0.97, f"“{a}{b}” was cut at the line's end; the hyphen only marks the cut")
-    return WordJoin(True, True, 0.85, f"“{a}-{b}” keeps its hyphen: “{a}{b}” is no word that the book or its language knows")
+    return WordJoin(
+        True, True, 0.85, f"“{a}-{b}” keeps its hyphen: “{a}{b}” is no word that the book or its language knows"
+    )
 
 
 def _at_bare_hyphen(stem: str, right: str) -> WordJoin | None:
@@ -79,7 +80,9 @@ def _drops(a: str, b: str, vocabulary: Vocabulary) -> bool:
     return not both
 
 
-def without_hyphen(left: str, right: str, vocabulary: Vocabulary, *, run_in: bool, hyphens_kept: bool) -> WordJoin | None:
+def without_hyphen(
+    left: str, right: str, vocabulary: Vocabulary, *, run_in: bool, hyphens_kept: bool
+) -> WordJoin | None:
     """Judge a page end without a hyphen: ``None`` unless ``left`` and ``right`` are better as one word than as two."""
     tail, head = TAIL.search(left), HEAD.match(right)
     if tail is None or head is None or not head.group()[0].islower():
