@@ -40,7 +40,8 @@ def check_epub(path: Path) -> tuple[Finding, ...]:
     try:
         package = _open(path)
     except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        return (found("epub-unreadable", f"The file is not a whole EPUB: {error}", path.name),)
+        reason = error.args[0] if isinstance(error, KeyError) else error
+        return (found("epub-unreadable", f"The file is not a whole EPUB: {reason}", path.name),)
     return (*_contents(package, path.name), *_notes(package, path.name), *_fetches(package, path.name))
 
 

@@ -19,7 +19,7 @@ from regather.outputs.epub_package import Item, identifier_of, pack
 from regather.outputs.epub_pages import addresses_of, chapter_page, cover_page, imprint_page, title_page
 from regather.outputs.epub_styles import style_items
 from regather.project.atomic import cannot_write, write_bytes
-from regather.render import RenderedAsset, RenderedBook, render_book
+from regather.render import RenderedAsset, RenderedBook, path_in, render_book
 from regather.render.images import MEDIA_TYPES
 from regather.render.svg import safe_svg
 
@@ -66,7 +66,7 @@ def _items(book: Book, rendered: RenderedBook, report: Callable[[Finding], None]
     for chapter in rendered.chapters:
         content = chapter_page(chapter, addresses, book.metadata)
         pages.append(Item(addresses[chapter.id], _XHTML, content, in_spine=True))
-    pictures = [_picture(asset, report) for asset in rendered.assets]
+    pictures = [_picture(book, asset, report) for asset in rendered.assets]
     return [*pages, *style_items(book, report), cover, *pictures]
 
 
@@ -75,7 +75,7 @@ def _cover(book: Book, report: Callable[[Finding], None]) -> Item:
     path = book.cover
     if path is not None and path.is_file() and path.suffix.lower() in MEDIA_TYPES:
         name = f"cover{path.suffix.lower()}"
-        own = _picture(RenderedAsset(name, path, MEDIA_TYPES[path.suffix.lower()]), report)
+        own = _picture(book, RenderedAsset(name, path, MEDIA_TYPES[path.suffix.lower()]), report)
         return Item(own.name, own.media_type, own.content, ("cover-image",))
     if path is not None:
         report(
@@ -83,14 +83,14 @@ def _cover(book: Book, report: Callable[[Finding], None]) -> Item:
                 "cover-unusable",
                 Severity.WARNING,
                 f"The cover {path.name} is missing or not a picture that e-readers show; one was drawn instead.",
-                str(path),
+                path_in(book, path),
                 hint="Use SVG, PNG, JPEG, GIF or WebP.",
             )
         )
     return Item("cover.png", "image/png", draw_cover(book.metadata), ("cover-image",))
 
 
-def _picture(asset: RenderedAsset, report: Callable[[Finding], None]) -> Item:
+def _picture(book: Book, asset: RenderedAsset, report: Callable[[Finding], None]) -> Item:
     content = asset.path.read_bytes()
     if asset.media_type == "image/svg+xml":
         try:
@@ -101,7 +101,7 @@ def _picture(asset: RenderedAsset, report: Callable[[Finding], None]) -> Item:
             ) from error
         if changed:
             message = "The drawing holds scripts or asks for files from outside; that was left out."
-            report(Finding("image-unsafe", Severity.WARNING, message, str(asset.path)))
+            report(Finding("image-unsafe", Severity.WARNING, message, path_in(book, asset.path)))
     return Item(asset.name, asset.media_type, content)
 
 

@@ -7,6 +7,7 @@ from regather.render.types import (
     RenderedChapter,
     RenderedHeading,
     RenderedNote,
+    path_in,
     place_of,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "RenderedChapter",
     "RenderedHeading",
     "RenderedNote",
+    "path_in",
     "place_of",
     "render_book",
 ]

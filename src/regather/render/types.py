@@ -104,7 +104,12 @@ class RenderedBook:
         return table
 
 
+def path_in(book: Book, path: Path) -> str:
+    """How findings name a file: its path from the project folder on, or its name where it lies elsewhere."""
+    folder, full = book.folder.resolve(), path.resolve()
+    return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else path.name
+
+
 def place_of(book: Book, chapter: Chapter) -> str:
-    """How findings name a chapter's file: its path from the project folder on."""
-    path = chapter.path
-    return path.relative_to(book.folder).as_posix() if path.is_relative_to(book.folder) else path.name
+    """How findings name a chapter's file."""
+    return path_in(book, chapter.path)
