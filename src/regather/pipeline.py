@@ -22,12 +22,10 @@ from regather.model import (
     Decisions,
     Doubt,
     Finding,
-    FoundMetadata,
     Manuscript,
     Proof,
     Severity,
     Source,
-    Span,
 )
 
 if TYPE_CHECKING:
@@ -259,7 +257,9 @@ def _write(result: _Result, stage: project.Stage) -> tuple[Restored, tuple[Findi
     project.receive(result.path, folder, stage.home)
     written = project.load_written(folder)
     chapters, kept = project.write_chapters(folder, result.texts, written.chapters)
-    settings, set_by_hand = project.fill_settings(folder, _values(result), written.settings)
+    settings, set_by_hand = project.fill_settings(
+        folder, project.found_values(result.manuscript.metadata), written.settings, _guesses(result)
+    )
     project.save_written(folder, project.Written(chapters, settings))
     if not (folder / project.DECISIONS).exists():
         project.write_text(folder / project.DECISIONS, project.new_decisions(result.source))
@@ -272,18 +272,18 @@ def _write(result: _Result, stage: project.Stage) -> tuple[Restored, tuple[Findi
     return restored, arrangement.findings + result.manuscript.findings + kept + set_by_hand
 
 
-def _values(result: _Result) -> dict[str, object]:
-    """What the settings can know from the source: its own words, its language, an identifier of its bytes."""
-    facts = [*result.manuscript.metadata]
-    nowhere = Span(0, 0)
+def _guesses(result: _Result) -> dict[str, object]:
+    """What the source does not say in words: a title for want of one, the language, an identifier of its bytes."""
     language = result.source.language or result.anatomy.language
-    extra = {
+    guesses: dict[str, object] = {
         "title": project.title_from_name(result.source.name),
-        "language": language or "",
-        "right_to_left": "true" if result.anatomy.right_to_left else "",
         "identifier": project.identifier_of(result.source.sha256),
     }
-    return project.found_values(facts + [FoundMetadata(key, value, nowhere) for key, value in extra.items()])
+    if language:
+        guesses["language"] = language
+    if result.anatomy.right_to_left:
+        guesses["right_to_left"] = True
+    return guesses
 
 
 def _insist(proof: Proof, path: Path) -> None:

@@ -119,7 +119,17 @@ def test_a_key_that_a_person_removed_or_emptied_stays_so(tmp_path: Path) -> None
     settings(tmp_path, '[book]\ndate = ""\n')
     _, findings = fill_settings(tmp_path, {"title": "Tides", "date": "1999"}, record)
     assert (tmp_path / "book" / "book.toml").read_text(encoding="utf-8") == '[book]\ndate = ""\n'
-    assert len(findings) == 2
+    assert findings == ()
+    _, findings = fill_settings(tmp_path, {"title": "Tides", "date": "2000"}, record)
+    assert ['the source says "2000"' in finding.message for finding in findings] == [True]
+
+
+def test_a_guess_fills_what_is_open_and_nothing_is_said_of_it(tmp_path: Path) -> None:
+    settings(tmp_path, '[book]\ntitle = "Mine"\n')
+    _, findings = fill_settings(tmp_path, {}, {}, {"title": "Wreck", "language": "de"})
+    config = load_config(tmp_path)
+    assert (config.metadata.title, config.metadata.language) == ("Mine", "de")
+    assert findings == ()
 
 
 def test_a_file_made_by_hand_is_filled_where_it_is_empty(tmp_path: Path) -> None:

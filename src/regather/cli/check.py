@@ -21,7 +21,7 @@ def command(folder: Path, *, as_json: bool) -> int:
     """
     with say.progress() as progress:
         report = pipeline.check(folder, progress)
-    say.tell(report, as_json=as_json)
+    say.tell(report, as_json=as_json, files="Checked")
     if not as_json and not report.findings:
         click.echo("Nothing to complain about.")
     return say.exit_code(report, strict=False)

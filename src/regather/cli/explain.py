@@ -61,7 +61,7 @@ def _source_text(folder: Path, record: dict[str, Any]) -> str:
 
 
 def _tell_scheme(record: dict[str, Any]) -> None:
-    blanks = f", {say.listed(record['blanks'])} blank" if record["blanks"] else ""
+    blanks = f" ({say.pages_of(record['blanks'])} blank)" if record["blanks"] else ""
     click.echo(f"{record['source']['name']}: {record['scheme']}, {record['pages']} pages{blanks}")
     click.echo(f"Certainty of the whole: {record['confidence']:.0%}")
     _tell_evidence(record["evidence"])

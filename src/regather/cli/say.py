@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -53,15 +53,15 @@ def exit_code(report: Report, *, strict: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def tell(report: Report, *, as_json: bool) -> None:
-    """Print a report for a person, or as JSON for a program."""
+def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
+    """Print a report for a person, or as JSON for a program; ``files`` says what was done with the files."""
     if as_json:
         tell_json(report_record(report))
         return
     if report.restored is not None:
         _tell_restored(report.restored, report)
     if report.artifacts:
-        click.echo("Made:")
+        click.echo(f"{files}:")
         for artifact in report.artifacts:
             click.echo(f"  {artifact.path}")
     tell_findings(report.findings)
@@ -91,10 +91,10 @@ def _tell_restored(restored: Restored, report: Report) -> None:
     arrangement = restored.arrangement
     turned = [join for join in arrangement.joins if not join.in_stream]
     sure = sum(1 for join in turned if not is_doubted(join, restored.doubts))
-    blanks = f", {listed(arrangement.blanks)} blank" if arrangement.blanks else ""
+    blanks = f" ({pages_of(arrangement.blanks)} blank)" if arrangement.blanks else ""
     click.echo(f"Order:    {arrangement.scheme}, {arrangement.pages} pages{blanks}")
     if arrangement.missing:
-        click.echo(f"Missing:  page {listed(arrangement.missing)}")
+        click.echo(f"Missing:  {pages_of(arrangement.missing)}")
     if turned:
         click.echo(f"Joins:    {len(turned)} out of order, {sure} of them without doubt")
     click.echo(f"Proof:    {proof_line(restored.proof)}")
@@ -106,10 +106,10 @@ def is_doubted(join: Join, doubts: Iterable[Doubt]) -> bool:
     return any((doubt.left_page, doubt.right_page) == (join.left_page, join.right_page) for doubt in doubts)
 
 
-def listed(numbers: Iterable[int]) -> str:
-    """Numbers as a person writes them: ``2, 4, 46 and 47``."""
+def pages_of(numbers: Sequence[int]) -> str:
+    """Page numbers as a person says them: ``page 8``, ``pages 2, 4, 46 and 47``."""
     words = [str(number) for number in numbers]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+    return f"page {words[0]}" if len(words) == 1 else f"pages {', '.join(words[:-1])} and {words[-1]}"
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:

@@ -15,7 +15,7 @@ from tomlkit.items import Table
 
 from regather.model import Finding, FoundMetadata, Severity
 from regather.project.atomic import write_text
-from regather.project.keys import KEYS, TABLES, Key, Kind, keys_of
+from regather.project.keys import TABLES, Key, Kind, keys_of
 from regather.project.layout import SETTINGS
 
 _LISTS = {"author": "authors", "authors": "authors", "subject": "subjects", "subjects": "subjects"}
@@ -59,38 +59,49 @@ def new_settings(values: Mapping[str, Any]) -> str:
 
 
 def fill_settings(
-    project: Path, values: Mapping[str, Any], record: Mapping[str, Any]
+    project: Path, found: Mapping[str, Any], record: Mapping[str, Any], guessed: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """Write ``values`` into ``book.toml`` of ``project`` where a person has not changed them.
+    """Write ``found`` into ``book.toml`` of ``project`` where a person has not changed it.
 
-    ``record`` is what was filled in last, by key name. Returns the new record and a note for each
-    key whose value is the person's and not what the source says.
+    ``guessed`` are values that the source does not say in so many words; they fill what is left open.
+    ``record`` is what was filled in last, by key name. Returns the new record and a note for each key
+    for which the source now says something else than the person; it is told once.
     """
+    values = {**(guessed or {}), **found}
     path = project / SETTINGS
     if not path.is_file():
         write_text(path, new_settings(values))
-        return dict(values), ()
+        return values, ()
     document = tomlkit.parse(path.read_bytes().decode("utf-8"))
     table = document.get("book")
     if not isinstance(table, Table):
         table = tomlkit.table()
         document["book"] = table
-    findings = [finding for name, value in values.items() if (finding := _fill(table, name, value, record))]
+    kept = [name for name, value in values.items() if not _fill(table, name, value, record)]
     write_text(path, document.as_string())
-    return {**record, **values}, tuple(findings)
+    news = [name for name in kept if name in found and found[name] != record.get(name)]
+    return {**record, **values}, tuple(_kept(table, name, found[name]) for name in news)
 
 
-def _fill(table: Table, name: str, value: Any, record: Mapping[str, Any]) -> Finding | None:
-    """Set one key if it still is the program's; a note where it is the person's."""
-    key = next(key for key in KEYS if key.table == "book" and key.name == name)
-    nothing = list(key.default) if isinstance(key.default, tuple) else key.default
-    now = table.get(name).unwrap() if name in table else None  # type: ignore[union-attr]
+def _fill(table: Table, name: str, value: Any, record: Mapping[str, Any]) -> bool:
+    """Set one key if it still is the program's; whether it now has the value."""
+    now = _value(table, name)
     if now == value:
-        return None
+        return True
+    default = next(key.default for key in keys_of("book") if key.name == name)
+    nothing = list(default) if isinstance(default, tuple) else default
     untouched = now == record[name] if name in record else now in (None, nothing)
     if untouched:
         table[name] = value
-        return None
+    return untouched
+
+
+def _value(table: Table, name: str) -> Any:
+    return table.unwrap().get(name)
+
+
+def _kept(table: Table, name: str, value: Any) -> Finding:
+    now = _value(table, name)
     shown = "nothing" if now in (None, "", []) else toml_value(now)
     return Finding(
         "setting-kept",
