@@ -28,8 +28,8 @@ class PrintLayout:
     ``imprint``: ``end`` (a colophon on the last page) or ``front`` (behind the title page).
     """
 
-    width: int = 56
-    height: int = 32
+    width: int = 58
+    height: int = 35
     model: str = "prop"
     hyphenated: bool = True
     chapters: str = "part"
