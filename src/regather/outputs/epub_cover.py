@@ -12,6 +12,8 @@ from html import escape
 
 import pypdfium2
 import weasyprint
+from PIL import Image
+from weasyprint.urls import URLFetcher
 
 from regather.model import Metadata
 from regather.text.labels import labels
@@ -36,20 +38,16 @@ _SHORT, _LONG = 18, 48
 
 def draw_cover(metadata: Metadata) -> bytes:
     """A PNG picture; the same metadata give the same bytes on the same machine."""
-    document = weasyprint.HTML(string=_html(metadata), url_fetcher=_fetch_nothing)
+    document = weasyprint.HTML(string=_html(metadata), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     pdf = pypdfium2.PdfDocument(document.write_pdf())
     try:
         picture = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     finally:
         pdf.close()
-    picture = picture.convert("RGB").quantize(32)
+    picture = picture.convert("RGB").quantize(32, method=Image.Quantize.MAXCOVERAGE)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=False, compress_level=9)
+    picture.save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
-
-
-def _fetch_nothing(url: str) -> dict[str, object]:
-    raise ValueError(f"a cover fetches nothing: {url}")
 
 
 def _html(metadata: Metadata) -> str:
