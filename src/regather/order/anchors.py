@@ -1,0 +1,140 @@
+"""What folios, the contents page and front matter say about which page a place belongs to.
+
+Weights are log-odds in nats as measured on books with known order: a printed number that fits is strong
+evidence and one that does not is stronger, since misreading a folio as another valid one is rare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regather.model import Anatomy, Role
+from regather.order.stream import Floats, Ints, Stream
+
+FOLIO_FITS = 6.0
+FOLIO_WRONG = -8.0
+FOLIO_INSIDE = -6.0
+"""A lone folio in the middle of a page: folios stand at head or foot."""
+NOTE_AT_END = 3.0
+"""A note was taken out where the page ends: notes stand at the foot of a page or side."""
+NOTE_INSIDE = -4.0
+ENTRY_FITS = 5.0
+ENTRY_WRONG = -8.0
+FRONT_MISPLACED = -4.0
+TEXT_ON_COVER = -7.0
+"""Running text on the first page of a book that has a title or cover of its own."""
+TEXT_BEFORE_FIRST = -4.0
+"""Running text before the first page that the contents list, or on the back of the title."""
+FRONT_LAST_PAGE = 8
+"""Contents and title stand on one of the first pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Folios and headings with known folios, as cuts of the stream.
+
+    ``folio_cuts``/``folio_numbers``: the cut in whose gap a folio stands, and its number.
+    ``entry_cuts``/``entry_numbers``: the cut before a heading, and the folio that the contents give it.
+    ``note_cuts``: cuts in whose gap one or more notes stand.
+    ``early_cuts``: cuts before front matter that belongs at the front of the book.
+    """
+
+    folio_cuts: Ints
+    folio_numbers: Ints
+    entry_cuts: Ints
+    entry_numbers: Ints
+    early_cuts: Ints
+    note_cuts: Ints
+    has_front: bool = False
+
+    @property
+    def highest(self) -> int:
+        """The highest printed page number that anything speaks of, or 0."""
+        numbers = np.concatenate([self.folio_numbers, self.entry_numbers])
+        return int(numbers.max()) if len(numbers) else 0
+
+    def for_pages(self, pages: int, offset: int) -> PageAnchors:
+        """The same anchors against a book of ``pages`` pages whose folios are ``offset`` behind its pages."""
+        return PageAnchors(self, pages, offset)
+
+
+class PageAnchors:
+    """Scores of one page's extent against all anchors, for one offset of the folios."""
+
+    def __init__(self, anchors: Anchors, pages: int, offset: int) -> None:
+        self._folios = anchors.folio_cuts
+        self._folio_pages = anchors.folio_numbers + offset
+        self._entries = anchors.entry_cuts
+        self._entry_pages = anchors.entry_numbers + offset
+        self._early = anchors.early_cuts
+        self._notes = anchors.note_cuts
+        self._pages = pages
+        listed = int(self._entry_pages.min()) if len(self._entry_pages) else 0
+        self._first_text = max(listed, 3 if anchors.has_front else 1)
+        self._has_front = anchors.has_front
+
+    def text_prior(self, number: int) -> float:
+        """What it costs that page ``number`` holds running text."""
+        if number == 1 and self._has_front:
+            return TEXT_ON_COVER
+        return TEXT_BEFORE_FIRST if number < self._first_text else 0.0
+
+    def scores(self, number: int, following: int | None, starts: Ints | int, ends: Ints | int) -> Floats:
+        """For page ``number`` between cuts (one side may be one cut); ``following`` is the next page in the stream."""
+        starts, ends = np.atleast_1d(starts), np.atleast_1d(ends)
+        out = np.zeros(max(len(starts), len(ends)))
+        if len(self._entries):
+            own = self._entry_pages == number
+            out += ENTRY_WRONG * _inside(self._entries[~own], starts, ends)
+            out += ENTRY_FITS * _inside(self._entries[own], starts, ends)
+        if len(self._folios):
+            out += FOLIO_INSIDE * _inside(self._folios, starts + 1, ends)
+            for cut, page in zip(self._folios, self._folio_pages, strict=True):
+                here = (ends == cut) & (ends > starts)
+                if here.any():
+                    out += np.where(here, FOLIO_FITS if page in (number, following) else FOLIO_WRONG, 0.0)
+        if len(self._notes):
+            out += NOTE_INSIDE * _inside(self._notes, starts + 1, ends)
+            out += np.where(np.isin(ends, self._notes) & (ends > starts), NOTE_AT_END, 0.0)
+        if len(self._early) and number > FRONT_LAST_PAGE and number < self._pages - 1:
+            out += FRONT_MISPLACED * _inside(self._early, starts, ends)
+        return out
+
+
+def _inside(places: Ints, starts: Ints, ends: Ints) -> Floats:
+    """How many of the sorted ``places`` lie in ``[start, end)`` for each pair."""
+    first = np.searchsorted(places, starts, side="left")
+    out: Floats = np.maximum(0, np.searchsorted(places, ends, side="left") - first).astype(np.float64)
+    return out
+
+
+def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
+    """Maps the anatomy's folios, contents entries and front matter to cuts of the stream."""
+    folios = sorted((_gap(stream, f.span.start), f.number) for f in anatomy.folios if not f.inside)
+    entries = []
+    for heading in anatomy.headings:
+        if heading.entry is None:
+            continue
+        number = anatomy.contents[heading.entry].folio
+        if number is not None:
+            entries.append((stream.cut_at(heading.span.start), number))
+    entries.sort()
+    early = sorted(
+        stream.cut_at(b.span.start) for b in anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE)
+    )
+    return Anchors(
+        folio_cuts=np.array([c for c, _ in folios], dtype=np.int64),
+        folio_numbers=np.array([n for _, n in folios], dtype=np.int64),
+        entry_cuts=np.array([c for c, _ in entries], dtype=np.int64),
+        entry_numbers=np.array([n for _, n in entries], dtype=np.int64),
+        note_cuts=np.unique(np.array([_gap(stream, n.span.start) for n in anatomy.note_bodies], dtype=np.int64)),
+        early_cuts=np.array(early, dtype=np.int64),
+        has_front=any(b.role in (Role.TITLE, Role.COVER) for b in anatomy.blocks),
+    )
+
+
+def _gap(stream: Stream, offset: int) -> int:
+    """The cut in whose gap a taken-out offset lies."""
+    return int(np.searchsorted(stream.left, offset, side="right")) - 1 if offset >= stream.left[0] else 0

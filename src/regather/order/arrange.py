@@ -1,0 +1,331 @@
+"""Finds the reading order of a source: tries page orders, places page ends, judges, and says how sure it is.
+
+What a newcomer gets wrong: the best score alone means little. A hypothesis is believed for its distance
+to the best *other* page order, and a join for its distance to the best other pair of places.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from regather.errors import BadDecision, CannotRestore
+from regather.imposition import SCHEMES
+from regather.model import (
+    Anatomy,
+    Arrangement,
+    Decisions,
+    Doubt,
+    Evidence,
+    Finding,
+    Reading,
+    Role,
+    Severity,
+    Source,
+)
+from regather.order.anchors import find_anchors
+from regather.order.doubts import describe, doubts_of
+from regather.order.geometry import START_MEASURE, Filler, Page, first_page, refit
+from regather.order.hypotheses import hypotheses, size_prior
+from regather.order.judge import Judge
+from regather.order.lexicon import build_lexicon
+from regather.order.link import Links
+from regather.order.pieces import build_pieces, pages_of
+from regather.order.solve import Hypothesis, Solution, Solver
+from regather.order.stream import RUNNING, Floats, Stream, build_stream
+from regather.text.decision_lines import scheme_lines
+from regather.text.fingerprint import fingerprint
+
+Progress = Callable[[str, float | None], None]
+
+FIRST_WIDTH = 12
+"""Beam width while hypotheses compete."""
+RETRIED = 6
+"""How many of the best hypotheses are tried with other page lengths."""
+FINAL_WIDTH = 160
+FINALISTS = 3
+STARTS = (1.0, 0.9, 1.1)
+"""Page lengths to start from, against the average; a wrong start can lock the pages in step."""
+REFITS = 2
+SCHEME_SURE = 6.0
+"""Nats by which a page order must lead before nobody is asked."""
+SHORT = 1500
+"""A text of fewer characters is one or two pages: there is nothing to put in order."""
+NEAR_BREAKS = 4
+"""How many pages the number of breaks may be off, for blank pages that left none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Everything that is known of one source before any order is tried."""
+
+    stream: Stream
+    anatomy: Anatomy
+    solver: Solver
+    notes: Floats
+
+    @property
+    def front_pages(self) -> int:
+        """How many pages front matter takes, by its kinds."""
+        return len({b.role for b in self.anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON)})
+
+    @property
+    def characters(self) -> float:
+        """Characters of running text."""
+        return float(sum(len(b.span) for b in self.anatomy.blocks if b.role in RUNNING))
+
+    def filler(self, measure: float) -> Filler:
+        """Counts lines for one measure."""
+        return Filler(self.stream, measure, self.notes)
+
+
+def arrange(
+    source: Source, anatomy: Anatomy, decisions: Decisions | None = None, progress: Progress | None = None
+) -> Arrangement:
+    """The reading order of ``source``, with evidence, confidence and doubts.
+
+    ``progress`` is called with words and the share done (0 to 1). Raises :class:`CannotRestore` where no
+    order is credible, and :class:`BadDecision` where a decision does not fit the source.
+    """
+    decisions = decisions or Decisions()
+    tell = progress or (lambda words, share: None)
+    if not any(b.role in RUNNING for b in anatomy.blocks):
+        raise CannotRestore(
+            "The source holds no running text.", where=source.name,
+            hint="Give a source that has the text of the pages, not only covers or contents.",
+        )  # fmt: skip
+    tell("Looking at the text", 0.0)
+    desk = _prepare(source, anatomy, decisions)
+    candidates = _candidates(desk, decisions)
+    ranked = _compete(desk, candidates, tell)
+    if not ranked:
+        raise CannotRestore(
+            "No imposition scheme fits this source.", where=source.name,
+            hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
+        )  # fmt: skip
+    tell("Placing the page ends", 0.7)
+    best, filler, lead, rival = _final(desk, ranked)
+    tell("Judging every page turn", 0.9)
+    return _describe(desk, best, filler, lead, rival, decisions)
+
+
+def _prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> _Desk:
+    texts = [b.span.of(source.text) for b in anatomy.blocks if b.role in RUNNING]
+    lexicon = build_lexicon(texts, anatomy.language)
+    forced = tuple(sorted({c.at for c in decisions.cuts}))
+    stream = build_stream(source, anatomy, lexicon.splits, forced)
+    links = Links(stream, lexicon, anatomy.language)
+    solver = Solver(stream, links, find_anchors(stream, anatomy), _fixed(stream, decisions))
+    notes = np.zeros(len(stream))
+    for body in anatomy.note_bodies:
+        gap = max(0, int(np.searchsorted(stream.left, body.span.start, side="right")) - 1)
+        notes[gap] += len(body.span)
+    return _Desk(stream, anatomy, solver, notes)
+
+
+def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
+    """The cuts that a person decided, by page and edge."""
+    fixed = {}
+    text = stream.source.text
+    for cut in decisions.cuts:
+        where = f"[[cut]] page = {cut.page}, edge = {cut.edge}"
+        if not 0 <= cut.at <= len(text):
+            raise BadDecision(
+                f"The offset {cut.at} lies outside the source, which has {len(text)} characters.", where=where,
+                hint="Correct or remove this entry of book/decisions.toml.",
+            )  # fmt: skip
+        if cut.check and cut.check != fingerprint(text, cut.at):
+            raise BadDecision(
+                "The text at this place is not the text that was decided on.", where=where,
+                hint="The source has changed since; remove this entry or take its new lines from the doubts.",
+            )  # fmt: skip
+        edges = stream.left if cut.edge == "end" else stream.right
+        fixed[(cut.page, cut.edge)] = int(np.argmin(np.abs(edges - cut.at)))
+    return fixed
+
+
+def _candidates(desk: _Desk, decisions: Decisions) -> list[Hypothesis]:
+    """Page orders to try, with what the source's own breaks say about them."""
+    scheme = decisions.scheme
+    name = scheme.name if scheme else None
+    pages = scheme.pages if scheme else None
+    right_to_left = desk.anatomy.right_to_left
+    if name is not None and name not in SCHEMES:
+        raise BadDecision(
+            f"There is no imposition scheme “{name}”.", where="[scheme] of book/decisions.toml",
+            hint=f"Use one of: {', '.join(SCHEMES)}.",
+        )  # fmt: skip
+    if name is not None and pages is not None and not SCHEMES[name].accepts(pages):
+        raise BadDecision(
+            f"A book of {pages} pages cannot be put on sheets as {SCHEMES[name].title}.",
+            where="[scheme] of book/decisions.toml", hint="Correct the number of pages or the scheme.",
+        )  # fmt: skip
+    if desk.characters < SHORT and not name:
+        return [_in_order(1)]
+    found = [] if name == "in-order" else hypotheses(
+        desk.characters, desk.solver.anchors, right_to_left=right_to_left, only=name, pages=pages
+    )  # fmt: skip
+    edges = int(desk.stream.edge[1:-1].sum())
+    if edges:
+        found = [m for h in found for m in _marked(h, edges)]
+    counts = sorted({h.pages for h in found}) or [pages or 1]
+    if not name or name == "in-order":
+        known = bool(desk.solver.anchors.highest) or edges
+        plain = [_in_order(n) for n in counts] if known else [_in_order(pages or 1)]
+        found += [m for h in plain for m in _marked(h, edges)] if edges else plain
+        if edges and not any(h.scheme == "in-order" for h in found):
+            found.append(replace(_in_order(edges + 1), marked=(True,) * (edges + 1)))
+    return found
+
+
+def _in_order(pages: int) -> Hypothesis:
+    return Hypothesis("in-order", pages, tuple(range(1, pages + 1)))
+
+
+def _marked(hypothesis: Hypothesis, edges: int) -> list[Hypothesis]:
+    """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it."""
+    found = []
+    if 0 <= hypothesis.pages - 1 - edges <= NEAR_BREAKS:
+        found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
+    if hypothesis.scheme != "in-order":
+        sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
+        if 0 <= len(sides) - 1 - edges <= NEAR_BREAKS // 2 and any(len(s.slots) > 1 for s in sides):
+            marks = [i == len(s.slots) - 1 for s in sides for i in range(len(s.slots))]
+            found.append(replace(hypothesis, marked=tuple(marks)))
+    return found
+
+
+def _compete(desk: _Desk, candidates: list[Hypothesis], tell: Progress) -> list[Solution]:
+    """Solves every hypothesis quickly; the best solution of each page order, best first."""
+    filler = desk.filler(START_MEASURE)
+    solved = []
+    for i, hypothesis in enumerate(candidates):
+        tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", 0.05 + 0.5 * i / len(candidates))
+        solved.append(_quick(desk, hypothesis, filler, STARTS[:1]))
+    ranked = sorted((s for s in solved if s is not None), key=lambda s: -s.score)
+    for i, solution in enumerate(ranked[:RETRIED]):
+        other = _quick(desk, solution.hypothesis, filler, STARTS[1:])
+        if other is not None and other.score > solution.score:
+            ranked[i] = other
+    return sorted(ranked, key=lambda s: -s.score)
+
+
+def _prior(desk: _Desk, hypothesis: Hypothesis) -> float:
+    return 0.0 if hypothesis.pages == 1 else size_prior(desk.characters, hypothesis.pages)
+
+
+def _quick(desk: _Desk, hypothesis: Hypothesis, filler: Filler, starts: tuple[float, ...]) -> Solution | None:
+    best: Solution | None = None
+    pages = max(1, hypothesis.pages - (desk.front_pages if hypothesis.pages > 8 else 2))
+    prior = _prior(desk, hypothesis)
+    for share in starts:
+        page = first_page(filler, pages)
+        page = replace(page, lines=page.lines * share)
+        found = desk.solver.solve(hypothesis, page, filler, FIRST_WIDTH)
+        if found is not None and (best is None or found.score + prior > best.score):
+            best = replace(found, score=found.score + prior)
+    return best
+
+
+def _taken(desk: _Desk, solution: Solution, filler: Filler) -> Floats:
+    """Lines on every page that holds running text."""
+    bounds = solution.bounds
+    starts, ends = bounds[:-1], bounds[1:]
+    body = (ends > starts) & ~desk.stream.front[np.minimum(starts, len(desk.stream) - 1)]
+    return np.array([float(filler.lines(int(a), int(b))) for a, b in zip(starts[body], ends[body], strict=True)])
+
+
+def _final(desk: _Desk, ranked: list[Solution]) -> tuple[Solution, Filler, float, Solution | None]:
+    """Solves the finalists with care; the winner, its lead, and the best other page order."""
+    filler = desk.filler(START_MEASURE)
+    done: list[Solution] = []
+    for quick in ranked[:FINALISTS]:
+        if done and quick.score < ranked[0].score - 40:
+            continue
+        done.append(_careful(desk, quick, filler))
+    done.sort(key=lambda s: -s.score)
+    others = done[1:] + ranked[len(done) :]
+    rival = max(others, key=lambda s: s.score, default=None)
+    lead = done[0].score - rival.score if rival is not None else math.inf
+    return done[0], filler, lead, rival
+
+
+def _careful(desk: _Desk, quick: Solution, filler: Filler) -> Solution:
+    best = quick
+    prior = _prior(desk, quick.hypothesis)
+    page: Page = quick.page
+    for round_ in range(REFITS):
+        taken = _taken(desk, best, filler)
+        page = refit(page, taken) if len(taken) else page
+        found = desk.solver.solve(quick.hypothesis, page, filler, FINAL_WIDTH)
+        if found is None:
+            break
+        if round_ == 0 or found.score + prior > best.score:
+            best = replace(found, score=found.score + prior)
+    return Judge(desk.solver, best, filler).settle()
+
+
+def _describe(
+    desk: _Desk, best: Solution, filler: Filler, lead: float, rival: Solution | None, decisions: Decisions
+) -> Arrangement:
+    judge = Judge(desk.solver, best, filler)
+    judged = judge.judged()
+    joins = [(j, describe(judge, j, decided=judge.decided(j.left_page, j.right_page))) for j in judged]
+    doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
+    hypothesis = best.hypothesis
+    scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
+    if lead < SCHEME_SURE and rival is not None and not scheme_decided and "scheme" not in decisions.accepted:
+        doubts.insert(0, _scheme_doubt(best, rival, lead))
+    blanks = tuple(sorted(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in decisions.missing))
+    title = SCHEMES[hypothesis.scheme].title
+    words = f"The pages come in the order of {title}, {hypothesis.pages} pages."
+    against = f" The next best, {rival.hypothesis.scheme} with {rival.hypothesis.pages} pages, is {lead:.0f} nats behind." if rival else ""
+    return Arrangement(
+        scheme=hypothesis.scheme,
+        pages=hypothesis.pages,
+        stream=hypothesis.order,
+        pieces=build_pieces(desk.stream, desk.anatomy, pages_of(desk.stream, best)),
+        joins=tuple(join for _, join in joins),
+        doubts=tuple(doubts),
+        blanks=blanks,
+        missing=decisions.missing,
+        confidence=1.0 if scheme_decided else round(1 / (1 + math.exp(-min(lead, 50.0))), 4),
+        evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
+        findings=_findings(desk, best),
+        right_to_left=hypothesis.right_to_left,
+    )
+
+
+def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
+    sure = 1 / (1 + math.exp(-lead))
+    readings = tuple(
+        Reading(
+            f"{s.hypothesis.pages} pages: {SCHEMES[s.hypothesis.scheme].title}", round(share, 3),
+            scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
+        )
+        for s, share in ((best, sure), (rival, 1 - sure))
+    )  # fmt: skip
+    return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
+
+
+def _findings(desk: _Desk, best: Solution) -> tuple[Finding, ...]:
+    """Printed folios that contradict the order found."""
+    pages = pages_of(desk.stream, best)
+    found = []
+    for folio in desk.anatomy.folios:
+        slot = pages.slot_at(folio.span.start)
+        near = {pages.numbers[s] for s in (slot - 1, slot, slot + 1) if 0 <= s < len(pages.numbers)}
+        if folio.number not in near and not folio.inside:
+            found.append(
+                Finding(
+                    "folio-contradicts", Severity.WARNING,
+                    f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there.",
+                    where=f"character {folio.span.start}", hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+

@@ -1,0 +1,221 @@
+"""Looks at a solved order join by join: what else could stand there, and how much worse would it be.
+
+For every join the two cuts that make it are moved together through all places near them while the rest
+stays. The best rival that differs says how sure the join is; if a rival is better, the solution is
+mended and the round begins again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from regather.order.geometry import Filler
+from regather.order.link import Matrix
+from regather.order.solve import Solution, Solver
+from regather.order.stream import Floats, Ints
+
+WINDOW = 0.45
+"""How far a cut is moved for rivals, as a share of a page's width."""
+ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another reading of a join: the two cuts, and by how many nats it is worse than the one taken."""
+
+    left: int
+    right: int
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedJoin:
+    """One join of a solution: pages, cuts, rivals (best first)."""
+
+    left_page: int
+    right_page: int
+    left: int
+    right: int
+    in_stream: bool
+    rivals: tuple[Rival, ...]
+
+    @property
+    def margin(self) -> float:
+        """Nats between the reading taken and the best rival."""
+        return self.rivals[0].behind if self.rivals else 20.0
+
+
+class Judge:
+    """Moves cuts of one solution about and says what that costs."""
+
+    def __init__(self, solver: Solver, solution: Solution, filler: Filler) -> None:
+        self.solver = solver
+        self.links = solver.links
+        self.stream = solver.stream
+        self.solution = solution
+        self.filler = filler
+        self.order = solution.hypothesis.order
+        self.case = solver.case(solution.hypothesis, solution.page, filler)
+        self.bounds = solution.bounds.copy()
+        self.slot = {page: i for i, page in enumerate(self.order)}
+        self.text_pages = [p for p in range(1, len(self.order) + 1) if not self._blank(p)]
+
+    def _blank(self, page: int) -> bool:
+        i = self.slot[page]
+        return bool(self.bounds[i] == self.bounds[i + 1])
+
+    def joins(self) -> list[tuple[int, int]]:
+        """Pages that follow each other, blank ones left out."""
+        return list(zip(self.text_pages, self.text_pages[1:], strict=False))
+
+    def _window(self, bound: int) -> Ints:
+        """Cuts to which a bound may move: between its neighbours and not further than a part of a page."""
+        here = int(self.bounds[bound])
+        if bound in (0, len(self.order)) or self.stream.edge[here] or self._is_decided(bound):
+            return np.array([here])
+        page = self.solution.page
+        reach = WINDOW * page.lines * page.measure
+        width = self.stream.width
+        low = max(int(self.bounds[bound - 1]) + 1, int(np.searchsorted(width, width[here] - reach)))
+        high = min(int(self.bounds[bound + 1]) - 1, int(np.searchsorted(width, width[here] + reach)))
+        edges = np.flatnonzero(self.stream.edge[low : high + 1]) + low
+        low = max([low, *[int(e) for e in edges if e < here]])
+        high = min([high, *[int(e) for e in edges if e > here]])
+        return np.arange(min(low, here), max(high, here) + 1)
+
+    def _is_decided(self, bound: int) -> bool:
+        fixed = self.solver.fixed
+        ends = bound > 0 and (self.order[bound - 1], "end") in fixed
+        return ends or (bound < len(self.order) and (self.order[bound], "start") in fixed)
+
+    def decided(self, left_page: int, right_page: int) -> bool:
+        """Whether a person decided both ends of a join."""
+        return self._is_decided(self.slot[left_page] + 1) and self._is_decided(self.slot[right_page])
+
+    def _local(self, bound: int, cuts: Ints) -> Floats:
+        """Scores of the two pages that meet at a bound, for each place of the bound."""
+        before, after = bound - 1, bound
+        start, end = int(self.bounds[before]), int(self.bounds[after + 1])
+        return self.solver.page_scores(start, cuts, before, self.case) + self.solver.page_scores(
+            cuts, end, after, self.case
+        )
+
+    def _side_joins(self, bound: int, cuts: Ints, skip: str) -> Floats:
+        """Link scores of the join at a bound's other side: ``skip`` is the side ("left", "right") not counted."""
+        out = np.zeros(len(cuts))
+        left_page, right_page = self.order[bound - 1], self.order[bound]
+        if skip != "left":
+            follower = self._next_text(left_page)
+            if follower is not None:
+                start = int(self.bounds[self.slot[follower]])
+                out += self._link(cuts, np.array([start]))[:, 0]
+        if skip != "right":
+            leader = self._previous_text(right_page)
+            if leader is not None:
+                end = int(self.bounds[self.slot[leader] + 1])
+                out += self._link(np.array([end]), cuts)[0]
+        return out
+
+    def _next_text(self, page: int) -> int | None:
+        return page + 1 if page + 1 in self.slot and not self._blank(page + 1) else None
+
+    def _previous_text(self, page: int) -> int | None:
+        return page - 1 if page - 1 in self.slot and not self._blank(page - 1) else None
+
+    def _link(self, left: Ints, right: Ints) -> Matrix:
+        out = self.links.scores(left, right)
+        clean = self.solver.clean[left][:, None] | self.solver.clean[right][None, :]
+        return np.where(clean, 0.0, out).astype(np.float32)
+
+    def table(self, left_page: int, right_page: int) -> tuple[Ints, Ints, Matrix]:
+        """Scores of every pair of places for one join (rows: where the left page ends)."""
+        x, y = self.slot[left_page] + 1, self.slot[right_page]
+        rows, columns = self._window(x), self._window(y)
+        link = self._link(rows, columns)
+        if right_page != left_page + 1:
+            link = np.zeros_like(link)
+        left = self._around(x, rows, "left")
+        right = self._around(y, columns, "right")
+        return rows, columns, link + left[:, None] + right[None, :]
+
+    def _around(self, bound: int, cuts: Ints, skip: str) -> Floats:
+        if bound in (0, len(self.order)) or len(cuts) == 1:
+            return np.zeros(len(cuts))
+        return self._local(bound, cuts) + self._side_joins(bound, cuts, skip)
+
+    def in_stream(self, left_page: int, right_page: int) -> bool:
+        """Whether the two pages follow each other in the source."""
+        between = self.order[self.slot[left_page] + 1 : self.slot[right_page]]
+        return self.slot[right_page] > self.slot[left_page] and all(self._blank(p) for p in between)
+
+    def improve(self) -> bool:
+        """Moves the cuts of each join to the best places near them; says whether anything moved."""
+        moved = False
+        for left_page, right_page in self.joins():
+            if self.in_stream(left_page, right_page):
+                moved |= self._improve_one(self.slot[left_page] + 1)
+                continue
+            rows, columns, scores = self.table(left_page, right_page)
+            i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
+            x, y = self.slot[left_page] + 1, self.slot[right_page]
+            now = scores[np.searchsorted(rows, self.bounds[x]), np.searchsorted(columns, self.bounds[y])]
+            if scores[i, j] > now + 1e-3:
+                self.bounds[x], self.bounds[y] = rows[i], columns[j]
+                moved = True
+        return moved
+
+    def _improve_one(self, bound: int) -> bool:
+        cuts = self._window(bound)
+        scores = self._around_in_stream(bound, cuts)
+        best = int(cuts[int(np.argmax(scores))])
+        now = scores[int(np.searchsorted(cuts, self.bounds[bound]))]
+        if scores.max() > now + 1e-3:
+            self.bounds[bound] = best
+            return True
+        return False
+
+    def _around_in_stream(self, bound: int, cuts: Ints) -> Floats:
+        """An in-stream page turn breaks nothing that it does not mend: only fill, anchors and torn lines speak."""
+        return self._local(bound, cuts) + self.solver.own[cuts]
+
+    def settle(self) -> Solution:
+        """Improves until nothing moves, and gives the solution that results."""
+        for _ in range(ROUNDS):
+            if not self.improve():
+                break
+        return replace(self.solution, bounds=self.bounds.copy())
+
+    def judged(self, most: int = 3) -> list[JudgedJoin]:
+        """Every join with its best rivals."""
+        out = []
+        for left_page, right_page in self.joins():
+            x, y = self.slot[left_page] + 1, self.slot[right_page]
+            if self.in_stream(left_page, right_page):
+                out.append(JudgedJoin(left_page, right_page, int(self.bounds[x]), int(self.bounds[y]), True, ()))
+                continue
+            rows, columns, scores = self.table(left_page, right_page)
+            here = (int(np.searchsorted(rows, self.bounds[x])), int(np.searchsorted(columns, self.bounds[y])))
+            out.append(
+                JudgedJoin(
+                    left_page, right_page, int(self.bounds[x]), int(self.bounds[y]), False,
+                    _rivals(rows, columns, scores, here, most),
+                )
+            )  # fmt: skip
+        return out
+
+
+def _rivals(rows: Ints, columns: Ints, scores: Matrix, here: tuple[int, int], most: int) -> tuple[Rival, ...]:
+    """The best pairs of places that differ from the one taken, and from each other in both cuts or clearly in one."""
+    top = float(scores[here])
+    flat = np.argsort(-scores, axis=None, kind="stable")[: 50 * most]
+    found: list[Rival] = []
+    for index in flat:
+        i, j = divmod(int(index), len(columns))
+        if (i, j) == here:
+            continue
+        found.append(Rival(int(rows[i]), int(columns[j]), top - float(scores[i, j])))
+        if len(found) == most:
+            break
+    return tuple(found)

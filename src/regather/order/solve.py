@@ -1,0 +1,343 @@
+"""Places all page ends of a known page order at once: a beam search in the order of the stream.
+
+Each hypothesis (scheme, number of pages, fault) says which page comes when in the stream. What remains
+is where each page ends. A cut is judged twice: by what it breaks where it stands, and by what it mends
+elsewhere; a join is scored as soon as both of its ends are placed. States that agree in all that the
+future can ask (the current cut and the ends of open joins) are merged, the best one kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from regather.order.anchors import Anchors, PageAnchors
+from regather.order.geometry import Filler, Page, fill_score
+from regather.order.link import Links, Matrix
+from regather.order.stream import Bools, Floats, Ints, Stream
+
+BLANK = -5.0
+"""A page without any text, anywhere."""
+BLANK_NEAR_COVER = -1.5
+"""The same among the first or last pages, where blanks are common."""
+NEAR_COVER = 5
+HEADING_CUT = -6.0
+"""A page never ends between a heading and its text."""
+TORN_LINE = 2.5
+"""A line of the source ends in mid-sentence: a page (or nothing natural) ended there."""
+TURN_CROSSED = -5.0
+"""A page holds both front matter and running text."""
+FRONT_SPLIT = -3.0
+"""A page begins inside a run of front matter of one kind."""
+MAX_FILL = 1.35
+"""No page holds more than this times the expected lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A page order to try: the scheme's name, pages in all, and page numbers in stream order.
+
+    ``offset`` is added to a printed folio to get the page's place in the book. ``marked`` says for each
+    slot whether the source shows a break behind it (empty: the source shows none).
+    """
+
+    scheme: str
+    pages: int
+    order: tuple[int, ...]
+    offset: int = 0
+    right_to_left: bool = False
+    fault: str = ""
+    marked: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Where each page of a hypothesis starts and ends: cut numbers in stream order, and the score in nats."""
+
+    hypothesis: Hypothesis
+    bounds: Ints
+    score: float
+    page: Page
+
+    def start_of(self, page: int) -> int:
+        """The cut at which a page's text begins."""
+        return int(self.bounds[self.hypothesis.order.index(page)])
+
+    def end_of(self, page: int) -> int:
+        """The cut at which a page's text ends."""
+        return int(self.bounds[self.hypothesis.order.index(page) + 1])
+
+    def is_blank(self, page: int) -> bool:
+        """Whether a page holds no running text."""
+        return self.start_of(page) == self.end_of(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hypothesis with the page geometry and anchors that it is judged by."""
+
+    hypothesis: Hypothesis
+    page: Page
+    filler: Filler
+    anchor: PageAnchors
+
+
+@dataclass(slots=True)
+class _States:
+    """All states of the beam after some slot; ``opens`` has one column an open end."""
+
+    at: Ints
+    score: Floats
+    opens: Ints
+    back: list[tuple[Ints, Ints]] = field(default_factory=list)
+
+
+class Solver:
+    """Solves hypotheses over one stream with one link model and one page geometry."""
+
+    def __init__(self, stream: Stream, links: Links, anchors: Anchors, fixed: dict[tuple[int, str], int] | None = None) -> None:
+        self.stream = stream
+        self.links = links
+        self.anchors = anchors
+        self.fixed = fixed or {}
+        self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
+        self.clean = stream.edge | stream.turn
+        self.own = links.own().astype(np.float64)
+        self.breaks = self._break_scores()
+        self._edges = np.flatnonzero(stream.edge)
+        self._splits_front = stream.front & ~stream.front_first
+
+    def _break_scores(self) -> Floats:
+        """For every cut, what it costs or gains that the text is taken apart there."""
+        s = self.stream
+        out: Floats = -self.own
+        torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
+        out += np.where(torn, TORN_LINE, 0.0)
+        out += np.where(s.heading_before, HEADING_CUT, 0.0)
+        # Behind a sentence's end the next line's beginning says nothing against a cut.
+        out[self.clean] = 0.0
+        return out
+
+    def case(self, hypothesis: Hypothesis, page: Page, filler: Filler) -> Case:
+        """All that stays the same while one hypothesis is solved or judged."""
+        return Case(hypothesis, page, filler, self.anchors.for_pages(hypothesis.pages, hypothesis.offset))
+
+    def solve(self, hypothesis: Hypothesis, page: Page, filler: Filler, width: int) -> Solution | None:
+        """The best placing of all page ends under one hypothesis, or nothing if none is possible."""
+        order = hypothesis.order
+        plan = _plan(order)
+        case = self.case(hypothesis, page, filler)
+        states = _States(np.zeros(1, np.int64), np.zeros(1), np.zeros((1, 0), np.int64))
+        for slot in range(len(order)):
+            grown = self._grow(states, slot, case, plan)
+            if grown is None:
+                return None
+            states = _prune(grown, width)
+        last = len(self.stream) - 1
+        done = np.flatnonzero(states.at == last)
+        if not len(done):
+            return None
+        best = int(done[np.argmax(states.score[done])])
+        bounds = _trace(states, best)
+        return Solution(hypothesis, bounds, float(states.score[best]), page)
+
+    def _ends(self, start: int, slot: int, case: Case) -> Ints:
+        """Cuts at which the page that begins at ``start`` may end."""
+        last = len(self.stream) - 1
+        order, page = case.hypothesis.order, case.page
+        if slot == len(order) - 1 or start == last:
+            cuts = np.array([last])
+        else:
+            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
+            reach = self.stream.width[start] + MAX_FILL * page.lines * page.measure
+            limit = int(np.searchsorted(self.stream.width, reach))
+            cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
+        if case.hypothesis.marked:
+            at_edge = self.stream.edge[cuts] == case.hypothesis.marked[slot]
+            cuts = cuts[at_edge | (cuts == start) | (cuts == last)]
+        if self.stream.front[start]:
+            return self._decided(cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]], start, order[slot])
+        taken = case.filler.lines(start, cuts)
+        fits = (taken <= MAX_FILL * page.lines) | (cuts == start)
+        if case.hypothesis.marked:
+            fits |= self.stream.edge[cuts]
+        return self._decided(cuts[fits], start, order[slot])
+
+    def _decided(self, cuts: Ints, start: int, number: int) -> Ints:
+        """Only the cut that a person decided for the end of a page, where they did."""
+        wanted = self.fixed.get((number, "end"))
+        if wanted is None:
+            return cuts
+        return cuts[cuts == wanted] if wanted != start else np.array([start])
+
+    def page_scores(self, starts: Ints | int, ends: Ints | int, slot: int, case: Case) -> Floats:
+        """What pages from each start to each end are worth by themselves: fill, anchors, and what the end breaks.
+
+        One of ``starts`` and ``ends`` may be a single cut; ``slot`` is the page's place in the stream.
+        """
+        s, hypothesis = self.stream, case.hypothesis
+        starts, ends = np.broadcast_arrays(np.atleast_1d(starts), np.atleast_1d(ends))
+        number = hypothesis.order[slot]
+        follows = slot + 1 < len(hypothesis.order)
+        following = hypothesis.order[slot + 1] if follows else None
+        closes = s.heading_after[ends] | s.turn[ends] | (ends == len(s) - 1)
+        fill = fill_score(case.page, case.filler.lines(starts, ends), closes) + case.anchor.text_prior(number)
+        front = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
+        near = number <= NEAR_COVER or number > hypothesis.pages - NEAR_COVER
+        blank = ends == starts
+        score = np.where(blank, BLANK_NEAR_COVER if near else BLANK, np.where(s.front[starts], front, fill))
+        score += case.anchor.scores(number, following, starts, ends)
+        crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
+        score += TURN_CROSSED * np.maximum(0.0, crossed)
+        if follows:
+            # Two blanks in a row share one cut; it is paid for once.
+            score += np.where(blank, 0.0, self.breaks[ends])
+        return score
+
+    def _grow(
+        self, states: _States, slot: int, case: Case, plan: list[_Step]
+    ) -> _States | None:
+        step = plan[slot]
+        number = case.hypothesis.order[slot]
+        wanted_start = self.fixed.get((number, "start"))
+        parts: list[tuple[Ints, Ints, Floats]] = []
+        for start in np.unique(states.at):
+            a = int(start)
+            if wanted_start is not None and a != wanted_start:
+                continue
+            who = np.flatnonzero(states.at == a)
+            cuts = self._ends(a, slot, case)
+            if not len(cuts):
+                continue
+            base = self.page_scores(a, cuts, slot, case)
+            total = states.score[who][:, None] + base[None, :]
+            total = total + self._joins(states, who, a, cuts, step)
+            flat = total.ravel()
+            if len(flat) > 4000:
+                best = np.argpartition(-flat, 4000)[:4000]
+            else:
+                best = np.arange(len(flat))
+            parts.append((who[best // len(cuts)], cuts[best % len(cuts)], flat[best]))
+        if not parts:
+            return None
+        parent = np.concatenate([p[0] for p in parts])
+        at = np.concatenate([p[1] for p in parts])
+        score = np.concatenate([p[2] for p in parts])
+        fits = self._fits(at, len(case.hypothesis.order) - slot - 1, case)
+        if not fits.any():
+            return None
+        parent, at, score = parent[fits], at[fits], score[fits]
+        opens = _carry(states, parent, at, step)
+        return _States(at, score, opens, [*states.back, (parent, at)])
+
+    def _fits(self, at: Ints, pages_left: int, case: Case) -> Bools:
+        """Whether the text behind each cut still fits on the pages that are left."""
+        last = len(self.stream) - 1
+        places, inverse = np.unique(at, return_inverse=True)
+        left = case.filler.lines(places, last)
+        if case.hypothesis.marked:
+            return np.ones(len(at), dtype=np.bool_)
+        fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread)
+        return fits[inverse]
+
+    def _joins(self, states: _States, who: Ints, start: int, cuts: Ints, step: _Step) -> Matrix | Floats:
+        """Scores of the joins that this page closes: at its start with an end placed before, at its end with a start."""
+        out = np.zeros((len(who), len(cuts)))
+        here = np.array([start])
+        blank = cuts == start
+        if step.start_meets is not None:
+            lefts = states.opens[who, step.start_meets]
+            known = lefts >= 0
+            if known.any():
+                gain = np.zeros(len(who))
+                gain[known] = self.links.scores(lefts[known], here)[:, 0]
+                gain = np.where(known & (self.clean[np.maximum(lefts, 0)] | self.clean[start]), 0.0, gain)
+                out += gain[:, None] * ~blank[None, :]
+        if step.start_in_stream:
+            gain = float(self.links.scores(here, here)[0, 0]) if not self.clean[start] else 0.0
+            out += gain
+        if step.end_meets is not None:
+            rights = states.opens[who, step.end_meets]
+            unique, inverse = np.unique(rights, return_inverse=True)
+            known = unique >= 0
+            gains = np.zeros((len(unique), len(cuts)))
+            if known.any():
+                gains[known] = self.links.scores(cuts, unique[known]).T
+                clean = self.clean[np.maximum(unique, 0)][:, None] | self.clean[cuts][None, :]
+                gains = np.where(clean, 0.0, gains)
+            out += np.where(blank[None, :], 0.0, gains[inverse])
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one slot closes and opens, as columns of the open ends.
+
+    ``start_meets``/``end_meets`` name the open column that this page's start or end is joined to;
+    ``start_in_stream`` is true where the page before in the book is the page before in the stream.
+    ``keep`` lists the columns that stay open; after them come the new ones, by ``opens_start``/``opens_end``.
+    """
+
+    start_meets: int | None
+    end_meets: int | None
+    start_in_stream: bool
+    keep: tuple[int, ...]
+    opens_start: bool
+    opens_end: bool
+
+
+def _plan(order: tuple[int, ...]) -> list[_Step]:
+    """Works out for every slot which joins close there and which stay open."""
+    place = {page: i for i, page in enumerate(order)}
+    columns: list[tuple[int, str]] = []
+    steps: list[_Step] = []
+    for slot, page in enumerate(order):
+        before, after = place.get(page - 1), place.get(page + 1)
+        in_stream = before is not None and before == slot - 1
+        start_meets = columns.index((page - 1, "end")) if before is not None and before < slot - 1 else None
+        end_meets = columns.index((page + 1, "start")) if after is not None and after < slot else None
+        used = {start_meets, end_meets}
+        keep = tuple(i for i in range(len(columns)) if i not in used)
+        opens_start = before is not None and before > slot
+        opens_end = after is not None and after > slot + 1
+        columns = [columns[i] for i in keep]
+        columns += [(page, "start")] if opens_start else []
+        columns += [(page, "end")] if opens_end else []
+        steps.append(_Step(start_meets, end_meets, in_stream, keep, opens_start, opens_end))
+    return steps
+
+
+def _carry(states: _States, parent: Ints, at: Ints, step: _Step) -> Ints:
+    """The open ends of the grown states; a blank page leaves its ends unknown (-1)."""
+    started = states.at[parent]
+    blank = started == at
+    columns = [states.opens[parent][:, i] for i in step.keep]
+    if step.opens_start:
+        columns.append(np.where(blank, -1, started))
+    if step.opens_end:
+        columns.append(np.where(blank, -1, at))
+    if not columns:
+        return np.zeros((len(parent), 0), np.int64)
+    return np.stack(columns, axis=1)
+
+
+def _prune(states: _States, width: int) -> _States:
+    """Keeps the best ``width`` states that differ in something the future can see."""
+    ranked = np.argsort(-states.score, kind="stable")[: width * 8]
+    keys = np.column_stack([states.at[ranked], states.opens[ranked]])
+    _, first = np.unique(keys, axis=0, return_index=True)
+    kept = ranked[np.sort(first)[:width]]
+    parent, at = states.back[-1]
+    back = [*states.back[:-1], (parent[kept], at[kept])]
+    return _States(states.at[kept], states.score[kept], states.opens[kept], back)
+
+
+def _trace(states: _States, best: int) -> Ints:
+    """Cut numbers of all page bounds on the way to one final state, first cut included."""
+    bounds = []
+    i = best
+    for parent, at in reversed(states.back):
+        bounds.append(int(at[i]))
+        i = int(parent[i])
+    return np.array([0, *reversed(bounds)], dtype=np.int64)
