@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scramble.books import invented_book, one_chapter, paragraph
+from tests.scramble.books import invented_book, one_chapter, paragraph, sentence
 
 from regather.errors import UsageError
 from regather.model import Chapter
@@ -204,7 +204,8 @@ def test_a_long_contents_page_goes_on() -> None:
 
 
 def test_whole_emphasis_keeps_an_emphasised_phrase_on_one_page() -> None:
-    text = "# T\n\n" + " ".join(f"some words of no weight, then *one, two, three, {n}*" for n in range(250)) + "\n"
+    lot = random.Random(1)
+    text = "# T\n\n" + " ".join(f"{sentence(lot)} *{sentence(lot)}*" for _ in range(120)) + "\n"
     cut = {False: 0, True: 0}
     for whole in cut:
         for height in range(20, 26):
