@@ -159,6 +159,13 @@ def test_init_has_every_folder_of_this_repository(root: Path, tmp_path: Path) ->
         assert (root / name).is_file(), f"init makes {name}, which our own book does not have"
 
 
+def test_init_writes_the_style_sheets_of_this_repository(root: Path, tmp_path: Path) -> None:
+    run(["init", str(tmp_path / "new")])
+    ours = {path.name: path.read_text(encoding="utf-8") for path in (root / "styles").glob("*.css")}
+    new = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new" / "styles").glob("*.css")}
+    assert new == ours, "styles/ and src/regather/styles/ differ: our own book is made with what every book gets"
+
+
 def test_init_leaves_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "mine.md").write_text("Mine.\n", encoding="utf-8")

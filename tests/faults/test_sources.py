@@ -74,11 +74,12 @@ def test_text_already_in_order(tmp_path: Path) -> None:
 
 
 def test_text_of_three_lines(tmp_path: Path) -> None:
+    """Every word stays in its order; whether the lines are verse is for mending to judge."""
     source = tmp_path / "short.txt"
     source.write_text("One line.\nAnother line.\nA third line.\n", encoding="utf-8")
     pipeline.restore(source, tmp_path / "p")
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "p" / "chapters").glob("*.md"))
-    assert text.split() == source.read_text(encoding="utf-8").split()
+    assert text.replace("|", " ").split() == source.read_text(encoding="utf-8").split()
 
 
 def test_no_recognisable_structure(tmp_path: Path) -> None:
