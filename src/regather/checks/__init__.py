@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from regather.checks.codes import CODES, Code, found, row_of
 from regather.checks.epub import check_epub
+from regather.checks.pdf import check_print, check_zine
 from regather.checks.text import check_text
 from regather.model import Artifact, Book, Finding
 from regather.tools import validate_epub
@@ -14,6 +15,9 @@ Check = Callable[[Book, Artifact], tuple[Finding, ...]]
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "epub": (lambda _book, artifact: check_epub(artifact.path), lambda _book, artifact: validate_epub(artifact.path)),
+    "pdf": (check_print,),
+    "zine-a4": (check_zine,),
+    "zine-letter": (check_zine,),
 }
 """The checks for each kind of artifact, in the order in which they run."""
 

@@ -245,6 +245,134 @@ _ROWS = (
         "A file was changed after it was built",
         "Its checksum is not the one in build/SHA256SUMS.",
     ),
+    # The print PDF.
+    Code(
+        "print-note-at-end",
+        _NOTE,
+        "A note found no room at the foot of its page",
+        "It stands at the end of its chapter. A shorter note, or a larger trim size, brings it back.",
+    ),
+    Code(
+        "print-note-strayed",
+        _ERROR,
+        "A note does not begin on the page of its mark",
+        "The layout engine sent it to another page. This is a fault of the program.",
+    ),
+    Code(
+        "print-note-lost",
+        _ERROR,
+        "A note is on no page",
+        "The layout engine dropped it. This is a fault of the program.",
+    ),
+    Code(
+        "print-overprint",
+        _ERROR,
+        "Notes are printed over the text",
+        "The layout engine found no room for them. This is a fault of the program.",
+    ),
+    Code(
+        "print-contents-wrong",
+        _ERROR,
+        "The contents print a number that is not that of the page",
+        "A style sheet that hides or changes the contents can be the cause.",
+    ),
+    Code(
+        "print-engine",
+        _WARNING,
+        "The layout engine had something to say",
+        "Most often it is a line of a style sheet that it does not know; the line is left out.",
+    ),
+    Code(
+        "print-outside",
+        _WARNING,
+        "A page asked for a file that is not the book's",
+        "It was left out: a book fetches nothing from elsewhere.",
+    ),
+    Code(
+        "pdf-unreadable",
+        _ERROR,
+        "The PDF cannot be read",
+        "It is not a whole PDF file. Build again.",
+    ),
+    Code(
+        "pdf-font",
+        _ERROR,
+        "A font is not in the file",
+        "Another machine would show the text in another face, and no printer would take the file.",
+    ),
+    Code(
+        "pdf-tags",
+        _ERROR,
+        "The PDF lacks a mark of PDF/UA",
+        "Readers who have it read aloud, and libraries that check for it, need the mark.",
+    ),
+    Code(
+        "pdf-contents",
+        _ERROR,
+        "The printed contents are wrong",
+        "An entry gives another page than the one on which the chapter begins.",
+    ),
+    Code(
+        "pdf-bookmarks",
+        _ERROR,
+        "The bookmarks and the chapters disagree",
+        "A chapter is not among the bookmarks, or stands in another order there.",
+    ),
+    Code(
+        "pdf-text",
+        _ERROR,
+        "A passage is not in the PDF",
+        "The beginning of a paragraph of the chapters was not found in the text of the file.",
+    ),
+    Code(
+        "pdf-note-missing",
+        _ERROR,
+        "A note is not in the PDF",
+        "The beginning or the end of the note was not found in the text of the file.",
+    ),
+    Code(
+        "pdf-note-twice",
+        _ERROR,
+        "A note is in the PDF more than once",
+        "The note was found more often than the chapters have it.",
+    ),
+    # The zine PDF.
+    Code(
+        "zine-thick",
+        _NOTE,
+        "The booklet is too thick to staple",
+        "More than 20 sheets do not fold and staple well. Print the book page by page, or in several booklets.",
+    ),
+    Code(
+        "zine-alone",
+        _WARNING,
+        "The zine has no print PDF beside it",
+        "The sheets could not be compared with the pages that they are made from.",
+    ),
+    Code(
+        "zine-sheets",
+        _ERROR,
+        "The zine has too many or too few sheets",
+        "A booklet has one sheet for every four pages.",
+    ),
+    Code(
+        "zine-pages",
+        _ERROR,
+        "A page is missing from the sheets or there twice",
+        "Each page of the print PDF stands on exactly one side.",
+    ),
+    Code(
+        "zine-text",
+        _ERROR,
+        "The text of a page does not come out of the sheets once",
+        "Whoever searches or scans the zine would find it twice or not at all.",
+    ),
+    Code(
+        "zine-flip",
+        _ERROR,
+        "The zine does not say how to turn the paper",
+        "Printed with the paper flipped on its long edge, every back would be upside down.",
+    ),
 )
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -17,7 +17,6 @@ from weasyprint.document import Document
 from weasyprint.layout import LayoutContext
 from weasyprint.text.fonts import FontConfiguration
 
-
 ROUNDING = 0.01
 """Pixels by which sums of lengths may differ: far below what can be seen, far above what floats lose."""
 

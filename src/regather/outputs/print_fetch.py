@@ -15,7 +15,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
-class ProjectFetcher(URLFetcher):
+class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
     """Serves ``file:`` and ``data:`` addresses; files only below ``folder`` or among ``files``.
 
     Everything else is refused with :class:`ValueError`, which the layout engine reports and survives;

@@ -38,8 +38,7 @@ class Face:
     def css(self) -> str:
         """The ``@font-face`` rules."""
         return "\n".join(
-            f'@font-face {{ font-family: "{TEXT_FAMILY}"; font-style: {style}; '
-            f'src: url("{path.as_uri()}") }}'
+            f'@font-face {{ font-family: "{TEXT_FAMILY}"; font-style: {style}; src: url("{path.as_uri()}") }}'
             for style, path in self.files
         )
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from regather.model import Book, Metadata
 from regather.outputs.print_fonts import FACE_TITLE
-from regather.outputs.print_notes import grouped, note_blocks
+from regather.outputs.print_notes import grouped, note_blocks, text_of
 from regather.render import RenderedBook, RenderedChapter, RenderedNote
 from regather.text.labels import Labels, contributor_line, labels
 
@@ -65,7 +65,8 @@ def _title_page(book: Book) -> str:
     about = book.metadata
     cover = ""
     if book.cover is not None:
-        cover = f'<section class="cover"><img src="{book.cover.resolve().as_uri()}" alt="{escape(about.title)}"></section>'
+        source, title = book.cover.resolve().as_uri(), escape(about.title)
+        cover = f'<section class="cover"><img src="{source}" alt="{title}"></section>'
     lines = [f'<p class="author">{escape(name)}</p>' for name in about.authors]
     long = " long" if len(about.title) > LONG_TITLE else ""
     lines.append(f'<p class="title{long}">{escape(about.title)}</p>')
@@ -82,9 +83,7 @@ def _imprint(about: Metadata) -> str:
     people = [contributor_line(about.language, person.role, person.name) for person in about.contributors]
     made = ", ".join(part for part in (about.publisher, about.date) if part)
     groups = [[title, *people], [made], [about.rights], [about.source, about.identifier]]
-    blocks = [
-        f"<p>{'<br>'.join(_line(part) for part in group if part)}</p>" for group in groups if any(group)
-    ]
+    blocks = [f"<p>{'<br>'.join(_line(part) for part in group if part)}</p>" for group in groups if any(group)]
     return f'<section class="imprint">{"".join(blocks)}</section>'
 
 
@@ -115,7 +114,8 @@ def contents(rendered: RenderedBook, words: Labels) -> str:
         )
     if not entries:
         return ""
-    return f'<nav class="contents"><p class="contents-title">{escape(words.contents)}</p><ol>{"".join(entries)}</ol></nav>'
+    title = f'<p class="contents-title">{escape(words.contents)}</p>'
+    return f'<nav class="contents">{title}<ol>{"".join(entries)}</ol></nav>'
 
 
 def target(chapter: RenderedChapter) -> str:
@@ -160,7 +160,7 @@ class _Setter:
             section.set("class", f"{section.get('class', '')} untitled".strip())
         texts = {heading.id: heading.text for heading in chapter.headings}
         for heading in section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-            heading.set("data-label", texts.get(heading.get("id", ""), "".join(heading.itertext())))
+            heading.set("data-label", texts.get(heading.get("id", ""), text_of(heading)))
         notes = {note.id: note for note in chapter.notes}
         late: list[RenderedNote] = []
         for call in list(section.iter("a")):
@@ -213,7 +213,7 @@ def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) 
     """
     blocks = pieces if pieces is not None else note_blocks(note.tree())
     groups = grouped(blocks) if pieces is not None else [blocks]
-    floats = []
+    floats: list[etree._Element] = []
     for group in groups:
         attributes = {"class": "note-more", "data-note": note.id}
         if not floats:
@@ -228,7 +228,7 @@ def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) 
 
 
 def _put_number(holder: etree._Element, number: int, fresh: etree._Element) -> None:
-    """Begin the note's first paragraph (``fresh``, if it has none) with its number and a space that does not stretch."""
+    """Begin the note's first paragraph (``fresh``, if it has none) with its number and a space of fixed width."""
     first = holder[0] if len(holder) else fresh
     if (first.tag, first.get("class", "").split()[:2]) != (fresh.tag, fresh.get("class", "").split()[:2]):
         first = fresh

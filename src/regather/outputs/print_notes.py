@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from regather.render.clean import BLOCKS
+
 LONG_NOTE = 320
 """Characters from which a note is measured for splitting: about five lines at the foot of an A5 page.
 
@@ -23,9 +25,9 @@ FIRST_LINES = 2
 """Lines of a split note that stay with its mark, and lines that are never left alone at its end:
 the usual minimum for widows and orphans."""
 
-_PIECES = 48
-"""Most pieces that one note is cut into. Laying out takes time by their square; a page of A5 holds
-about 40 lines of notes, so that single lines are worth while up to about there."""
+_PIECES = 24
+"""Most pieces between its first and its last lines that one note is cut into. Laying out takes time by
+their square; a note of a page (about 40 lines) so goes by twos, which costs a page no more than one line."""
 
 _INSERTED_HYPHENS = "‐-"
 
@@ -33,7 +35,7 @@ _INSERTED_HYPHENS = "‐-"
 def note_blocks(note: etree._Element) -> list[etree._Element]:
     """The blocks of a note (``<div class="note-body">``) as spans with class ``nb-TAG``; the input is used up."""
     for element in note.iter():
-        if element.tag in _BLOCK_TAGS and element is not note:
+        if element.tag in BLOCKS and element is not note:
             element.set("class", f"nb nb-{element.tag} {element.get('class', '')}".strip())
             element.tag = "span"
     blocks: list[etree._Element] = []
@@ -54,9 +56,9 @@ def note_blocks(note: etree._Element) -> list[etree._Element]:
     return blocks
 
 
-_BLOCK_TAGS = frozenset(  # noqa: SIM905
-    "p div blockquote ul ol li dl dt dd pre h1 h2 h3 h4 h5 h6 hr table thead tbody tr td th figure figcaption".split()
-)
+def text_of(element: etree._Element) -> str:
+    """All text in the element."""
+    return "".join(str(part) for part in element.itertext())
 
 
 def can_split(block: etree._Element) -> bool:
@@ -71,7 +73,7 @@ def split_block(block: etree._Element, lines: Sequence[str]) -> list[etree._Elem
 
     All pieces but the last get the class ``to-be-continued``, which sets their only line full.
     """
-    text = "".join(block.itertext())
+    text = text_of(block)
     cuts = _line_ends(text, lines)
     if cuts is None or len(cuts) < 2:
         return [block]
@@ -135,7 +137,7 @@ def _slice(element: etree._Element, start: int, end: int) -> etree._Element:
     result = copy.deepcopy(element)
     result.tail = None
     _cut(result, 0, start, end)
-    text = "".join(result.itertext())
+    text = text_of(result)
     lead = len(text) - len(text.lstrip())
     if lead or text != text.rstrip():
         _cut(result, 0, lead, len(text.rstrip()))
@@ -152,7 +154,7 @@ def _cut(element: etree._Element, at: int, start: int, end: int) -> int:
         tail = child.tail or ""
         child.tail = tail[max(0, start - at) : max(0, end - at)]
         at += len(tail)
-        if not "".join(child.itertext()):
+        if not text_of(child):
             _drop(child)
     return at
 

@@ -67,7 +67,7 @@ def page_css(trim: Trim, *, right_to_left: bool = False) -> str:
     """The ``@page`` rules of the trim size, and the root's type size and leading."""
     recto, verso = ("left", "right") if right_to_left else ("right", "left")
     spine_of_recto, spine_of_verso = ("right", "left") if right_to_left else ("left", "right")
-    head = 'font-size: 0.82em; letter-spacing: 0.06em; font-variant-caps: all-small-caps;'
+    head = "font-size: 0.82em; letter-spacing: 0.06em; font-variant-caps: all-small-caps;"
     return f"""
 html {{ font-size: {trim.size}pt; line-height: {trim.leading}pt; --line: {trim.leading}pt }}
 @page {{

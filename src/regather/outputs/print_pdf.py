@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from regather.outputs.print_engine import lay_out
 from regather.outputs.print_fetch import ProjectFetcher
 from regather.outputs.print_fonts import text_face
 from regather.outputs.print_html import note_floats, print_page, target
-from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block
+from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
 from regather.outputs.print_page import page_css, trim_named
 from regather.outputs.print_survey import findings, lines_of_notes, survey
 from regather.project import cannot_write, write_bytes
@@ -38,6 +37,18 @@ VARIANT = "pdf/ua-1"
 MOST_LAYOUTS = 3
 """How often the book may be laid out until every note stands where it should: each time those that
 do not are sent to the end of their chapters, which can only push a few others away."""
+
+_ENGINE_ERRORS = (
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    ZeroDivisionError,
+)
+"""What the layout engine raises where it meets a case that it was not written for; it has no error of its own."""
 
 _STYLES = ("book.css", "print.css")
 
@@ -73,12 +84,22 @@ def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Findin
             if not strayed:
                 break
             at_end |= strayed
-        content: bytes = document.write_pdf(pdf_variant=VARIANT)
+        content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finisher(book))
     notes = {note.id: note for chapter in rendered.chapters for note in chapter.notes}
     targets = tuple(target(chapter) for chapter in rendered.chapters)
     moved = tuple(_moved(note) for name, note in notes.items() if name in at_end)
     wrong = findings(result, frozenset(notes) - at_end, targets)
     return content, (*rendered.findings, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
+
+
+def _finisher(book: Book) -> Callable[[Any, Any], None]:
+    """What the engine leaves unsaid in the file: which way its pages turn."""
+
+    def finish(_document: Any, pdf: Any) -> None:
+        if book.metadata.right_to_left:
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+
+    return finish
 
 
 def _moved(note: RenderedNote) -> Finding:
@@ -107,7 +128,7 @@ class _Press:
         try:
             page = HTML(string=html, base_url=self.book.folder.resolve().as_uri() + "/", url_fetcher=self.fetcher)
             return lay_out(page, self.sheets, self.fonts, VARIANT)
-        except (AssertionError, IndexError, KeyError, RecursionError, TypeError, ValueError, ZeroDivisionError) as error:
+        except _ENGINE_ERRORS as error:
             raise CannotBuild(
                 f"The pages could not be laid out: the layout engine stopped with {error!r}.",
                 where=str(self.book.folder),
@@ -117,10 +138,7 @@ class _Press:
     def measured(self, rendered: RenderedBook) -> dict[str, list[etree._Element]]:
         """The long notes of the book, cut at the ends of their lines as they fall at this page's width."""
         long = [
-            note
-            for chapter in rendered.chapters
-            for note in chapter.notes
-            if len("".join(note.tree().itertext())) > LONG_NOTE
+            note for chapter in rendered.chapters for note in chapter.notes if len(text_of(note.tree())) > LONG_NOTE
         ]
         if not long:
             return {}
@@ -130,8 +148,10 @@ class _Press:
         for note in long:
             cut: list[etree._Element] = []
             blocks = note_blocks(note.tree())
-            for block, shown in zip_longest(blocks, lines.get(note.id, [])[: len(blocks)], fillvalue=[]):
-                cut += split_block(block, shown) if can_split(block) else [block]
+            shown = lines.get(note.id, [])
+            for index, block in enumerate(blocks):
+                splits = index < len(shown) and can_split(block)
+                cut += split_block(block, shown[index]) if splits else [block]
             pieces[note.id] = cut
         return pieces
 

@@ -99,9 +99,8 @@ def survey(document: Any) -> Survey:
                 continue
             if tag == "span::footnote-call" and (name := box.element.get("id")):
                 calls.setdefault(name, []).append(number)
-            elif tag == "a::after" and (href := box.element.get("href")):
-                if number_there := _digits("".join(_texts(box))):
-                    printed.append((href.removeprefix("#"), number_there))
+            elif tag == "a::after" and (shown := _digits("".join(_texts(box)))):
+                printed.append((box.element.get("href", "").removeprefix("#"), shown))
         here = list(dict.fromkeys(_notes_in(notes))) if notes is not None else []
         for name in here:
             parts.setdefault(name, []).append(number)

@@ -45,7 +45,9 @@ def write_zine(print_pdf: Path, target: Path, sheet: str) -> tuple[Artifact, tup
             content, sides = _imposed(source, SHEETS[sheet])
     except (OSError, pikepdf.PdfError) as error:
         raise CannotBuild(
-            f"The print edition cannot be read: {error}", where=str(print_pdf), hint="Make it again with: regather build"
+            f"The print edition cannot be read: {error}",
+            where=str(print_pdf),
+            hint="Make it again with: regather build",
         ) from error
     try:
         write_bytes(target, content)
@@ -65,9 +67,7 @@ def _imposed(source: Pdf, sheet: Sheet) -> tuple[bytes, int]:
         _add_side(result, source, plan, side, sheet, (width, height), right_to_left=right_to_left)
     _describe(result, source, sheet, plan)
     out = io.BytesIO()
-    result.save(
-        out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True
-    )
+    result.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
     return out.getvalue(), len(plan.sides)
 
 
