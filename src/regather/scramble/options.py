@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from regather.errors import UsageError
 from regather.imposition import FAULTS, SCHEMES
 
-SHUFFLED = "shuffled"
-"""The scheme that is none: single pages in random order."""
+SHUFFLED = "free"
+"""The scheme that is none: single pages in random order. The benchmark calls it ``shuffled``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Emission:
 class ScrambleOptions:
     """All choices of one wreck; the same options and book give the same wreck.
 
-    ``scheme`` is a name in :data:`regather.imposition.SCHEMES` or ``shuffled``. ``faults`` are names
+    ``scheme`` is a name in :data:`regather.imposition.SCHEMES` or ``free``. ``faults`` are names
     in :data:`regather.imposition.FAULTS`, in the order in which they happen; ``missing`` is the
     number of pages lost, ``duplicated`` the number of sides scanned twice, both drawn by lot.
     ``pages_multiple`` overrides the scheme's (the paper's last blank pages).

@@ -207,7 +207,7 @@ class _Teller:
         scanned = [page for side in self.sides for page in side.pages]
         return {
             "kind": kind,
-            "imposition": options.scheme,
+            "imposition": kind if kind == "shuffled" else options.scheme,
             "pages": len(self.printing.pages),
             "sides": [list(side.pages) for side in self.sides],
             "faults": list(options.faults),
