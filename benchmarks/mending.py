@@ -21,7 +21,6 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.gold import Case, dissected, true_case  # noqa: E402
 
-
 SHOWN = ("score", "wer", "adjacency", "heading_f1", "footnote_f1", "lost", "invented", "furniture_left")
 
 

@@ -134,7 +134,7 @@ def inline(text: str) -> list[int]:
     places += _paired(text, re.compile(r"(?<![\\~])~(?=[^\s~])[^\s~]*[^\s~\\]~(?!~)"))
     places += _paired(text, re.compile(r"(?<!\\)\^(?=[^\s^\]])[^\s^]*[^\s^\\]\^"))
     places += [m.start() for m in re.finditer(r"(?<!\\)\^\[", text)]
-    places += _paired(text, re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)"))
+    places += _backticks(text)
     places += [m.start() + 1 for m in re.finditer(r"\]\{(?=[^}]*\})", text)]
     if text.startswith("#") and re.search(r"\s#+$", text):
         places.append(len(text) - 1)
@@ -196,6 +196,19 @@ def _in_word(char: str) -> bool:
 def _closes(text: str, opener: re.Match[str], closer: re.Match[str]) -> bool:
     before = text[closer.start() - 1]
     return len(closer.group()) == len(opener.group()) and not before.isspace()
+
+
+def _backticks(text: str) -> list[int]:
+    """Backticks that would pair up although nobody meant code: quotation marks of a typewriter."""
+    found: list[int] = []
+    for match in re.finditer(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", text):
+        run, inner = match.group(1), match.group(2)
+        before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+        meant = len(run) == 1 and inner == inner.strip() and not _in_word(before) and not _in_word(after)
+        if not meant:
+            found += range(match.start(), match.start() + len(run))
+            found += range(match.end() - len(run), match.end())
+    return found
 
 
 def _dollars(text: str) -> list[int]:

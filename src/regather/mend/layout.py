@@ -158,9 +158,9 @@ def mark_lists(strip: Strip) -> None:
     """Mark list items and table rows: lines that their marks show to be lines."""
     for chunk in chunks(strip):
         texts = [strip.text(strip.lines[k]) for k in chunk]
-        if len(texts) > 1 and all(ROW.match(text) for text in texts):
-            for k in chunk:
-                strip.lines[k].row = True
+        rows = [bool(ROW.match(text)) for text in texts]
+        for k, here, beside in zip(chunk, rows, zip([False, *rows], [*rows[1:], False], strict=False), strict=False):
+            strip.lines[k].row = here and any(beside)
         marks = [(k, m.group(1)) for k, text in zip(chunk, texts, strict=True) if (m := ITEM.match(text))]
         for (k, a), (j, b) in itertools.pairwise(marks):
             if _next_mark(a, b):

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from regather.mend.galley import Galley, Kind
-from regather.mend.sentences import DASHES
+from regather.mend.galley import Block, Galley, Glue, Kind
+from regather.mend.sentences import DASHES, ends_sentence
 
 LONGEST_QUESTION = 60
 """Words: the longest question of the interviews that this was tried on has 53; answers are seldom this short."""
@@ -83,16 +83,40 @@ class _Stretch:
 def set_questions(galley: Galley) -> None:
     """Find the questions of interviews (the pass ``questions``)."""
     language = galley.vocabulary.language.split("-")[0].lower()
+    parts: dict[int, list[Block]] = {}
     for stretch in _stretches(galley):
         asked = [is_question(text) for text in stretch.texts]
         if not _is_interview(stretch, asked, language):
             continue
         asked = _with_prompts(stretch, asked, language)
         for k, question in zip(stretch.blocks, asked, strict=True):
-            if question and not galley.blocks[k].quoted:
-                block = galley.blocks[k]
-                block.kind, block.confidence = Kind.QUESTION, 0.9
-                block.reason = "Short questions and long answers alternate here: an interview."
+            block = galley.blocks[k]
+            if question and not block.quoted:
+                _ask(block)
+            elif not block.quoted:
+                parts[k] = _part_at_turn(galley, block)
+    galley.blocks = [part for k, block in enumerate(galley.blocks) for part in parts.get(k, [block])]
+
+
+def _ask(block: Block) -> None:
+    block.kind, block.confidence = Kind.QUESTION, 0.9
+    block.reason = "Short questions and long answers alternate here: an interview."
+
+
+def _part_at_turn(galley: Galley, block: Block) -> list[Block]:
+    """In an interview a question that a page's end joined to an answer stands by itself again."""
+    for k in range(block.first, block.last):
+        gap = galley.body.gaps[k]
+        if not gap.turn or gap.by == "person" or not ends_sentence(galley.body.text(galley.body.lines[k])):
+            continue
+        before = Block(block.first, k, block.kind, reason=block.reason, confidence=block.confidence)
+        after = Block(k + 1, block.last, block.kind, reason=block.reason, confidence=block.confidence)
+        for part in (before, after):
+            if is_question(galley.inner(part)):
+                gap.decide(Glue.BREAK, "page-turn", "A question of the interview stands alone.", 0.85)
+                _ask(part)
+                return [before, after]
+    return [block]
 
 
 def _stretches(galley: Galley) -> list[_Stretch]:

@@ -14,8 +14,9 @@ NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\[\^\w+\]|[¹²³⁰⁴-⁹]+|[†‡§�
 ENDERS = ".!?…。！？׃؟۔।:;"
 """Marks that end a sentence or bring it to a full halt; a colon or semicolon can end a paragraph, too."""
 
-STRONG_ENDERS = ".!?…。！？׃؟۔।"
 DASHES = "—–―"
+
+STRONG_ENDERS = ".!?…。！？׃؟۔।"
 
 
 def core_end(text: str) -> str:
@@ -35,10 +36,13 @@ def core_start(text: str) -> str:
     return text.lstrip().lstrip(OPENERS + " ")[:1]
 
 
-def ends_sentence(text: str, *, strongly: bool = False) -> bool:
-    """Whether a sentence can end here; ``strongly`` leaves colons and semicolons out."""
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence can end here; a dash or a row of dashes behind the full stop changes nothing."""
+    text = text.rstrip()
+    while text and text[-1] in DASHES + "-" and (len(text) == 1 or text[-2].isspace()):
+        text = text[:-1].rstrip()
     last = core_end(text)
-    return bool(last) and last in (STRONG_ENDERS if strongly else ENDERS)
+    return not text or (bool(last) and last in ENDERS)
 
 
 def starts_low(text: str) -> bool:

@@ -29,7 +29,8 @@ RUN_IN = 0.6
 words at page ends in one fused join of five to ten."""
 
 SURE = 2.0
-"""log10 odds above which a join counts as certain (99 to 1)."""
+"""log10 odds (99 to 1) from which on two fragments that are words by themselves are joined even where no printer
+would hyphenate; ``in|to`` and ``to|day`` never come near."""
 
 TAIL = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*$")
 HEAD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -95,9 +96,7 @@ def without_hyphen(
     odds += CUT_PRIOR_KEPT if hyphens_kept else CUT_PRIOR
     odds += RUN_IN if run_in else 0.0
     both_words = vocabulary.is_common(a) and vocabulary.is_common(b)
-    if both_words and (len(b) < 3 or not vocabulary.may_break(a, b)):
-        return None
-    if odds <= 0:
+    if odds <= 0 or (both_words and odds < SURE and not (len(b) > 2 and vocabulary.may_break(a, b))):
         return None
     sure = 1 - 1 / (1 + 10.0**odds)
     return WordJoin(True, False, round(min(0.99, sure), 3), f"“{a}” and “{b}” are the two halves of “{a}{b}”")
