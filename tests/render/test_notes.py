@@ -80,3 +80,9 @@ def test_bodies_are_well_formed_and_start_no_line_with_a_space() -> None:
                 for element in etree.fromstring(note.body).iter("p"):
                     text = "".join(element.itertext())
                     assert text == " ".join(text.split(" ")).strip() and "\n" not in text and "  " not in text
+
+
+def test_an_id_in_a_note_that_is_called_twice_does_not_stand_in_the_book_twice(tmp_path: Path) -> None:
+    notes = render_book(book_of(tmp_path, "A[^1] b[^1].\n\n[^1]: [X]{#here}\n")).chapters[0].notes
+    assert [note.tree().findtext("p/span") for note in notes] == ["X", "X"]
+    assert not any("id=" in note.body for note in notes)

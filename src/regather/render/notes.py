@@ -58,6 +58,9 @@ def number_calls(
             comma.text = ","
             before.addnext(comma)
         before = call
+        for element in body.iterdescendants():
+            # A note that is called twice stands in the book twice; an id must not.
+            element.attrib.pop("id", "")
         collapse_space(body)
         notes.append(RenderedNote(number, note_id, call_id, to_string(body)))
     return notes
