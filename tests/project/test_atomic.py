@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +107,16 @@ def test_a_new_project_has_the_usual_permissions(tmp_path: Path) -> None:
 def test_an_error_that_is_not_the_disk_s_keeps_its_name(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="cannot load library"), staged(tmp_path / "p"):
         raise OSError("cannot load library")
+
+
+def test_the_stage_of_a_killed_run_is_cleared_away(tmp_path: Path) -> None:
+    project(tmp_path / "p")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    write_text(tmp_path / "p" / f".regather-{dead.pid}" / "chapters" / "01-a.md", "half done")
+    running = tmp_path / "p" / f".regather-{os.getppid()}"
+    write_text(running / "chapters" / "01-a.md", "at work")
+    with staged(tmp_path / "p"):
+        pass
+    assert not (tmp_path / "p" / f".regather-{dead.pid}").exists()
+    assert running.exists(), "the stage of a run that is still at work was removed"

@@ -6,13 +6,16 @@ A newcomer imports a command here; commands are loaded only when they are called
 
 from __future__ import annotations
 
-import signal
-
 
 def main() -> None:
     """Run the command line and leave with the exit code of :class:`regather.errors.ExitCode`."""
-    from regather.cli.app import run
+    from regather.cli import signals
 
-    # A run that is told to end cleans up after itself, as one that is stopped with Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    raise SystemExit(run())
+    signals.install()
+    try:
+        from regather.cli.app import run
+
+        code = run()
+    except KeyboardInterrupt:  # before there was anything to say
+        code = signals.INTERRUPTED
+    raise SystemExit(code)

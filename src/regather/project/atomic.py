@@ -192,11 +192,32 @@ def _open_stage(home: Path, made: list[Path]) -> Stage:
     for place in reversed([place for place in (parent, *parent.parents) if not place.exists()]):
         place.mkdir()
         made.append(place)
+    _clear_stages(parent)
     number = os.getpid()
     while (folder := parent / f".regather-{number}").exists():
         number += 1
     folder.mkdir()
     return Stage(home, folder, fresh=fresh)
+
+
+def _clear_stages(parent: Path) -> None:
+    """Remove stages that a killed run left behind; not those that hold files it had begun to replace."""
+    for folder in parent.glob(".regather-*"):
+        number = folder.name.removeprefix(".regather-")
+        if number.isdigit() and not _is_running(int(number)) and not (folder / ".old").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":  # asking is killing on other systems
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _copy(stage: Stage) -> None:
