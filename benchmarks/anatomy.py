@@ -109,7 +109,7 @@ def _bodies(anatomy: Anatomy, text: str, gold: dict[str, Any]) -> tuple[int, int
 
 
 def _marks(anatomy: Anatomy, text: str, gold: dict[str, Any]) -> tuple[int, int, int, list[str], list[str]]:
-    wanted = _times(gold, [n for n in gold["footnotes"]], "marker_context")
+    wanted = _times(gold, gold["footnotes"], "marker_context")
     found = [re.sub(r"\s+", " ", text[max(0, m.span.start - 40) : m.span.start]) for m in anatomy.note_marks]
     left, hits, missed = list(found), 0, []
     for want in wanted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from regather.anatomy.levels import entry_levels, leading_number
 from regather.anatomy.lines import Layout
@@ -126,13 +127,13 @@ def _run_from(layout: Layout, start: int) -> list[_Row]:
 
 def _goes_on(row: _Row) -> bool:
     """Whether a row without a folio can stand in a contents page: an unfinished or bare title."""
-    return row.open_end or row.title[-1:] not in ".!?;\"”»" or leading_number(row.title) is not None
+    return row.open_end or row.title[-1:] not in '.!?;"”»' or leading_number(row.title) is not None
 
 
 def _enough(rows: list[_Row], *, worded: bool) -> bool:
     """Whether the run has the shape of a contents page."""
     folios = [row.folio for row in rows if row.folio is not None]
-    rising = sum(1 for a, b in zip(folios, folios[1:], strict=False) if a <= b)
+    rising = sum(1 for a, b in pairwise(folios) if a <= b)
     if rising < 0.8 * (len(folios) - 1):
         return False
     if worded:
@@ -173,10 +174,8 @@ def _joined(titles: list[str]) -> str:
     out = ""
     for raw in titles:
         title = _LEADERS.sub("", raw).strip(" #*")
-        if out.endswith("-") and title[:1].islower():
-            out = out[:-1] + title
-        else:
-            out = f"{out} {title}".strip()
+        hyphened = out.endswith("-") and title[:1].islower()
+        out = out[:-1] + title if hyphened else f"{out} {title}".strip()
     return out
 
 

@@ -7,10 +7,11 @@ as a title is a heading.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.lines import Layout
-from regather.model import ContentsEntry, Folio, Span
+from regather.model import ContentsEntry, Folio, Role, Span
 from regather.text.numerals import read_arabic, read_misread, read_roman
 from regather.text.titles import title_key
 
@@ -28,6 +29,9 @@ SECTIONS_AT_LEAST = 2
 
 SECTION_STEPS = 0.5
 """Share of steps by one, in stream order, in a row of section numbers; imposed folios do not step by one."""
+
+_DASHED = re.compile(r"(?<=\s)(?P<dash>[-–—])\s?(?P<number>\d{1,3})\s?(?P=dash)(?=\s)")
+_LEADING = re.compile(r"^(?P<number>\d{1,3})\s(?=(?P<next>[^\W\d_]))")
 
 CUTTING = 0.25
 """Share of bare numbers in mid-sentence up to which they may be sections; of folios more than half are."""
@@ -54,8 +58,45 @@ def _reading(text: str) -> tuple[Span, int, bool] | None:
     return Span(*found.span("number")), number, dressed
 
 
+def read_folio(text: str) -> tuple[Span, int] | None:
+    """The number in a line that holds nothing else but signs around it, and the place of its digits there."""
+    reading = _reading(text.strip())
+    return None if reading is None else (reading[0], reading[1])
+
+
 def find_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> tuple[Folio, ...]:
-    """Every folio that stands alone on its line, in stream order."""
+    """Claim every folio, alone on its line or fused into a line; in stream order."""
+    lone = _lone_folios(layout, claims, contents)
+    for _, line in lone:
+        claims.claim(line, Role.FOLIO)
+    inside = _inside_folios(layout, claims, [folio for folio, _ in lone])
+    return tuple(sorted((*(folio for folio, _ in lone), *inside), key=lambda folio: folio.span))
+
+
+def _inside_folios(layout: Layout, claims: Claims, lone: list[Folio]) -> list[Folio]:
+    """Folios between dashes inside a line, and bare ones that open a marked page before a broken sentence."""
+    out: list[Folio] = []
+    limit = max(PAGES_AT_LEAST, len(layout.text) // CHARACTERS_PER_PAGE)
+    for index, line in enumerate(layout.lines):
+        if not claims.free(line.span):
+            continue
+        found = [(m.span("number"), m.span()) for m in _DASHED.finditer(line.text)]
+        if layout.marked and layout.at_head(index) and (m := _LEADING.match(line.text)) and (m["next"].islower()):
+            found.append((m.span("number"), m.span("number")))
+        for digits, whole in found:
+            number = int(line.text[slice(*digits)])
+            span = Span(line.span.start + digits[0], line.span.start + digits[1])
+            if (
+                number
+                and plausible(number, [f.number for f in lone], limit)
+                and claims.claim(Span(line.span.start + whole[0], line.span.start + whole[1]), Role.FOLIO)
+            ):
+                out.append(Folio(span, number, inside=True))
+    return out
+
+
+def _lone_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> list[tuple[Folio, Span]]:
+    """Folios that stand alone on their lines, each with its line's span."""
     titles = {title_key(entry.title) for entry in contents}
     found: list[tuple[int, Folio, bool]] = []
     for index, line in enumerate(layout.lines):
@@ -72,7 +113,7 @@ def find_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, .
     found = _without_section_numbers(layout, _one_style(found))
     limit = max(PAGES_AT_LEAST, len(layout.text) // CHARACTERS_PER_PAGE)
     numbers = [folio.number for _, folio, _ in found]
-    return tuple(f for _, f, _ in found if plausible(f.number, numbers, limit))
+    return [(f, layout.lines[i].span) for i, f, _ in found if plausible(f.number, numbers, limit)]
 
 
 def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, bool]]:
@@ -84,15 +125,11 @@ def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, b
     return found
 
 
-def _without_section_numbers(
-    layout: Layout, found: list[tuple[int, Folio, bool]]
-) -> list[tuple[int, Folio, bool]]:
+def _without_section_numbers(layout: Layout, found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, bool]]:
     """Bare numbers inside the text that never cut a sentence and count up are sections, not folios."""
-    inner = [
-        item for item in found if not item[2] and not layout.at_head(item[0]) and not layout.at_foot(item[0])
-    ]
+    inner = [item for item in found if not item[2] and not layout.at_head(item[0]) and not layout.at_foot(item[0])]
     numbers = [folio.number for _, folio, _ in inner]
-    steps = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == 1)
+    steps = sum(1 for a, b in pairwise(numbers) if b - a == 1)
     cutting = sum(1 for index, _, _ in inner if layout.interrupts(index))
     if cutting > CUTTING * len(inner) or len(inner) < SECTIONS_AT_LEAST or steps < SECTION_STEPS * (len(inner) - 1):
         return [item for item in found if not _is_dotted_section(layout, item)]

@@ -70,7 +70,7 @@ def is_title_like(line: str) -> bool:
     bare = line.strip("#* ")
     if not bare or len(bare) > TITLE_LINE or not any(c.isalnum() for c in bare):
         return False
-    return bare[-1] not in _UNFINISHED_END and not bare[0].islower() or len(bare) <= 4
+    return (bare[-1] not in _UNFINISHED_END and not bare[0].islower()) or len(bare) <= 4
 
 
 def _zones(layout: Layout, claims: Claims, listed: frozenset[str]) -> list[_Zone]:
@@ -134,7 +134,7 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
     texts = {i: layout.lines[i].text for i in zone.lines}
     cues = [i for i in zone.lines if is_cue(texts[i])]
     if zone.page and (cues or _is_title_page(list(texts.values()), named)):
-        return [(i, _front_role(texts[i], i in cues)) for i in zone.lines]
+        return [(i, _front_role(texts[i], cue=i in cues)) for i in zone.lines]
     names = [i for i in zone.lines if i not in cues and _is_name(texts[i], named)]
     if not _speaks_of_book(layout, zone, texts, cues, names):
         return []
@@ -143,15 +143,13 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
         last = _before_running_head(last, texts, cues, names)
     named_lines = set(names)
     return [
-        (i, Role.TITLE if i in named_lines else _front_role(texts[i], i in cues))
+        (i, Role.TITLE if i in named_lines else _front_role(texts[i], cue=i in cues))
         for i in zone.lines
         if first <= i <= last
     ]
 
 
-def _speaks_of_book(
-    layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]
-) -> bool:
+def _speaks_of_book(layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]) -> bool:
     """Whether enough in the zone is front matter: a sure cue, two signs, or title lines that come again."""
     sure = any(_ADDRESS.search(texts[i]) or _RIGHTS.search(texts[i]) for i in cues)
     if sure or len(cues) + len(names) >= NAMES_MAKE_TITLE:
@@ -216,7 +214,7 @@ def _is_title_page(texts: list[str], named: str) -> bool:
     return any(_is_name(t, named) for t in texts)
 
 
-def _front_role(text: str, cue: bool) -> Role:
+def _front_role(text: str, *, cue: bool) -> Role:
     if _YEAR.match(text):
         return Role.TITLE
     if cue or text[-1:] in ".!":

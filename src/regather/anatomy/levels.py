@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from regather.text.numerals import read_arabic, read_roman
 from regather.text.titles import plain_title
@@ -39,7 +40,8 @@ def leading_number(title: str) -> tuple[str, int] | None:
     arabic, roman = read_arabic(digits), read_roman(digits)
     number = arabic if arabic is not None else roman
     after = title.strip()[found.end("number") :].lstrip()
-    if number is None or (found["rest"].isspace() and arabic is None and after[:1] not in set("-–—:.|")):
+    loose = found["rest"].isspace() and after[:1] not in set("-–—:.|")
+    if number is None or (loose and (arabic is None or after[:1].islower())):
         return None
     kind = word.casefold() if word else ("arabic" if arabic is not None else "roman")
     return kind, number
@@ -68,16 +70,14 @@ def entry_levels(entries: Sequence[tuple[str, int | None, int]]) -> list[int]:
         return by_indent
     levels = _bare_numbers_below([1] * len(entries), titles, numbers)
     parts = sum(1 for t in titles if is_part(t))
-    if 0 < parts < len(titles) / 2:
+    if 0 < parts <= len(titles) / 2:
         return _under_parts(levels, titles)
     if _numbered_are_parts(titles, numbers):
         return _unnumbered_below(levels, titles, numbers)
     return _first_numbers_below(levels, entries, numbers)
 
 
-def _by_indent(
-    indents: list[int], titles: list[str], numbers: list[tuple[str, int] | None]
-) -> list[int] | None:
+def _by_indent(indents: list[int], titles: list[str], numbers: list[tuple[str, int] | None]) -> list[int] | None:
     """Levels by indentation where it is steady: the first entry is not indented, parents are fewer, and
     entries numbered in one way stand at one indent."""
     kinds = sorted(set(indents))
@@ -95,9 +95,7 @@ def _by_indent(
     return [1 + kinds.index(i) for i in indents]
 
 
-def _bare_numbers_below(
-    levels: list[int], titles: list[str], numbers: list[tuple[str, int] | None]
-) -> list[int]:
+def _bare_numbers_below(levels: list[int], titles: list[str], numbers: list[tuple[str, int] | None]) -> list[int]:
     """Bare numerals stand one level under titled entries, unless the first entry opens such a row of chapters."""
     bare = [is_bare_number(t) for t in titles]
     opens = bare[:1] == [True] and numbers[0] is not None and numbers[0][1] == 1
@@ -120,7 +118,7 @@ def _numbered_are_parts(titles: list[str], numbers: list[tuple[str, int] | None]
     numbered = [i for i, n in enumerate(numbers) if n is not None and not is_bare_number(titles[i])]
     if len(numbered) < 2:
         return False
-    inner = sum(1 for a, b in zip(numbered, numbered[1:], strict=False) if b - a > 1)
+    inner = sum(1 for a, b in pairwise(numbered) if b - a > 1)
     return inner > 0 and inner >= PART_SHARE * (len(numbered) - 1)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from regather.model import Source, Span
 
@@ -112,7 +113,7 @@ def _cuts(source: Source) -> list[tuple[int, int, bool]]:
     for found in _LINE.finditer(source.text):
         start, end = found.span()
         points = [start, *(e for e in edges if start < e < end), end]
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             out.append((a, b, any(s <= a and b <= e and s < e for s, e in inside)))
     return out
 

@@ -32,12 +32,14 @@ _BODIES: dict[MarkStyle, re.Pattern[str]] = {
     MarkStyle.SUPERSCRIPT: re.compile(rf"^(?P<label>{_SUPERSCRIPT}{{1,3}})\s*(?=\S)"),
     MarkStyle.BRACKET: re.compile(r"^\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]\s*(?=\S)"),
     MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s+(?=\*{0,2}[^\s*†‡§])"),
-    MarkStyle.DIGIT: re.compile(r"^(?P<label>\d{1,3})\s+(?=[^\W\d_]|[\"“‘«„(*])"),
+    MarkStyle.DIGIT: re.compile(r"^(?P<label>\d{1,3})[.)]?\s+(?=[^\W\d_]|[\"“‘«„(*])"),
 }
 _MARKS: dict[MarkStyle, re.Pattern[str]] = {
     MarkStyle.SUPERSCRIPT: re.compile(rf"(?<=\S)(?P<label>{_SUPERSCRIPT}{{1,3}})"),
     MarkStyle.BRACKET: re.compile(r"(?<=\S)\s?\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]"),
-    MarkStyle.DIGIT: re.compile(r"(?<=[^\W\d_.,;:!?…”»’\"'][^\W\d_.,;:!?…”»’\"'])(?P<label>\d{1,3})(?![\w%])"),
+    MarkStyle.DIGIT: re.compile(
+        r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_][.,;:!?…”»’\"']))(?P<label>\d{1,3})(?![\w%]|[.,]\d)"
+    ),
 }
 _SYMBOLS = re.compile(r"\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)")
 
@@ -57,6 +59,15 @@ class _Body:
 def canonical_label(label: str) -> str:
     """The label as a number in ASCII digits, or the symbol as printed."""
     return "".join(str(SUPERSCRIPTS.index(c)) if c in SUPERSCRIPTS else c for c in label)
+
+
+def body_label(text: str) -> tuple[str | None, int]:
+    """The label with which a note's body begins, and where its text begins after it; ``None`` and 0 without one."""
+    for pattern in _BODIES.values():
+        found = pattern.match(text)
+        if found:
+            return canonical_label(found["label"]), found.end()
+    return None, 0
 
 
 def _body_at(layout: Layout, index: int, claims: Claims) -> _Body | None:

@@ -61,7 +61,7 @@ def _second_halves(layout: Layout, claims: Claims, labels: dict[int, str | None]
                 span,
                 after_break_off=before and unfinished(spans[i - 1].of(layout.text)),
                 before_label=labels.get(spans[i + 1].start) if follows and role is Role.NOTE else None,
-                ends_leaf=layout.marked and not follows or role is Role.FOLIO,
+                ends_leaf=(layout.marked and not follows) or role is Role.FOLIO,
             )
         )
     return out

@@ -1,0 +1,227 @@
+"""Reads lines as titles: alone, broken over lines, in Markdown's marks, with a folio beside.
+
+What a newcomer gets wrong: a printed heading may be broken over several lines, and then no single line
+equals its contents entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from regather.anatomy.claims import Claims
+from regather.anatomy.lines import Layout
+from regather.model import ContentsEntry, Role, Span
+from regather.text.numerals import read_arabic, read_misread
+from regather.text.titles import likeness, same_title, title_key
+
+HEADING_LINES = 4
+"""Lines over which a printed heading may be broken."""
+
+HEADING_LENGTH = 200
+"""Characters of the longest title worth comparing."""
+
+GENERIC_LENGTH = 80
+"""Characters of the longest line taken for a heading on its looks alone: a line and a half of print."""
+
+LOOSE_LIKENESS = 0.75
+"""Agreement that suffices for a contents entry that no line answers better (a heavily misread heading)."""
+
+FOLIO_LIMIT = 2000
+"""A folio beside a running head stays below this: larger numbers are years."""
+
+ENDS_TITLE = re.compile(r"[.!?…:;,][\"'“”„»«’‘›‹)\]*_]*$")
+"""A stop that a title seldom ends with, and what may stand after it."""
+
+OPENERS = "\"'“‘„«»‚‹›([*_¿¡—–-"
+"""Signs that may stand before the first letter of a sentence."""
+
+_MARKED = re.compile(r"^(?P<hash>#{1,6})\s+(?P<hashed>\S.*?)\s*#*$|^\*\*(?P<bold>[^*].*?)\*\*(?P<tail>\S{0,4})$")
+_FOLIO_BESIDE = (
+    re.compile(r"^(?P<folio>[\w|!]{1,4})\s+(?P<title>\S.*)$"),
+    re.compile(r"^(?P<title>.*\S)\s+(?P<folio>[\w|!]{1,4})$"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Lines ``first`` to ``last`` read as one title; ``mark`` is the Markdown level, 0 for bold, else None."""
+
+    first: int
+    last: int
+    span: Span
+    title: str
+    mark: int | None
+    folio: tuple[Span, int] | None = None
+
+
+def marked_line(layout: Layout, index: int) -> Candidate | None:
+    """The line as a heading that says so in Markdown."""
+    line = layout.lines[index]
+    found = _MARKED.match(line.text)
+    if not found:
+        return None
+    if found["hashed"]:
+        return Candidate(index, index, line.span, found["hashed"].strip("* "), len(found["hash"]))
+    return Candidate(index, index, line.span, found["bold"] + (found["tail"] or ""), 0)
+
+
+def plain_lines(layout: Layout, first: int, last: int) -> Candidate:
+    """Lines ``first`` to ``last`` read as one title without marks."""
+    lines = layout.lines[first : last + 1]
+    title = " ".join(line.text for line in lines)
+    return Candidate(first, last, Span(lines[0].span.start, lines[-1].span.end), title, None)
+
+
+def _open_lines(layout: Layout, claims: Claims) -> list[int]:
+    return [i for i, line in enumerate(layout.lines) if not line.is_break and claims.free(line.span)]
+
+
+def without_folio(candidate: Candidate) -> Candidate | None:
+    """A candidate ``12 Title`` or ``Title 12`` split into its title and its folio."""
+    if candidate.first != candidate.last:
+        return None
+    for pattern in _FOLIO_BESIDE:
+        found = pattern.match(candidate.title)
+        if not found:
+            continue
+        number = read_arabic(found["folio"])
+        number = read_misread(found["folio"]) if number is None else number
+        if number is not None and 0 < number < FOLIO_LIMIT:
+            start = candidate.span.start + found.start("folio")
+            place = Span(start, start + len(found["folio"]))
+            return Candidate(candidate.first, candidate.last, candidate.span, found["title"], None, (place, number))
+    return None
+
+
+class Finder:
+    """One pass over a source; holds what all the steps look at."""
+
+    def __init__(
+        self, layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...], names: tuple[str, ...]
+    ) -> None:
+        self.layout, self.claims, self.contents, self.names = layout, claims, contents, names
+        self.open = _open_lines(layout, claims)
+        self.marked = [c for i in self.open if (c := marked_line(layout, i)) is not None]
+        self.keys: dict[str, list[int]] = defaultdict(list)
+        for i, entry in enumerate(contents):
+            self.keys[title_key(entry.title)].append(i)
+
+    def answers(self) -> dict[int, list[Candidate]]:
+        """Candidates for each contents entry (by the first entry of its key), marked lines included."""
+        out: dict[int, list[Candidate]] = defaultdict(list)
+        taken: set[int] = set()
+        for index in self.open:
+            if index in taken:
+                continue
+            best: tuple[float, int, Candidate] | None = None
+            for candidate in self.readings(index):
+                entry, alike = self._entry(candidate)
+                if entry is not None and (best is None or alike > best[0]):
+                    best = alike, entry, candidate
+            if best is not None:
+                out[best[1]].append(best[2])
+                taken.update(range(best[2].first, best[2].last + 1))
+        return out
+
+    def readings(self, index: int) -> list[Candidate]:
+        """The line, marked or plain, alone, without a folio, and with the lines after it; longest first."""
+        line = self.layout.lines[index]
+        if len(line.text) > HEADING_LENGTH:
+            return []
+        marked = marked_line(self.layout, index)
+        if marked is not None:
+            return [marked]
+        out: list[Candidate] = []
+        last = index
+        limit = min(index + HEADING_LINES, len(self.layout.lines))
+        while last + 1 < limit and self._continues(index, last + 1):
+            last += 1
+        out.extend(plain_lines(self.layout, index, end) for end in range(last, index - 1, -1))
+        bare = without_folio(out[-1])
+        return [*out, bare] if bare else out
+
+    def _continues(self, first: int, index: int) -> bool:
+        line = self.layout.lines[index]
+        return (
+            line.leaf == self.layout.lines[first].leaf
+            and len(line.text) <= GENERIC_LENGTH
+            and (self.claims.free(line.span) and not line.is_break)
+        )
+
+    def _entry(self, candidate: Candidate) -> tuple[int | None, float]:
+        """The contents entry that the candidate answers to, exactly or nearly, and how nearly."""
+        key = title_key(candidate.title)
+        if key in self.keys:
+            return self.keys[key][0], 1.0
+        if len(candidate.title) > HEADING_LENGTH or (candidate.mark is None and not self.stands_out(candidate)):
+            return None, 0.0
+        best, score = None, 0.0
+        for i, entry in enumerate(self.contents):
+            if abs(len(entry.title) - len(candidate.title)) > 0.3 * len(entry.title) + 2:
+                continue
+            alike = likeness(entry.title, candidate.title)
+            if alike > score and same_title(entry.title, candidate.title) and self._begins(candidate, entry):
+                best, score = i, alike
+        return (best if best is None else self.keys[title_key(self.contents[best].title)][0]), score
+
+    def _begins(self, candidate: Candidate, entry: ContentsEntry) -> bool:
+        """Whether the first of several lines is itself the beginning of the entry's title."""
+        if candidate.first == candidate.last:
+            return True
+        first = self.layout.lines[candidate.first].text
+        return likeness(first, entry.title[: len(first)]) >= LOOSE_LIKENESS
+
+    def stands_out(self, candidate: Candidate) -> bool:
+        """Whether the candidate does not run on into prose: blank lines or breaks part it on one side at least."""
+        lines = self.layout.lines
+        before = candidate.first == 0 or lines[candidate.first - 1].paragraph != lines[candidate.first].paragraph
+        after = (
+            candidate.last + 1 == len(lines) or lines[candidate.last + 1].paragraph != lines[candidate.last].paragraph
+        )
+        return before or after
+
+    def follower(self, candidate: Candidate) -> str:
+        """The text right after the candidate, past furniture; empty at a marked break or the end."""
+        for i in range(candidate.last + 1, len(self.layout.lines)):
+            line = self.layout.lines[i]
+            if self.claims.role_at(line.span.start) in (Role.FOLIO, Role.RUNNING_HEAD):
+                continue
+            return line.text
+        return ""
+
+    def leader(self, candidate: Candidate) -> str:
+        """The text right before the candidate, past furniture."""
+        for i in range(candidate.first - 1, -1, -1):
+            line = self.layout.lines[i]
+            if self.claims.role_at(line.span.start) in (Role.FOLIO, Role.RUNNING_HEAD):
+                continue
+            return line.text
+        return ""
+
+    def heading_score(self, candidate: Candidate) -> float:
+        """How much speaks for the heading itself and against a running head of the same words."""
+        if candidate.mark is not None:
+            return 10.0
+        score = 0.0
+        after = self.follower(candidate).lstrip(OPENERS)
+        before = self.leader(candidate)
+        if candidate.folio is not None:
+            score -= 5
+        if after[:1].islower() or not after:
+            score -= 4
+        elif after[:1].isupper():
+            score += 1
+        if (
+            before
+            and not ENDS_TITLE.search(before)
+            and self.claims.role_at(self.layout.lines[candidate.first - 1].span.start)
+            not in (Role.CONTENTS, Role.TITLE, Role.COLOPHON)
+        ):
+            score -= 0.5
+        if self.layout.marked and self.layout.at_foot(candidate.last):
+            score -= 3
+        if re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]$|\[\d+\]$|\w\*$", candidate.title):
+            score += 4
+        return score

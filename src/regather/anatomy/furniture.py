@@ -1,0 +1,85 @@
+"""Finds running heads: short lines that repeat a title of the book, or one another, at the pages' edges.
+
+What a newcomer gets wrong: refrains, speakers and letter-heads repeat as well; only what is printed at a
+page's edge stands in the middle of sentences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from regather.anatomy.candidates import ENDS_TITLE, Candidate, Finder, plain_lines, without_folio
+from regather.anatomy.claims import Claims
+from regather.model import Folio, Role, Span
+from regather.text.titles import likeness, same_title, title_key
+
+RECURS = 3
+"""Times that a short line must stand in the source to be a running head on repetition alone."""
+
+CUTTING = 0.3
+"""Share of repeated lines that must stand in mid-sentence to be running heads: more than half of all page
+turns do, letter-heads and speakers never."""
+
+RUNNING_HEAD_LENGTH = 90
+"""Characters of the longest running head: it fits on one line of print."""
+
+
+def find_repeats(finder: Finder, titles: list[str]) -> list[Candidate]:
+    """Unclaimed short lines that repeat a known title, or one another."""
+    out: list[Candidate] = []
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for index in finder.open:
+        line = finder.layout.lines[index]
+        if len(line.text) > RUNNING_HEAD_LENGTH or not finder.claims.free(line.span):
+            continue
+        plain = plain_lines(finder.layout, index, index)
+        readings = [c for c in (plain, without_folio(plain)) if c is not None]
+        scored = [(max((repeats_title(c.title, t) for t in titles), default=0.0), c) for c in readings]
+        best = max(scored, key=lambda pair: pair[0])
+        if best[0] > 0:
+            out.append(best[1])
+            continue
+        for candidate in readings:
+            groups[title_key(candidate.title)].append(candidate)
+    for key, group in groups.items():
+        if len(key) > 3 and _is_running_head(finder, group):
+            out.extend(group)
+    return out
+
+
+def repeats_title(line: str, title: str) -> float:
+    """How nearly the line is the title again; 0 for a poem's first line that the poem is named after."""
+    if not same_title(line, title) or (line[-1:] in ",;:*_" and title[-1:] != line[-1:]):
+        return 0.0
+    recast = line != title and line.casefold() == title.casefold()
+    return likeness(line, title) if not recast or line.isupper() or title.isupper() else 0.0
+
+
+def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
+    """Whether a repeated line is a running head and not a refrain, a speaker or a stock reply."""
+    layout = finder.layout
+    if len(group) < RECURS or ENDS_TITLE.search(group[0].title) or group[0].title[:1].islower():
+        return False
+    if layout.marked:
+        edges = sum(1 for c in group if layout.at_head(c.first) or layout.at_foot(c.last))
+        return edges >= 0.8 * len(group)
+    cutting = sum(1 for c in group if layout.interrupts(c.first))
+    return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(group)
+
+
+def take_running_head(claims: Claims, candidate: Candidate, folios: list[Folio]) -> None:
+    """Claim a running head, and the folio beside it, which is added to ``folios``."""
+    if candidate.folio is None:
+        claims.claim(candidate.span, Role.RUNNING_HEAD)
+        return
+    place, number = candidate.folio
+    if not claims.free(candidate.span):
+        return
+    rest = (
+        Span(place.end, candidate.span.end)
+        if place.start == candidate.span.start
+        else (Span(candidate.span.start, place.start))
+    )
+    claims.claim(place, Role.FOLIO)
+    claims.claim(rest, Role.RUNNING_HEAD)
+    folios.append(Folio(place, number))

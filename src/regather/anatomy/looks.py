@@ -1,0 +1,86 @@
+"""Judges by its looks whether a line is a heading, in sources without a contents page and without marks.
+
+What a newcomer gets wrong: dialogue, verse, dates and signatures are short lines between paragraphs too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regather.anatomy.candidates import (
+    ENDS_TITLE,
+    GENERIC_LENGTH,
+    HEADING_LENGTH,
+    HEADING_LINES,
+    OPENERS,
+    Candidate,
+    Finder,
+)
+from regather.anatomy.levels import is_bare_number, leading_number
+from regather.anatomy.lines import Layout
+from regather.text.titles import same_title, title_key
+
+OPENS_TEXT = 120
+"""Characters that a paragraph after a heading found on its looks must have: prose, not dialogue or verse."""
+
+_INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*\s")
+_CLOSERS = "\"'“”„«»’‘›‹)–—-"
+
+
+def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a plain line in a source without contents is a heading: numbered, or short between paragraphs."""
+    layout, text = finder.layout, candidate.title
+    numbered = leading_number(text) is not None or is_bare_number(text)
+    if len(text) > (HEADING_LENGTH if numbered else GENERIC_LENGTH) or not layout.lone(candidate.first):
+        return False
+    if text[:1].islower() or not any(c.isalnum() for c in text):
+        return False
+    after = finder.follower(candidate)
+    if not after or after.lstrip(OPENERS)[:1].islower():
+        return False
+    ends = ENDS_TITLE.search(text) is not None
+    if numbered or _is_capitals(text):
+        return is_bare_number(text) or not ends or _opens_prose(layout, candidate)
+    if ends or text[-1:] in _CLOSERS or _INNER_END.search(text) or not text.lstrip(OPENERS)[:1].isalpha():
+        return False
+    return _opens_text(finder, candidate) and _once(finder, text)
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether the line is set in capitals throughout: more than initials and abbreviations."""
+    return text.isupper() and sum(1 for c in text if c.isalpha()) > 3 and text[0].isalpha()
+
+
+def _opens_prose(layout: Layout, candidate: Candidate) -> bool:
+    """Whether a paragraph of prose follows on the same page, at once or after more lines of the heading."""
+    for index in range(candidate.last + 1, min(candidate.last + HEADING_LINES, len(layout.lines))):
+        line = layout.lines[index]
+        if line.leaf != layout.lines[candidate.last].leaf:
+            return False
+        if len(layout.paragraph_span(index)) >= OPENS_TEXT:
+            return True
+        more = _is_capitals(line.text) or is_bare_number(line.text) or not ENDS_TITLE.search(line.text)
+        if not more or line.text[-1:] in _CLOSERS:
+            return False
+    return False
+
+
+def _opens_text(finder: Finder, candidate: Candidate) -> bool:
+    """Whether prose or a numbered heading follows, or the line heads a page in title case."""
+    layout, nxt = finder.layout, candidate.last + 1
+    if _opens_prose(layout, candidate):
+        return True
+    if nxt >= len(layout.lines) or layout.lines[nxt].leaf != layout.lines[candidate.last].leaf:
+        return False
+    if is_bare_number(layout.lines[nxt].text):
+        return True
+    words = [w for w in candidate.title.split() if len(w) > 3]
+    heads_page = layout.marked and layout.at_head(candidate.first)
+    return heads_page and len(words) > 1 and all(w[0].isupper() for w in words)
+
+
+def _once(finder: Finder, text: str) -> bool:
+    key = title_key(text)
+    return sum(1 for i in finder.open if title_key(finder.layout.lines[i].text) == key) == 1 and not any(
+        same_title(text, name) for name in finder.names
+    )

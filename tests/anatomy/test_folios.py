@@ -1,0 +1,79 @@
+"""Which lone numbers are page numbers."""
+
+from __future__ import annotations
+
+import pytest
+from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
+
+from regather.anatomy.folios import PAGES_AT_LEAST, plausible
+from regather.model import Role
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("12", 12), ("— 12 —", 12), ("- 12 -", 12), ("[12]", 12), ("12.", 12), ("xii", 12), ("l2", 12), ("1O", 10)],
+)
+def test_a_lone_number_between_the_halves_of_a_sentence_is_a_folio(line: str, number: int) -> None:
+    text, anatomy = look(OPEN_PROSE, line, REST)
+    assert [folio.number for folio in anatomy.folios] == [number]
+    assert shown(text, anatomy, Role.FOLIO) == [line]
+
+
+@pytest.mark.parametrize("line", ["1987", "2022", "I", "civil", "12 13", "No. 12", "149?", "0"])
+def test_years_words_and_other_lines_are_none(line: str) -> None:
+    _, anatomy = look(OPEN_PROSE, line, REST)
+    assert anatomy.folios == ()
+
+
+def test_the_span_of_a_folio_is_that_of_its_digits() -> None:
+    text, anatomy = look(OPEN_PROSE, "— 7 —", REST)
+    assert [folio.span.of(text) for folio in anatomy.folios] == ["7"]
+
+
+def test_a_number_is_plausible_up_to_the_length_of_the_source() -> None:
+    assert plausible(PAGES_AT_LEAST, [], PAGES_AT_LEAST)
+    assert not plausible(PAGES_AT_LEAST + 1, [], PAGES_AT_LEAST)
+
+
+def test_large_numbers_are_plausible_in_company() -> None:
+    assert plausible(214, [213, 215], PAGES_AT_LEAST)
+    assert not plausible(214, [213], PAGES_AT_LEAST)
+
+
+def test_bare_numbers_beside_dressed_ones_are_something_else() -> None:
+    _, anatomy = look(OPEN_PROSE, "— 7 —", REST, OPEN_PROSE, "— 8 —", REST, OPEN_PROSE, "— 9 —", REST, "4", PROSE)
+    assert [folio.number for folio in anatomy.folios] == [7, 8, 9]
+
+
+def test_numbers_that_count_up_between_whole_paragraphs_are_sections() -> None:
+    text, anatomy = look(PROSE, "1", PROSE, PROSE, "2", PROSE, PROSE, "3", PROSE)
+    assert anatomy.folios == ()
+    assert shown(text, anatomy, Role.HEADING) == ["1", "2", "3"]
+
+
+def test_numbers_that_count_up_inside_sentences_are_folios() -> None:
+    _, anatomy = look(OPEN_PROSE, "1", REST, OPEN_PROSE, "2", REST, OPEN_PROSE, "3", REST)
+    assert [folio.number for folio in anatomy.folios] == [1, 2, 3]
+
+
+def test_a_number_that_the_contents_lists_is_a_heading() -> None:
+    toc = "Contents\nThe Sheet\t5\n1\t5\n2\t9"
+    text, anatomy = look(toc, "The Sheet", "1", PROSE, "2", PROSE)
+    assert anatomy.folios == ()
+    assert shown(text, anatomy, Role.HEADING) == ["The Sheet", "1", "2"]
+
+
+def test_a_dressed_folio_inside_a_line_is_cut_out() -> None:
+    text, anatomy = look(f"{OPEN_PROSE} — 12 — {REST}")
+    assert [(folio.number, folio.inside) for folio in anatomy.folios] == [(12, True)]
+    assert shown(text, anatomy, Role.BODY) == [OPEN_PROSE, REST]
+
+
+def test_a_bare_folio_before_a_broken_sentence_opens_a_marked_page() -> None:
+    _, anatomy = look(f"{OPEN_PROSE}\f12 {REST}\f{PROSE}")
+    assert [(folio.number, folio.inside) for folio in anatomy.folios] == [(12, True)]
+
+
+def test_a_number_that_opens_a_sentence_is_left_alone() -> None:
+    _, anatomy = look(f"{OPEN_PROSE}\f12 Sheets were folded, and then {REST}\f{PROSE}")
+    assert anatomy.folios == ()

@@ -1,0 +1,89 @@
+"""Headings: by the contents page, by their marks, by their looks."""
+
+from __future__ import annotations
+
+import pytest
+from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
+
+from regather.anatomy.looks import OPENS_TEXT
+from regather.model import Role
+
+TOC = "Contents\n\nThe Paper and Its Grain\t5\nThe Thread\t9"
+
+
+def test_lines_that_answer_to_the_contents_are_headings() -> None:
+    _, anatomy = look(TOC, "The Thread", PROSE, "The Paper and Its Grain", PROSE)
+    assert [(h.title, h.entry) for h in anatomy.headings] == [("The Thread", 1), ("The Paper and Its Grain", 0)]
+
+
+def test_a_misread_heading_still_answers() -> None:
+    _, anatomy = look(TOC, "The Papcr and lts Grain", PROSE)
+    assert [h.entry for h in anatomy.headings] == [0]
+
+
+def test_a_heading_broken_over_lines_is_one() -> None:
+    text, anatomy = look(TOC, "The Paper\nand Its Grain", PROSE)
+    assert [h.span.of(text) for h in anatomy.headings] == ["The Paper\nand Its Grain"]
+
+
+def test_two_headings_that_follow_each_other_stay_two() -> None:
+    toc = "Contents\n\nThe Paper and Its Grain\t5\nI\t5\nII\t9"
+    _, anatomy = look(toc, "The Paper and Its Grain", "I", PROSE, "II", PROSE)
+    assert [h.title for h in anatomy.headings] == ["The Paper and Its Grain", "I", "II"]
+
+
+def test_a_heading_run_into_the_text_is_cut_out() -> None:
+    text, anatomy = look(TOC, f"{PROSE} The Paper and Its Grain {PROSE}")
+    assert shown(text, anatomy, Role.HEADING) == ["The Paper and Its Grain"]
+    assert shown(text, anatomy, Role.BODY) == [PROSE, PROSE]
+
+
+def test_the_title_s_words_inside_a_sentence_are_no_heading() -> None:
+    _, anatomy = look(TOC, f"{OPEN_PROSE} The Paper and Its Grain {REST}")
+    assert anatomy.headings == ()
+
+
+def test_only_the_line_that_opens_the_chapter_is_its_heading() -> None:
+    text, anatomy = look(TOC, OPEN_PROSE, "The Thread", REST, "The Thread", PROSE, OPEN_PROSE, "The Thread", REST)
+    assert shown(text, anatomy, Role.HEADING) == ["The Thread"]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["The Thread", "The Thread"]
+    heading = anatomy.headings[0].span
+    assert text[heading.end :].lstrip().startswith(PROSE)
+
+
+@pytest.mark.parametrize("line", ["# The Thread", "**The Thread**", "### The Thread"])
+def test_markdown_marks_make_a_heading_without_contents(line: str) -> None:
+    text, anatomy = look(PROSE, line, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == [line]
+    assert [h.title.strip("*") for h in anatomy.headings] == ["The Thread"]
+
+
+def test_marks_show_levels_and_headings_numbered_alike_share_one() -> None:
+    _, anatomy = look("# Tools", "## I. Knife", PROSE, "### II. Bone", PROSE, "## III. Needle", PROSE)
+    assert [h.level for h in anatomy.headings] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("line", ["II", "IV. The Thread", "Chapter 3", "Chapitre III", "THE THREAD", "The Thread"])
+def test_numbered_and_short_lines_between_paragraphs_look_like_headings(line: str) -> None:
+    text, anatomy = look(PROSE, line, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["It was late.", "“Who goes there?”", "»Wer da?«", "and so on", "He left... Then he came", "7 and eight"]
+)
+def test_sentences_and_speech_do_not(line: str) -> None:
+    text, anatomy = look(PROSE, line, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == []
+
+
+def test_a_short_line_looks_like_a_heading_only_before_prose() -> None:
+    assert len(PROSE) >= OPENS_TEXT
+    _, before_prose = look(PROSE, "The Thread", PROSE)
+    _, before_dialogue = look(PROSE, "The Thread", "“Yes,” said the binder.", "“No.”")
+    assert len(before_prose.headings) == 1 and before_dialogue.headings == ()
+
+
+def test_with_a_contents_page_looks_do_not_count() -> None:
+    _, anatomy = look(TOC, "The Thread", PROSE, "Needle and Awl", PROSE, "The Paper and Its Grain", PROSE)
+    assert [h.entry for h in anatomy.headings] == [1, 0]

@@ -1,0 +1,37 @@
+"""The language of a source and its direction."""
+
+from __future__ import annotations
+
+import pytest
+
+from regather.anatomy.language import find_language, is_right_to_left
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("The sheet is folded and it is then cut by the knife of the binder.", "en"),
+     ("Der Bogen wird gefalzt und dann wird er mit dem Messer geschnitten.", "de"),
+     ("La feuille est pliée et puis elle est coupée par le couteau du relieur.", "fr"),
+     ("La hoja se dobla y luego se corta con el cuchillo de los que la cosen.", "es"),
+     ("Il foglio viene piegato e poi tagliato con il coltello che non è nuovo.", "it"),
+     ("Arkusz jest składany, a potem jest cięty i nie można go już rozłożyć.", "pl"),
+     ("Лист складывают, и потом его режут, но не так, как это было раньше.", "ru"),
+     ("הגיליון מקופל ואחר כך נחתך", "he"), ("يطوى الورق ثم يقطع", "ar"), ("Το φύλλο διπλώνεται", "el")],
+)  # fmt: skip
+def test_the_language_is_named(text: str, language: str) -> None:
+    assert find_language(text) == language
+
+
+def test_digits_alone_have_no_language() -> None:
+    assert find_language("12 34 — 56") is None
+
+
+def test_a_word_in_another_script_does_not_decide() -> None:
+    text = "The word גיליון is the name for the sheet, and it is an old one."
+    assert find_language(text) == "en"
+    assert not is_right_to_left(text)
+
+
+def test_hebrew_and_arabic_run_from_right_to_left() -> None:
+    assert is_right_to_left("הגיליון מקופל (12)") and is_right_to_left("يطوى الورق")
+    assert not is_right_to_left("12 34")

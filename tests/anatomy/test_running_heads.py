@@ -1,0 +1,42 @@
+"""Running heads: what repeats at the edges of pages."""
+
+from __future__ import annotations
+
+import pytest
+from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
+
+from regather.anatomy.furniture import RECURS, repeats_title
+from regather.model import Role
+
+
+def test_a_line_that_parts_sentences_again_and_again_is_a_running_head() -> None:
+    text, anatomy = look(*[OPEN_PROSE, "On Binding", REST] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On Binding"] * RECURS
+
+
+def test_twice_is_not_yet_again_and_again() -> None:
+    text, anatomy = look(*[OPEN_PROSE, "On Binding", REST] * (RECURS - 1))
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
+def test_a_letter_head_between_whole_paragraphs_is_none() -> None:
+    text, anatomy = look(*[PROSE, "TO THE SAME", PROSE] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+    assert shown(text, anatomy, Role.HEADING) == ["TO THE SAME"] * RECURS
+
+
+@pytest.mark.parametrize("line", ["12 On Binding", "On Binding 12"])
+def test_a_folio_beside_a_running_head_is_read_too(line: str) -> None:
+    text, anatomy = look(*[OPEN_PROSE, "On Binding", REST] * RECURS, OPEN_PROSE, line, REST)
+    assert [folio.number for folio in anatomy.folios] == [12]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On Binding"] * (RECURS + 1)
+
+
+def test_a_misread_running_head_is_recognised() -> None:
+    assert repeats_title("On Liberfy and Order", "On Liberty and Order") > 0
+
+
+def test_a_poem_s_first_line_does_not_repeat_its_title() -> None:
+    assert repeats_title("To the sea I went,", "To the Sea I Went") == 0
+    assert repeats_title("To the sea I went", "To the Sea I Went") == 0
+    assert repeats_title("TO THE SEA I WENT", "To the Sea I Went") == 1
