@@ -214,9 +214,9 @@ def _report(
 
 def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tuple[Restored, tuple[Finding, ...]]:
     """Restore into the stage; nothing is written before the proof holds."""
+    path = project.choose_source(stage.home, given)
     from regather import anatomy, mend, order, sources
 
-    path = project.choose_source(stage.home, given)
     progress("Reading the source", None)
     source = sources.read_source(path)
     if not source.text.strip():
