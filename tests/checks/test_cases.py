@@ -117,3 +117,7 @@ def test_a_finding_of_text_and_writer_is_told_once(tmp_path: Path) -> None:
 def test_explanations_are_plain_sentences() -> None:
     for row in CODES.values():
         assert row.explanation.endswith(".") and not row.title.endswith("."), row.code
+
+
+def test_nothing_is_found_in_the_chapters_of_the_book_in_the_repository(root: Path) -> None:
+    assert check_text(load_book(root)) == ()
