@@ -6,11 +6,13 @@ what no edit touches is kept, every edit becomes one change for each stretch of 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from regather.mend.blocks import entry_of, plain_heading
-from regather.mend.flow import Edit, Flow
+from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Block, Galley, Glue, Kind, Note, Strip
 from regather.mend.notes import mark_edits
 from regather.model import Change, ChapterDraft, Segment, Span
@@ -51,20 +53,17 @@ def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ..
     _number_notes(galley, drafts)
     mark_edits(galley)
     ledger = _Ledger()
-    edits = sorted(_body_edits(galley, drafts), key=lambda e: (e.start, e.end))
     starts = [galley.start(galley.blocks[d.blocks.start]) for d in drafts[1:]]
     bounds = [0, *starts, len(galley.body.flow.text)]
-    at = 0
-    for draft, first, last in zip(drafts, bounds, bounds[1:], strict=False):
-        mine = []
-        while at < len(edits) and (edits[at].start < last or last == bounds[-1]):
-            mine.append(edits[at])
-            at += 1
+    inline = _by_chapter(galley, drafts)
+    for number, draft in enumerate(drafts):
+        first, last = bounds[number], bounds[number + 1]
         opening = Edit(first, first, "", "chapter", _opening_reason(draft), 0.97)
-        _emit(galley, galley.body.flow, draft, ledger, [opening, *mine], (first, last))
-        for note in _notes_of(galley, drafts.index(draft)):
+        edits = [opening, *_chapter_edits(galley, draft, inline[number], number, (first, last))]
+        _emit(galley, galley.body.flow, draft, ledger, edits, (first, last))
+        for note in _notes_of(galley, number):
             flow = note.strip.flow
-            _emit(galley, flow, draft, ledger, _note_edits(galley, note, drafts), (0, len(flow.text)))
+            _emit(galley, flow, draft, ledger, _note_edits(galley, note), (0, len(flow.text)))
     for piece, reason in galley.removed:
         before = piece.span.of(galley.source.text)
         ledger.add(None, Edit(0, 0, "", f"remove-{piece.role}", reason, 0.95), piece.span, before, "", piece.page)
@@ -120,32 +119,42 @@ def _notes_of(galley: Galley, chapter: int) -> list[Note]:
     return sorted(mine, key=lambda note: note.mark or (0, 0))
 
 
-def _body_edits(galley: Galley, drafts: list[_Draft]) -> Iterable[Edit]:
-    """All edits of the body; of those at one place, block openings come first and gaps last."""
+def _by_chapter(galley: Galley, drafts: list[_Draft]) -> list[list[Edit]]:
+    """The edits inside lines, given to the chapters in whose text they lie."""
+    ends = [galley.end(galley.blocks[d.blocks.stop - 1]) for d in drafts]
+    found: list[list[Edit]] = [[] for _ in drafts]
+    for edit in galley.body.edits:
+        # Where two chapters touch, what belongs to the next character belongs to the next chapter.
+        place = edit.end + 1 if edit.place is Place.BEFORE else edit.end
+        found[min(bisect_left(ends, place), len(ends) - 1)].append(edit)
+    return found
+
+
+def _chapter_edits(
+    galley: Galley, draft: _Draft, inline: list[Edit], number: int, bounds: tuple[int, int]
+) -> list[Edit]:
+    """All edits of a chapter's text in order; at one place block openings come first and gaps last."""
     body = galley.body
-    yield from (_opens(galley, block) for block in galley.blocks if _prefix(block))
-    yield from body.edits
-    for block in galley.blocks:
+    blocks = galley.blocks[draft.blocks.start : draft.blocks.stop]
+    edits = [_opens(galley, block) for block in blocks if _prefix(block)]
+    edits += inline
+    for block in blocks:
         if block.kind is Kind.QUESTION:
             end = galley.end(block)
-            yield Edit(end, end, QUESTION_ENDS, "question", "The question ends here.", block.confidence, block.by)
-        yield from _inner_gaps(body, block)
-    if not body.lines:
-        return
-    yield from _trim(body.flow, 0, body.lines[0].start, "")
-    for number, draft in enumerate(drafts):
-        after = "\n\n" if _notes_of(galley, number) else "\n"
-        end = galley.end(galley.blocks[draft.blocks.stop - 1])
-        final = number == len(drafts) - 1
-        stop = len(body.flow.text) if final else galley.start(galley.blocks[draft.blocks.stop])
-        yield from _trim(body.flow, end, stop, after)
-        for k in draft.blocks[:-1]:
-            yield from _between(galley, galley.blocks[k], galley.blocks[k + 1])
+            edits.append(
+                Edit(end, end, QUESTION_ENDS, "question", "The question ends here.", block.confidence, block.by)
+            )
+        edits += _inner_gaps(body, block)
+    for left, right in pairwise(blocks):
+        edits += _between(galley, left, right)
+    edits += _trim(body.flow, bounds[0], galley.start(blocks[0]), "")
+    edits += _trim(body.flow, galley.end(blocks[-1]), bounds[1], "\n\n" if _notes_of(galley, number) else "\n")
+    return sorted(edits, key=lambda e: e.order)
 
 
 def _trim(flow: Flow, start: int, end: int, after: str) -> Iterable[Edit]:
     if flow.text[start:end] != after:
-        yield Edit(start, end, after, "space", "White space around the text.", 1.0)
+        yield Edit(start, end, after, "space", "White space around the text.", 1.0, place=Place.GAP)
 
 
 def _prefix(block: Block) -> str:
@@ -158,7 +167,7 @@ def _opens(galley: Galley, block: Block) -> Edit:
     start = galley.start(block)
     rule = "quotation" if block.quoted else block.kind.value
     reason = block.reason or f"This is {block.kind.value}."
-    return Edit(start, start, _prefix(block), rule, reason, block.confidence, block.by)
+    return Edit(start, start, _prefix(block), rule, reason, block.confidence, block.by, Place.OPENS)
 
 
 def _inner_gaps(body: Strip, block: Block) -> Iterable[Edit]:
@@ -171,7 +180,7 @@ def _inner_gaps(body: Strip, block: Block) -> Iterable[Edit]:
             after = "\n" + quote + ("| " if block.kind is Kind.VERSE else "")
         start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
         if body.flow.text[start:end] != after:
-            yield Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by)
+            yield Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by, Place.GAP)
 
 
 def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
@@ -179,10 +188,10 @@ def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
     together = left.group is not None and left.group == right.group
     after = "\n>\n" if together else "\n\n"
     if galley.body.flow.text[gap.start : gap.end] != after:
-        yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by)
+        yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by, Place.GAP)
 
 
-def _note_edits(galley: Galley, note: Note, drafts: list[_Draft]) -> list[Edit]:
+def _note_edits(galley: Galley, note: Note) -> list[Edit]:
     strip, text = note.strip, note.strip.flow.text
     last = _notes_of(galley, note.chapter)[-1] is note
     reason = f"The body of note {note.number} stands at the end of its chapter's file."
@@ -193,12 +202,12 @@ def _note_edits(galley: Galley, note: Note, drafts: list[_Draft]) -> list[Edit]:
         after = "\n\n    " if glue is Glue.BREAK else str(glue)
         start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
         if text[start:end] != after:
-            edits.append(Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by))
+            edits.append(Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by, Place.GAP))
     tail = strip.lines[-1].end if strip.lines else len(text)
     after = "\n" if last else "\n\n"
     if text[tail:] != after:
         edits.append(Edit(tail, len(text), after, "space", "White space around the note.", 1.0))
-    return sorted(edits, key=lambda e: (e.start, e.end))
+    return sorted(edits, key=lambda e: e.order)
 
 
 def _emit(

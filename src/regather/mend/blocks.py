@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from regather.mend.flow import Edit
+from regather.mend.flow import Edit, Place
 from regather.mend.galley import Block, Galley, Glue, Kind
 from regather.text.titles import same_title
 
@@ -105,7 +105,7 @@ def _mark_up(galley: Galley, block: Block) -> None:
     want = "#" * block.level + " "
     if text[:cut] != want:
         reason = f"A heading of level {block.level}."
-        galley.body.edits.append(Edit(start, start + cut, want, "heading", reason, 0.95, block.by))
+        galley.body.edits.append(Edit(start, start + cut, want, "heading", reason, 0.95, block.by, Place.BEFORE))
     if keep < len(text):
         galley.body.edits.append(Edit(start + keep, end, "", "heading", "The heading's own marks say it.", 0.95))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from regather.mend.flow import Edit
+from regather.mend.flow import Edit, Place
 from regather.mend.galley import Block, Galley, Kind
 from regather.text.numerals import read_roman
 
@@ -49,7 +49,8 @@ def escape_blocks(galley: Galley) -> None:
 
 
 def _edit(at: int) -> Edit:
-    return Edit(at, at, "\\", "escape", "Pandoc would take the next character for markup; the print means it.", 0.95)
+    reason = "Pandoc would take the next character for markup; the print means it."
+    return Edit(at, at, "\\", "escape", reason, 0.95, place=Place.BEFORE)
 
 
 def _guard(galley: Galley, block: Block, places: Sequence[int], taken: set[int]) -> None:

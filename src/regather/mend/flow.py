@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from regather.model import Piece, Role, Source, Span
 
@@ -27,6 +28,23 @@ class Run:
         return self.at + len(self.piece.span)
 
 
+class Place(IntEnum):
+    """Which of several edits at one position comes first."""
+
+    BEHIND = 0
+    """Put behind the character before: a note's mark."""
+    ENDS = 1
+    """Ends a block."""
+    GAP = 2
+    """Stands between two lines or blocks."""
+    OPENS = 3
+    """Opens a block."""
+    BEFORE = 4
+    """Put before the character that follows: a heading's marks, a guard."""
+    INSIDE = 5
+    """Replaces characters of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Characters ``[start, end)`` of a flow give way to ``after``; an empty range is an insertion."""
@@ -38,6 +56,12 @@ class Edit:
     reason: str
     confidence: float = 1.0
     by: str = "program"
+    place: Place = Place.INSIDE
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sorts edits as they are carried out."""
+        return self.start, self.place, self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ SPEECH = 1.0
 TRAILING = re.compile(r"\s*")
 FIGURE = re.compile(r"!\[[^\]]*\]\([^()\s]+\)(?:\{[^{}]*\})?$")
 EMPHASIS_END = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*[^\s*](\1)$")
+STAR_HYPHEN = re.compile(r"(?<=[^\s*])(\*{1,2})[-‐]$")
 EMPHASIS_START = re.compile(r"(\*{1,2})(?=[^\s*])[^*]*[^\s*]\1(?![\w*])")
 
 
@@ -87,7 +88,7 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary, source: str
 
 
 def _run_on(strip: Strip) -> None:
-    """A note that runs over to the next page is one paragraph: notes of several are rare, and broken at a page rarer."""
+    """A note that runs over to the next page is one paragraph: notes of several are rare."""
     for gap in strip.gaps:
         if gap.turn and gap.glue is Glue.BREAK:
             gap.decide(Glue.SPACE, "page-turn", "The note runs over to the next page.", 0.9)
@@ -101,7 +102,7 @@ def _of_list(strip: Strip, k: int) -> bool:
     if not right.item or (strip.gaps[k].blank and not strip.gaps[k].turn):
         return False
     j = k
-    while j > 0 and not strip.lines[j].item and strip.gaps[j - 1].glue is Glue.SPACE:
+    while j > 0 and not strip.lines[j].item and strip.gaps[j - 1].glue in (Glue.SPACE, Glue.NONE):
         j -= 1
     return strip.lines[j].item
 
@@ -139,6 +140,8 @@ def _turn(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary, source: 
         return
     if strip.lines[k].verse or strip.lines[k + 1].verse:
         _verse_turn(strip, k, left, right)
+        return
+    if _cut_emphasised_word(gap, left, right, vocabulary):
         return
     _cut_emphasis(gap, left, right)
     left = left[: len(left) - gap.cut_left] if gap.cut_left else left
@@ -257,6 +260,20 @@ def _cut_emphasis(gap: Gap, left: str, right: str) -> None:
     goes_on = core_end(left) not in STRONG_ENDERS or starts_low(right)
     if closing and opening and closing.group(1) == opening.group(1) and goes_on:
         gap.cut_left, gap.cut_right = len(closing.group(2)), len(opening.group(1))
+
+
+def _cut_emphasised_word(gap: Gap, left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """A word in emphasis that was cut: ``*some*-`` before ``*thing*``."""
+    closing, opening = STAR_HYPHEN.search(left), EMPHASIS_START.match(right)
+    if closing is None or opening is None or closing.group(1) != opening.group(1):
+        return False
+    stars = len(opening.group(1))
+    found = at_hyphen(left[: closing.start()] + left[-1], right[stars:], vocabulary)
+    if found is None or found.keep_hyphen:
+        return False
+    gap.cut_left, gap.cut_right = stars + 1, stars
+    gap.decide(Glue.NONE, "cut-word", f"One word was cut in two: {found.reason}.", found.confidence)
+    return True
 
 
 def _decided(galley: Galley) -> None:

@@ -183,17 +183,19 @@ def _mark_lone_items(strip: Strip) -> None:
     for k, gap in enumerate(strip.gaps):
         if not gap.turn:
             continue
-        left = k
+        left, right = k, k + 1
         while is_single_at(strip, left) and not ITEM.match(strip.text(strip.lines[left])):
             left -= 1
-        a, b = ITEM.match(strip.text(strip.lines[left])), ITEM.match(strip.text(strip.lines[k + 1]))
+        while is_single_at(strip, right + 1) and not ITEM.match(strip.text(strip.lines[right])):
+            right += 1
+        a, b = ITEM.match(strip.text(strip.lines[left])), ITEM.match(strip.text(strip.lines[right]))
         if a and b and _next_mark(a.group(1), b.group(1)) and (a.group(1) not in "-*+" or strip.lines[left].item):
-            strip.lines[left].item = strip.lines[k + 1].item = True
+            strip.lines[left].item = strip.lines[right].item = True
 
 
 def is_single_at(strip: Strip, k: int) -> bool:
     """Whether line ``k`` goes on from the line before it by a single line break."""
-    return k > 0 and is_single(strip.gaps[k - 1])
+    return 0 < k < len(strip.lines) and is_single(strip.gaps[k - 1])
 
 
 def mark_verse(strip: Strip, layout: Layout) -> None:

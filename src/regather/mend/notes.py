@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from regather.mend.flow import Edit, Flow
+from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Galley, Note, cut_strip
 from regather.model import NoteBody, Piece, Role, Span
 
@@ -212,7 +212,9 @@ def mark_edits(galley: Galley) -> None:
             reason = "The mark of this note was not found; the note is called at the end of its page."
         elif note.by == "person":
             reason = "A person decided where this note is called."
-        galley.body.edits.append(Edit(start, end, f"[^{note.number}]", "note-mark", reason, note.confidence, note.by))
+        place = Place.BEHIND if start == end else Place.INSIDE
+        mark = f"[^{note.number}]"
+        galley.body.edits.append(Edit(start, end, mark, "note-mark", reason, note.confidence, note.by, place))
 
 
 def split_notes(pieces: tuple[Piece, ...]) -> list[Piece]:
