@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from regather.imposition import Side
 from regather.model import Role
 from regather.scramble.blocks import MARK, PROSE, Copy, Kind, note_of
+from regather.scramble.filling import Fragment, NoteFragment
 from regather.scramble.noise import misread
 from regather.scramble.options import ScrambleOptions
-from regather.scramble.pages import Fragment, NoteFragment, PrintedPage
+from regather.scramble.pages import PrintedPage
 from regather.scramble.setting import Cut, emphasis_at
 from regather.text.numerals import SUPERSCRIPTS
 

@@ -15,8 +15,9 @@ from regather.imposition import Side
 from regather.model import Book, Role
 from regather.scramble.blocks import MARK, Copy, Kind, note_of
 from regather.scramble.emission import Atom, Written, note_labels
+from regather.scramble.filling import Fragment
 from regather.scramble.options import SHUFFLED, ScrambleOptions
-from regather.scramble.pages import Fragment, PrintedPage, Printing, contents_text
+from regather.scramble.pages import PrintedPage, Printing, contents_text
 from regather.scramble.setting import Cut, emphasis_at
 from regather.scramble.words import words
 from regather.text.labels import labels
