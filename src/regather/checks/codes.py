@@ -277,6 +277,12 @@ _ROWS = (
         "A style sheet that hides or changes the contents can be the cause.",
     ),
     Code(
+        "print-glyph",
+        _ERROR,
+        "Characters are printed as empty boxes",
+        "Neither the text face nor a font of this machine has them. Install a font that does.",
+    ),
+    Code(
         "print-engine",
         _WARNING,
         "The layout engine had something to say",

@@ -1,4 +1,7 @@
-"""An EPUB file -> whether its contents, notes and pictures hold together; needs no other program."""
+"""An EPUB file -> whether its contents, notes and pictures hold together; needs no other program.
+
+What a newcomer gets wrong: EPUBCheck judges the format, not the book. A note without a way back is valid.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The chapters as written -> what a reader would trip over in any edition."""
+"""The chapters as written -> what a reader would trip over in any edition.
+
+What a newcomer gets wrong: pandoc drops a note that nothing calls without a word, so marks and notes are
+counted in the Markdown, before pandoc.
+"""
 
 from __future__ import annotations
 

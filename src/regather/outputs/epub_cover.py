@@ -1,7 +1,8 @@
 """Title and author -> a cover picture for library shelves, where a person gave none.
 
 Typeset by WeasyPrint, which shapes every script, and painted by PDFium as PNG, which every reader
-shows. The picture quotes how a booklet is made: leaves nested in one another around a fold.
+shows. The picture quotes how a booklet is made: leaves nested in one another around a fold. What a
+newcomer gets wrong: nothing here may be left to chance, the colours come from the title.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Chapters and their headings -> the EPUB's navigation: contents nested by level, and landmarks."""
+"""Chapters and their headings -> the EPUB's navigation: contents nested by level, and landmarks.
+
+What a newcomer gets wrong: this file is read by people, too; it is the contents page in the book.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What an image's ``src`` may be: a file inside the project folder, of a kind that every reader shows."""
+"""What an image's ``src`` may be: a file inside the project folder, of a kind that every reader shows.
+
+What a newcomer gets wrong: a path must be resolved before it is judged, or ``..`` and symbolic links
+lead out of the project.
+"""
 
 from __future__ import annotations
 

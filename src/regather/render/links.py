@@ -1,4 +1,8 @@
-"""Links as written -> links that work in a book: inside it by id, outside it by a safe address."""
+"""Links as written -> links that work in a book: inside it by id, outside it by a safe address.
+
+What a newcomer gets wrong: pandoc has put the chapter's key before every ``#fragment`` already, but
+knows nothing of links to another chapter's file.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A drawing as received -> the same drawing without scripts and without anything fetched from outside.
 
-A drawing in which nothing has to go is handed on byte for byte.
+What a newcomer gets wrong: a drawing is a program, too. One in which nothing has to go is handed on byte
+for byte.
 """
 
 from __future__ import annotations

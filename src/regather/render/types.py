@@ -34,8 +34,9 @@ class RenderedHeading:
 class RenderedNote:
     """A footnote. ``number`` is the printed number, ``id`` names the note and ``call`` its call.
 
-    The call stands in a chapter's body as ``<a class="note-call" id=call href="#id">number</a>``,
-    or inside the body of an image's caption. ``body`` is ``<div class="note-body">`` with blocks in it.
+    The call stands in the chapter's body as ``<a class="note-call" id=call href="#id">number</a>``; where
+    two touch, ``<span class="note-comma">,</span>`` stands between them. ``body`` is
+    ``<div class="note-body">`` with blocks in it and no ids.
     """
 
     number: int

@@ -1,4 +1,7 @@
-"""Pandoc's line blocks -> stanzas and lines, so that a long line can hang and a stanza stay together."""
+"""Pandoc's line blocks -> stanzas and lines, so that a long line can hang and a stanza stay together.
+
+What a newcomer gets wrong: the spaces at the start of a line are no-break spaces by now, and they count.
+"""
 
 from __future__ import annotations
 
