@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.scramble.books import invented_book
+from tests.scramble.books import invented_book, one_chapter
 
 from regather.imposition import FAULTS, SCHEMES
 from regather.scramble import SHUFFLED, Scrambled, ScrambleOptions, scramble, varied_options
@@ -132,6 +132,21 @@ def test_the_joins_stand_where_pages_end_and_begin(case: tuple[ScrambleOptions, 
         assert any(start <= join["right"] < end for start, end in right["spans"])
         if join["in_stream"]:
             assert join["left"] <= join["right"]
+
+
+SCRAPS = (
+    "word", "*", "**", "\n", "\n\n", "> ", "| ", "- ", "1. ", "# ", "[^1]", "[^1]: ", "|", "---", "::: question\n",
+    ":::", "—", "“x”", " ", "é", "שלום", "\\*", "![a](b)", "averyverylongwordindeedwithoutend", "\t", "`",
+)
+
+
+@settings(max_examples=60)
+@given(scraps=st.lists(st.sampled_from(SCRAPS), max_size=60), seed=st.integers(0, 50))
+def test_any_text_can_be_scrambled(*, scraps: list[str], seed: int) -> None:
+    book = one_chapter("Some text.\n\n" + "".join(scraps))
+    wreck = scramble(book, replace(varied_options(seed), missing=seed % 2, duplicated=seed % 3))
+    pieces = wreck.truth["arrangement"]["pieces"]
+    assert pieces[-1]["end"] == len(wreck.text)
 
 
 def test_the_reading_text_is_that_of_the_chapters() -> None:

@@ -7,9 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from regather.errors import ExitCode, UnreadableSource
-from regather.sources import read_source, readers
+from regather.sources import find_breaks, read_source, readers
+from regather.sources.decoding import decode
 
 
 def refused(path: Path) -> UnreadableSource:
@@ -80,6 +83,18 @@ def test_source_too_big(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(readers, "MOST_BYTES", 100)
     assert read_source(written(tmp_path, b"x" * 100)).text == "x" * 100
     assert "too big" in refused(written(tmp_path, b"x" * 101)).what
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-16")))
+def test_any_bytes_are_decoded_or_refused_and_nothing_else(data: bytes) -> None:
+    try:
+        decoded = decode(data, "source.txt")
+    except UnreadableSource as error:
+        assert error.where and error.hint
+    else:
+        assert "\r" not in decoded.text
+        find_breaks(decoded.text)
 
 
 def test_archive_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
