@@ -14,19 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from regather import project
 from regather.errors import CannotRestore, MissingProgram, ProofFailed
-from regather.model import (
-    Anatomy,
-    Arrangement,
-    Artifact,
-    Book,
-    Decisions,
-    Doubt,
-    Finding,
-    Manuscript,
-    Proof,
-    Severity,
-    Source,
-)
+from regather.model import Artifact, Book, Finding, Proof, Severity, Source
 
 if TYPE_CHECKING:
     from regather.tools import Need
@@ -64,23 +52,11 @@ class Wreck:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """What a restoring found: the source, its arrangement, the account of its characters, open doubts."""
-
-    source: Source
-    arrangement: Arrangement
-    proof: Proof
-    changes: int
-    chapters: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What a run did; the parts that it did not do are ``None`` or empty."""
 
     folder: Path
-    restored: Restored | None = None
+    restored: project.Restored | None = None
     artifacts: tuple[Artifact, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -115,7 +91,7 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
 
 def make(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
     """Restore (where there is a source), build and check, and write all of it or nothing."""
-    restored: Restored | None = None
+    restored: project.Restored | None = None
     findings: tuple[Finding, ...] = ()
     with project.staged(folder) as stage:
         if source is not None or project.received(folder):
@@ -206,13 +182,15 @@ def read_received(folder: Path) -> Source:
 
 
 def _report(
-    folder: Path, restored: Restored | None, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
+    folder: Path, restored: project.Restored | None, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
 ) -> Report:
     """The report, each finding told once: several outputs may find the same fault."""
     return Report(folder, restored, artifacts, tuple(dict.fromkeys(findings)))
 
 
-def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tuple[Restored, tuple[Finding, ...]]:
+def _restore(
+    given: Path | None, stage: project.Stage, progress: Progress
+) -> tuple[project.Restored, tuple[Finding, ...]]:
     """Restore into the stage; nothing is written before the proof holds."""
     path = project.choose_source(stage.home, given)
     from regather import anatomy, mend, order, sources
@@ -232,58 +210,9 @@ def _restore(given: Path | None, stage: project.Stage, progress: Progress) -> tu
     proof = mend.prove(source, arrangement, manuscript)
     _insist(proof, path)
     texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
-    return _write(_Result(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage)
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """All that a restoring has made, before it is written."""
-
-    path: Path
-    source: Source
-    anatomy: Anatomy
-    arrangement: Arrangement
-    manuscript: Manuscript
-    proof: Proof
-    decisions: Decisions
-    texts: dict[str, str]
-
-
-def _write(result: _Result, stage: project.Stage) -> tuple[Restored, tuple[Finding, ...]]:
-    """Write chapters, settings and records into the stage, and keep what is the person's."""
-    folder, arrangement = stage.folder, result.arrangement
-    doubts = tuple(doubt for doubt in arrangement.doubts if doubt.id not in result.decisions.accepted)
-    project.lay_out(folder, stage.home)
-    project.receive(result.path, folder, stage.home)
-    written = project.load_written(folder)
-    chapters, kept = project.write_chapters(folder, result.texts, written.chapters)
-    settings, set_by_hand = project.fill_settings(
-        folder, project.found_values(result.manuscript.metadata), written.settings, _guesses(result)
+    return project.write_restored(
+        project.Restoring(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage
     )
-    project.save_written(folder, project.Written(chapters, settings))
-    if not (folder / project.DECISIONS).exists():
-        project.write_text(folder / project.DECISIONS, project.new_decisions(result.source))
-    record = project.arrangement_record(result.source, arrangement, doubts)
-    project.write_text(folder / project.ARRANGEMENT, project.compact_json_text(record))
-    project.write_text(folder / project.LEDGER, project.ledger_text(result.manuscript.changes))
-    restored = Restored(
-        result.source, arrangement, result.proof, len(result.manuscript.changes), tuple(result.texts), doubts
-    )
-    return restored, arrangement.findings + result.manuscript.findings + kept + set_by_hand
-
-
-def _guesses(result: _Result) -> dict[str, object]:
-    """What the source does not say in words: a title for want of one, the language, an identifier of its bytes."""
-    language = result.source.language or result.anatomy.language
-    guesses: dict[str, object] = {
-        "title": project.title_from_name(result.source.name),
-        "identifier": project.identifier_of(result.source.sha256),
-    }
-    if language:
-        guesses["language"] = language
-    if result.anatomy.right_to_left:
-        guesses["right_to_left"] = True
-    return guesses
 
 
 def _insist(proof: Proof, path: Path) -> None:

@@ -21,7 +21,7 @@ from regather.model import (
     Span,
 )
 from regather.project import load_decisions, new_decisions
-from regather.project.decisions import TABLES
+from regather.project.decision_tables import TABLES
 from regather.text import decision_lines as lines
 from regather.text.fingerprint import fingerprint
 

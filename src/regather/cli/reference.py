@@ -19,8 +19,8 @@ from regather.cli.app import COMMANDS, regather
 from regather.errors import ExitCode
 from regather.pipeline import faults, schemes
 from regather.project.atomic import write_text
-from regather.project.decisions import TABLES as DECISIONS
-from regather.project.decisions import Field
+from regather.project.decision_tables import TABLES as DECISIONS
+from regather.project.decision_tables import Field
 from regather.project.keys import KEYS, TABLES, Key, keys_of
 from regather.project.records import SCHEMA
 from regather.project.settings import toml_value

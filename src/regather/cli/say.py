@@ -18,7 +18,8 @@ from regather.errors import ExitCode
 from regather.model import Doubt, Finding, Join, Proof, Severity
 
 if TYPE_CHECKING:
-    from regather.pipeline import Progress, Report, Restored
+    from regather.pipeline import Progress, Report
+    from regather.project import Restored
 
 _SEVERITY_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
@@ -138,6 +139,7 @@ def tell_doubts(doubts: tuple[Doubt, ...]) -> None:
                 click.echo(f"     {line}")
             for line in reading.lines.splitlines():
                 click.echo(click.style(f"       {line}", fg="cyan"))
+    click.echo("\nTo see the doubts again: regather explain --doubts")
 
 
 def report_record(report: Report) -> dict[str, Any]:
