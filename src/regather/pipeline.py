@@ -249,6 +249,8 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
         made.append(zine.write_zine(target("pdf"), target(f"zine-{sheet}"), sheet))
     artifacts = tuple(artifact for artifact, _ in made)
     project.write_text(stage.folder / project.CHECKSUMS, project.checksums(artifacts))
+    for path in project.outdated(stage.home, artifacts):
+        stage.discard(path)
     findings = tuple(_at_home(finding, stage) for _, found in made for finding in found)
     home = tuple(replace(item, path=stage.home / item.path.relative_to(stage.folder)) for item in artifacts)
     return home, findings

@@ -137,6 +137,17 @@ def test_check_says_that_a_file_changed_since_it_was_built(rooms: Rooms, tmp_pat
     assert "artifact-gone" in said
 
 
+def test_a_book_with_a_new_name_leaves_no_files_of_the_old_one(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
+    run(["make", str(wreck), "--out", str(tmp_path / "p")])
+    (tmp_path / "p" / "build" / "tides.pdf").write_bytes(b"with my remarks")
+    settings = tmp_path / "p" / "book" / "book.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Tides", "Floods"), encoding="utf-8")
+    assert run(["build", str(tmp_path / "p")]) == ExitCode.DONE
+    names = {path.name for path in (tmp_path / "p" / "build").iterdir()}
+    own = {"floods.epub", "floods.pdf", "floods-zine-a4.pdf", "floods-zine-letter.pdf", "SHA256SUMS", "README.md"}
+    assert names == own | {"tides.pdf"}, "only what somebody changed may stay"
+
+
 def test_init_gives_the_shape_that_restore_gives(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
     run(["init", str(tmp_path / "new")])
     run(["restore", str(wreck), "--out", str(tmp_path / "restored")])

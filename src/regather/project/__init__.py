@@ -4,7 +4,7 @@ A newcomer opens files of a project elsewhere; every place in it has its name in
 reader and writer here.
 """
 
-from regather.project.artifacts import artifact_path, checksums, load_artifacts
+from regather.project.artifacts import artifact_path, checksums, load_artifacts, outdated
 from regather.project.atomic import Stage, cannot_write, staged, write_bytes, write_text
 from regather.project.book import load_book
 from regather.project.config import Config, load_config
@@ -57,6 +57,7 @@ __all__ = [
     "load_decisions",
     "load_ledger",
     "new_decisions",
+    "outdated",
     "received",
     "staged",
     "start",

@@ -36,16 +36,14 @@ def load_artifacts(folder: Path) -> tuple[tuple[Artifact, ...], tuple[Finding, .
 
     An artifact that is gone is left out; one that changed since keeps the checksum it has now.
     """
-    path = folder / CHECKSUMS
-    if not path.is_file():
+    if not (folder / CHECKSUMS).is_file():
         return (), (_finding("not-built", Severity.NOTE, "Nothing has been built yet.", CHECKSUMS.as_posix()),)
     artifacts, findings = [], []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        noted, _, name = line.partition("  ")
+    for noted, name in _listed(folder):
         kind = next((kind for kind, end in SUFFIXES.items() if name.endswith(end)), "")
         file = folder / BUILD / name
         where = f"{BUILD}/{name}"
-        if not kind or "/" in name or not file.is_file():
+        if not kind or not file.is_file():
             findings.append(_finding("artifact-gone", Severity.WARNING, "A file that was built is gone.", where))
             continue
         now = digest(file)
@@ -54,6 +52,25 @@ def load_artifacts(folder: Path) -> tuple[tuple[Artifact, ...], tuple[Finding, .
             findings.append(_finding("artifact-changed", Severity.WARNING, message, where))
         artifacts.append(Artifact(kind, file, now))
     return tuple(artifacts), tuple(findings)
+
+
+def outdated(folder: Path, artifacts: Iterable[Artifact]) -> tuple[Path, ...]:
+    """What an earlier build made and this one no longer does, as paths in the project; the book got another name.
+
+    A file that somebody changed since is not among them.
+    """
+    now = {artifact.path.name for artifact in artifacts}
+    old = ((noted, BUILD / name) for noted, name in _listed(folder) if name not in now)
+    return tuple(path for noted, path in old if (folder / path).is_file() and digest(folder / path) == noted)
+
+
+def _listed(folder: Path) -> list[tuple[str, str]]:
+    """Each checksum and file name of ``SHA256SUMS``; names that lead out of ``build/`` are left out."""
+    path = folder / CHECKSUMS
+    if not path.is_file():
+        return []
+    rows = (line.partition("  ") for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
+    return [(noted, name) for noted, _, name in rows if name and Path(name).name == name]
 
 
 def _finding(code: str, severity: Severity, message: str, where: str) -> Finding:

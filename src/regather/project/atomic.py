@@ -76,6 +76,10 @@ class Stage:
     done: list[tuple[Path, Path | None]] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
 
+    def discard(self, relative: Path) -> None:
+        """Have the commit remove this file of ``home``."""
+        self.before[relative] = digest(self.home / relative)
+
     def commit(self) -> None:
         """Move everything that changed to ``home``; on any failure put everything back and raise."""
         if self.fresh:
