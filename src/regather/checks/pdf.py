@@ -261,7 +261,7 @@ def _placed(pdf: Pdf, pages: int, where: str) -> Iterator[Finding]:
     """Pages that do not stand on exactly one side."""
     times = dict.fromkeys((f"/Page{number}" for number in range(1, pages + 1)), 0)
     for side in pdf.pages:
-        for name in side.obj.get(Name.Resources, Dictionary()).get(Name.XObject, Dictionary()).keys():
+        for name in side.obj.get(Name.Resources, Dictionary()).get(Name.XObject, Dictionary()):
             times[name] = times.get(name, 0) + 1
     for name, count in times.items():
         if count != 1:

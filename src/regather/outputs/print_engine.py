@@ -10,11 +10,14 @@ note that strayed. What a newcomer gets wrong: this module is for looks, the sur
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.document import Document
+from weasyprint.formatting_structure import build
 from weasyprint.layout import LayoutContext
+from weasyprint.layout.block import block_level_layout
 from weasyprint.text.fonts import FontConfiguration
 
 ROUNDING = 0.01
@@ -47,6 +50,7 @@ class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
     _hidden: list[Any] | None = None
     _unsettled: Any = None
     _untried: Any = None
+    _heights: dict[tuple[int, float], float]
 
     def _show(self) -> None:
         if self._hidden is not None and self.current_footnote_area.children is self._hidden:
@@ -67,12 +71,33 @@ class _NotesStay(LayoutContext):  # type: ignore[misc]  # the engine is untyped
         return overflow
 
     def _update_footnote_area(self) -> bool:
-        """Lay out the page's notes anew; whether they want more than the greatest height allowed.
+        """Make room for the page's notes; whether they want more than the greatest height allowed.
 
-        The engine compares sums of heights exactly, and so finds too little room where there is enough.
+        The engine lays all of them out anew for each that comes or goes, and compares sums of heights
+        exactly, and so finds too little room where there is enough. Here each is laid out once.
         """
         area = self.current_footnote_area
-        return bool(super()._update_footnote_area()) and area.height > area.max_height - ROUNDING
+        if self.in_column or not self.current_page_footnotes:
+            return bool(super()._update_footnote_area())
+        if area.height != "auto":
+            self.page_bottom += area.margin_height()
+        area.children = self.current_page_footnotes
+        wanted = sum(self._height_of(footnote) for footnote in area.children)
+        area.height = max(area.min_height, min(wanted, area.max_height))
+        self.page_bottom -= area.margin_height()
+        return bool(wanted > area.max_height + ROUNDING)
+
+    def _height_of(self, footnote: Any) -> float:
+        """The height of the note where it stands alone."""
+        area = self.current_footnote_area
+        key = (id(footnote), area.page.width)
+        if key not in self._heights:
+            together, area.children = area.children, [footnote]
+            alone = build.create_anonymous_boxes(area.deepcopy())
+            area.children = together
+            alone = block_level_layout(self, alone, -inf, None, area.page)[0]
+            self._heights[key] = sum(child.margin_height() for child in alone.children)
+        return self._heights[key]
 
     def overflows_page(self, *arguments: Any) -> Any:
         """Whether a line would reach below the page's text; if not, the note laid out for it is settled."""
@@ -110,4 +135,5 @@ class _Document(Document):  # type: ignore[misc]  # the engine is untyped
         context = super()._build_layout_context(*arguments)
         if type(context) is LayoutContext:
             context.__class__ = _NotesStay
+            context._heights = {}
         return context

@@ -25,9 +25,9 @@ FIRST_LINES = 2
 """Lines of a split note that stay with its mark, and lines that are never left alone at its end:
 the usual minimum for widows and orphans."""
 
-_PIECES = 24
-"""Most pieces between its first and its last lines that one note is cut into. Laying out takes time by
-their square; a note of a page (about 40 lines) so goes by twos, which costs a page no more than one line."""
+_PIECES = 48
+"""Most pieces between its first and its last lines that one note is cut into: single lines for a note of a
+page, and for a longer one so few that laying out pages does not take time by the square of them."""
 
 _INSERTED_HYPHENS = "‐-"
 

@@ -16,9 +16,9 @@ from regather.errors import BadProject
 class Trim:
     """A page: its size and margins in millimetres, type size and leading in points.
 
-    The margins stand about 5 : 6 : 6 : 7 (inner, top, outer, bottom) and leave a measure of 55 to 70
-    characters, the range that Robert Bringhurst, *The Elements of Typographic Style* (2.1.2), calls
-    satisfactory.
+    The margins grow from the spine over top and outer edge to the bottom, as they have since
+    manuscripts, and leave a measure of 60 to 70 characters of the text face, within the 45 to 75 that
+    Robert Bringhurst, *The Elements of Typographic Style* (2.1.2), calls satisfactory.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Trim:
 TRIMS: dict[str, Trim] = {
     trim.name: trim
     for trim in (
-        Trim("a6", 105, 148, 13, 15, 14, 18, 9.2, 11.8),
-        Trim("a5", 148, 210, 19, 21, 21, 25, 10.8, 14.2),
-        Trim("digest", 139.7, 215.9, 17, 21, 19, 25, 10.6, 14.0),
-        Trim("6x9", 152.4, 228.6, 20, 23, 22, 27, 11.0, 14.6),
-        Trim("a4", 210, 297, 42, 36, 50, 44, 12.0, 16.2),
-        Trim("letter", 215.9, 279.4, 45, 33, 53, 40, 12.0, 16.2),
+        Trim("a6", 105, 148, 13, 15, 15, 18, 9.6, 12.2),
+        Trim("a5", 148, 210, 20, 21, 23, 25, 11.8, 15.2),
+        Trim("digest", 139.7, 215.9, 18, 22, 20, 26, 11.6, 15.0),
+        Trim("6x9", 152.4, 228.6, 21, 24, 24, 28, 12.0, 15.6),
+        Trim("a4", 210, 297, 44, 38, 54, 46, 12.6, 17.0),
+        Trim("letter", 215.9, 279.4, 47, 34, 57, 42, 12.6, 17.0),
     )
 }
 """Trim sizes by the name that ``book.print.trim`` gives; the largest two keep wide margins for the measure's sake."""

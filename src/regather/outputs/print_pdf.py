@@ -28,7 +28,7 @@ from regather.outputs.print_html import note_floats, print_page, target
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
 from regather.outputs.print_page import page_css, trim_named
 from regather.outputs.print_survey import findings, lines_of_notes, survey
-from regather.project import cannot_write, write_bytes
+from regather.project.atomic import cannot_write, write_bytes
 from regather.project.layout import PACKAGE_STYLES
 from regather.render import RenderedBook, RenderedNote, render_book
 
@@ -138,7 +138,10 @@ class _Press:
     def measured(self, rendered: RenderedBook) -> dict[str, list[etree._Element]]:
         """The long notes of the book, cut at the ends of their lines as they fall at this page's width."""
         long = [
-            note for chapter in rendered.chapters for note in chapter.notes if len(text_of(note.tree())) > LONG_NOTE
+            note
+            for chapter in rendered.chapters
+            for note in chapter.notes
+            if len(text_of(note.tree()).strip()) > LONG_NOTE
         ]
         if not long:
             return {}
@@ -200,12 +203,32 @@ def _complaints() -> Iterator[list[logging.LogRecord]]:
 
 
 def _engine_findings(records: list[logging.LogRecord], refused: list[str]) -> tuple[Finding, ...]:
-    messages = dict.fromkeys(record.getMessage() for record in records)
+    messages = dict.fromkeys(record.getMessage() for record in records if not _says_tofu(record))
     found = [
         Finding("print-outside", Severity.WARNING, f"{url} is not a file of this book and was left out.")
         for url in dict.fromkeys(refused)
     ]
+    tofu = dict.fromkeys(_tofu(record) for record in records if _says_tofu(record))
+    if tofu:
+        characters = " ".join(f"{char} (U+{ord(char):04X})" for char in tofu)
+        found.append(
+            Finding(
+                "print-glyph",
+                Severity.ERROR,
+                f"No font has these characters, which are printed as empty boxes: {characters}",
+                hint="Install a font that has them, for example the package fonts-noto-core of Debian.",
+            )
+        )
     for message in messages:
         if not any(url in message for url in refused):
             found.append(Finding("print-engine", Severity.WARNING, f"The layout engine says: {message}"))
     return tuple(found)
+
+
+def _says_tofu(record: logging.LogRecord) -> bool:
+    """Whether the engine found no glyph for a character, which is the first argument of its message."""
+    return str(record.msg).startswith(".notdef") and isinstance(record.args, tuple)
+
+
+def _tofu(record: logging.LogRecord) -> str:
+    return str(record.args[0]) if isinstance(record.args, tuple) else ""

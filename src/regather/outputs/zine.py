@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from regather.errors import CannotBuild, UsageError
 from regather.imposition import SHEETS, Booklet, Mark, Sheet, Side, booklet, crop_marks, fold_marks, oriented, place
 from regather.model import Artifact, Finding, Severity
-from regather.project import cannot_write, write_bytes
+from regather.project.atomic import cannot_write, write_bytes
 
 MOST_SHEETS = 20
 """Sheets of office paper that fold and staple as one booklet: 80 pages, the limit that makers of
