@@ -210,9 +210,19 @@ def _restore(
     proof = mend.prove(source, arrangement, manuscript)
     _insist(proof, path)
     texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
-    return project.write_restored(
+    restored, findings = project.write_restored(
         project.Restoring(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage
     )
+    return restored, _encoding(source) + findings
+
+
+def _encoding(source: Source) -> tuple[Finding, ...]:
+    """A note where the source is not UTF-8: its encoding may be a guess."""
+    if source.encoding.replace("-", "").startswith("utf8"):
+        return ()
+    message = f"The source is not UTF-8; it was read as {source.encoding}."
+    hint = "If letters come out wrong, convert it to UTF-8 and restore that."
+    return (Finding("source-encoding", Severity.NOTE, message, where=source.name, hint=hint),)
 
 
 def _insist(proof: Proof, path: Path) -> None:

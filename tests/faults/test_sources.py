@@ -56,6 +56,22 @@ def test_wrong_encoding(job: str, content: bytes, tmp_path: Path, strike: Strike
     assert "byte" in said
 
 
+def test_encoding_that_is_guessed(tmp_path: Path) -> None:
+    source = tmp_path / "western.txt"
+    source.write_bytes("Le café ferme à la marée basse, et personne ne sait pourquoi.\n".encode("cp1252"))
+    report = pipeline.restore(source, tmp_path / "p")
+    assert "source-encoding" in [finding.code for finding in report.findings]
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "p" / "chapters").glob("*.md"))
+    assert "café" in text
+
+
+def test_book_folder_inside_the_source(job: str, tmp_path: Path, strike: Strike) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.txt").write_text("One page.\n", encoding="utf-8")
+    folder = tmp_path / "pages" / "p"
+    assert "inside the source" in strike([job, str(tmp_path / "pages"), "--out", str(folder)], ExitCode.USAGE, folder)
+
+
 def test_no_such_source(job: str, tmp_path: Path, strike: Strike) -> None:
     arguments = [job, str(tmp_path / "nowhere.txt"), "--out", str(tmp_path / "p")]
     assert "nowhere.txt" in strike(arguments, ExitCode.UNREADABLE_SOURCE, tmp_path / "p")

@@ -184,6 +184,13 @@ _ROWS = (
         "A message of EPUBCheck",
         "What follows the hyphen is EPUBCheck's own code, for example epubcheck-rsc-005; the severity is its own.",
     ),
+    # The source as it came.
+    Code(
+        "source-encoding",
+        _NOTE,
+        "The source is not UTF-8",
+        "It was read in another encoding, which may be a guess. If letters come out wrong, convert it first.",
+    ),
     # Restoring again over what a person changed, and files that were built before.
     Code(
         "chapter-kept",

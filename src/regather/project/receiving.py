@@ -28,8 +28,14 @@ def choose_source(folder: Path, given: Path | None) -> Path:
         raise UnreadableSource(
             "There is no such file or folder.", where=str(given), hint="Check the name of the source."
         )
-    if any(_inside(given, place) for place in there):
+    if any(_same(given, place) for place in there):
         return given
+    if given.is_dir() and folder.resolve().is_relative_to(given.resolve()):
+        raise UsageError(
+            "The book folder would lie inside the source.",
+            where=str(folder),
+            hint="Name a folder outside it with --out.",
+        )
     same = [place for place in there if fingerprint_of(place) == fingerprint_of(given)]
     if same:
         return same[0]
@@ -44,9 +50,9 @@ def choose_source(folder: Path, given: Path | None) -> Path:
 
 def receive(source: Path, project: Path, home: Path) -> Path:
     """Copy the source into ``book/sources/`` of ``project`` unless ``home`` has it; return where it is."""
-    if any(_inside(source, place) for place in received(home)):
+    if any(_same(source, place) for place in received(home)):
         return source
-    place = project / SOURCES / source.name
+    place = project / SOURCES / source.resolve().name
     place.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, place)
@@ -77,5 +83,5 @@ def _only(there: tuple[Path, ...], folder: Path) -> Path:
     raise UsageError("There is more than one source.", where=str(folder / SOURCES), hint=f"Name one of them: {names}.")
 
 
-def _inside(path: Path, place: Path) -> bool:
+def _same(path: Path, place: Path) -> bool:
     return path.resolve() == place.resolve()
