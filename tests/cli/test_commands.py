@@ -168,6 +168,9 @@ def test_init_has_every_folder_of_this_repository(root: Path, tmp_path: Path) ->
     for name in ("book/book.toml", "book/decisions.toml", "build/README.md"):
         assert (tmp_path / "new" / name).is_file()
         assert (root / name).is_file(), f"init makes {name}, which our own book does not have"
+    for name in ("build/README.md", "book/sources/README.md"):
+        ours = (root / name).read_text(encoding="utf-8")
+        assert (tmp_path / "new" / name).read_text(encoding="utf-8") == ours, f"init writes another {name} than ours"
 
 
 def test_init_writes_the_style_sheets_of_this_repository(root: Path, tmp_path: Path) -> None:

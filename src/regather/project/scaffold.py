@@ -23,15 +23,18 @@ from regather.project.settings import new_settings
 
 IGNORED = "/build/*\n!/build/README.md\n"
 
-BUILD_README = """# build/
+BUILD_README = """# build
 
-Everything here is made by `regather build` from `chapters/`, `styles/` and `book/book.toml`.
-It can be removed at any time. `SHA256SUMS` lists the files with their checksums.
+What Regather makes from this book lands here: the e-book, the PDF for reading and for printing page by page, \
+the booklets imposed for A4 and for Letter, and `SHA256SUMS`, the list of their checksums. `regather build` \
+fills the folder again; nothing in it is made by hand, so it may be emptied at any time. Git ignores all of \
+it except this page.
 """
 
-SOURCES_README = """# book/sources/
+SOURCES_README = """# book/sources
 
-What was received: one file or folder, kept exactly as it came. Regather reads it and never writes to it.
+What was received: one file or folder, kept exactly as it came. Regather reads it and never writes to it, because \
+every decision in `book/decisions.toml` counts its characters.
 """
 
 NEW_DECISIONS = """# What a person decided about the source. It wins over the program, on every run.
