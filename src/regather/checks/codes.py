@@ -191,6 +191,12 @@ _ROWS = (
         "The source is not UTF-8",
         "It was read in another encoding, which may be a guess. If letters come out wrong, convert it first.",
     ),
+    Code(
+        "folio-contradicts",
+        _WARNING,
+        "A page number in the source contradicts the order",
+        "It may be misread. If the order is wrong, a decision puts it right.",
+    ),
     # Restoring again over what a person changed, and files that were built before.
     Code(
         "chapter-kept",
