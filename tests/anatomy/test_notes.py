@@ -92,3 +92,29 @@ def test_two_paragraphs_that_fit_alike_leave_the_question_open() -> None:
         f"Sewn.¹ {PROSE}", "¹ There are exceptions, as in", OPEN_PROSE, "and so it goes.", OPEN_PROSE, "and on.", PROSE
     )
     assert all(b.label is not None for b in anatomy.note_bodies)
+
+
+def test_a_short_paragraph_between_two_broken_sentences_is_the_second_half() -> None:
+    half = "some of the older ones, which were never trimmed."
+    text, anatomy = look(f"Sewn.¹ {PROSE}", "¹ There are exceptions, as in", OPEN_PROSE, half, REST, PROSE)
+    assert [b.span.of(text) for b in anatomy.note_bodies if b.label is None] == [half]
+
+
+def test_without_a_waiting_note_it_is_text() -> None:
+    half = "some of the older ones, which were never trimmed."
+    _, anatomy = look(f"Sewn.¹ {PROSE}", "¹ There are no exceptions.", OPEN_PROSE, half, REST, PROSE)
+    assert all(b.label is not None for b in anatomy.note_bodies)
+
+
+def test_more_such_paragraphs_than_waiting_notes_are_left_as_text() -> None:
+    halves = ("some of the older ones, which were never cut.", "those that came from the mill, and were sold.")
+    _, anatomy = look(
+        f"Sewn.¹ {PROSE}", "¹ There are exceptions, as in", OPEN_PROSE, halves[0], REST, OPEN_PROSE, halves[1], REST
+    )
+    assert all(b.label is not None for b in anatomy.note_bodies)
+
+
+def test_a_word_cut_without_a_hyphen_is_known_by_its_fragments() -> None:
+    half = "bered by nobody but the binder."
+    text, anatomy = look(f"Sewn.¹ {PROSE}", "¹ It is a trick remem", PROSE, half, PROSE)
+    assert [b.span.of(text) for b in anatomy.note_bodies if b.label is None] == [half]
