@@ -261,11 +261,12 @@ def _placed(pdf: Pdf, pages: int, where: str) -> Iterator[Finding]:
     """Pages that do not stand on exactly one side."""
     times = dict.fromkeys((f"/Page{number}" for number in range(1, pages + 1)), 0)
     for side in pdf.pages:
-        for name in side.obj.get(Name.Resources, Dictionary()).get(Name.XObject, Dictionary()):
+        for key in side.obj.get(Name.Resources, Dictionary()).get(Name.XObject, Dictionary()):
+            name = str(key)
             times[name] = times.get(name, 0) + 1
-    for name, count in times.items():
+    for page, count in times.items():
         if count != 1:
-            yield found("zine-pages", f"Page {name.removeprefix('/Page')} stands on {count} sides.", where)
+            yield found("zine-pages", f"Page {page.removeprefix('/Page')} stands on {count} sides.", where)
 
 
 def _same_text(printed: _Pages, imposed: _Pages, where: str) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ Pieces = Mapping[str, list[etree._Element]]
 LONG_TITLE = 60
 """Characters from which a title is set smaller, so that it keeps to about three lines of an A5 page."""
 
+LONG_HEAD = 48
+"""Characters that a running head may have: about a line of the small capitals it is set in, on any trim size."""
+
 _LINED = ("p", "li", "dt", "dd", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 """Elements that hold lines of text, and so may hold a note's mark."""
 
@@ -141,6 +144,14 @@ def _run(run: list[RenderedChapter], setter: _Setter, title: str) -> str:
     return f'<div class="run">{sections}</div>'
 
 
+def running_head(title: str) -> str:
+    """The title as it stands at the head of a page: cut after a word where it is too long for a line."""
+    if len(title) <= LONG_HEAD:
+        return title
+    words = title[: LONG_HEAD - 1].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:.–—-") + " …"
+
+
 class _Setter:
     """Sets one chapter after another."""
 
@@ -153,8 +164,8 @@ class _Setter:
     def chapter(self, chapter: RenderedChapter, verso: str) -> str:
         """The chapter's section as HTML."""
         section = chapter.tree()
-        section.set("data-verso", verso)
-        section.set("data-recto", chapter.title)
+        section.set("data-verso", running_head(verso))
+        section.set("data-recto", running_head(chapter.title))
         if not chapter.has_heading:
             section.set("data-label", chapter.title)
             section.set("class", f"{section.get('class', '')} untitled".strip())

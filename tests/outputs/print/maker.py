@@ -14,7 +14,7 @@ WORDS = """
 sheet paper signature gathering recto verso needle thread bone thumb grain order reader page press printer ink hand
 table slowly again whole turning counted corner margin blank leaf leaves cover binding workshop evening window lamp
 and the of a to is in when across
-""".split()
+""".split()  # noqa: SIM905
 
 
 class Prose:
