@@ -17,7 +17,7 @@ from regather.mend.galley import Galley, cut_strip
 from regather.mend.inner_words import mend_words
 from regather.mend.joins import join_lines
 from regather.mend.metadata import read_metadata
-from regather.mend.notes import gather_notes, match_notes, split_notes
+from regather.mend.notes import gather_notes, match_notes
 from regather.mend.questions import set_questions
 from regather.mend.quotations import set_quotations
 from regather.mend.vocabulary import Vocabulary
@@ -72,9 +72,14 @@ def mend(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: 
 def lay_out(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions) -> Galley:
     """The pieces sorted into running text, notes, and what is taken out."""
     pieces = arrangement.pieces
-    flow = Flow.of(source, (p for p in pieces if p.role in (Role.BODY, Role.HEADING)))
+    roles = {Role.BODY, Role.HEADING}
+    if not any(p.role in roles and p.span.of(source.text).strip() for p in pieces):
+        # Notes alone: there is no text that could call them, so they are the text.
+        roles.add(Role.NOTE)
+    flow = Flow.of(source, (p for p in pieces if p.role in roles))
     body = cut_strip(flow, arrangement.missing)
     pages = (run.piece.span.of(source.text) for run in flow.runs)
     vocabulary = Vocabulary.of(pages, anatomy.language or source.language)
+    notes = [p for p in pieces if p.role is Role.NOTE and p.role not in roles]
     removed = [(p, REMOVED[p.role]) for p in pieces if p.role in REMOVED and len(p.span)]
-    return Galley(source, anatomy, arrangement, decisions, body, split_notes(pieces), removed, vocabulary)
+    return Galley(source, anatomy, arrangement, decisions, body, notes, removed, vocabulary)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Galley, Note, cut_strip
-from regather.model import NoteBody, Piece, Role, Span
+from regather.model import NoteBody, Piece, Span
 
 SIDE_COST = 1.0
 """Pages of distance that a body at the other page of the same side counts for: notes of both pages are often
@@ -215,8 +215,3 @@ def mark_edits(galley: Galley) -> None:
         place = Place.BEHIND if start == end else Place.INSIDE
         mark = f"[^{note.number}]"
         galley.body.edits.append(Edit(start, end, mark, "note-mark", reason, note.confidence, note.by, place))
-
-
-def split_notes(pieces: tuple[Piece, ...]) -> list[Piece]:
-    """The note pieces of an arrangement, in its order."""
-    return [piece for piece in pieces if piece.role is Role.NOTE]

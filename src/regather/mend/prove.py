@@ -39,7 +39,12 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
         lost += _taken(source, arrangement, owner, change, faults)
         invented += _put_in(change, faults)
     faults.extend(_order(arrangement, owner, manuscript))
-    faults.extend(_replayed(source, arrangement, manuscript))
+    known = {change.id for change in manuscript.changes}
+    named = {s.change for c in manuscript.chapters for s in c.segments if s.change is not None}
+    if named <= known:
+        faults.extend(_replayed(source, arrangement, manuscript))
+    else:
+        faults.append(_fault("change", f"{len(named - known)} changes that a chapter names are not in the ledger."))
     moved = sum(len(span) for span in kept if _role(arrangement, owner, span) is Role.NOTE)
     total_kept = sum(len(span) for span in kept) - moved
     removed = sum(len(change.span) for change in manuscript.changes)

@@ -135,7 +135,7 @@ def _announced(texts: Sequence[str], found: Sequence[Quotation]) -> bool:
     """Whether this book announces its quoted paragraphs as a rule."""
     inside = {k for first, last, _ in found for k in range(first, last + 1)}
     quoted = [k for k, text in enumerate(texts) if text[:1] and text[0] in OPEN]
-    return sum(k in inside for k in quoted) >= max(1, ANNOUNCED_SHARE * len(quoted))
+    return sum(k in inside for k in quoted) >= ANNOUNCED_SHARE * len(quoted)
 
 
 def _as_verse(galley: Galley, texts: Sequence[str], first: int, last: int) -> None:

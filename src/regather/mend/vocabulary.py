@@ -6,12 +6,12 @@ list has it" proves nothing; only weights that are compared with each other do.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log10
 
 import pyphen
@@ -66,9 +66,9 @@ class Vocabulary:
         pairs: Counter[tuple[str, str]] = Counter()
         for page in pages:
             low = page.lower().replace("’", "'")
-            found = WORD.findall(low)
-            words.update(found)
-            pairs.update(itertools.pairwise(found))
+            found = list(WORD.finditer(low))
+            words.update(match.group() for match in found)
+            pairs.update((a.group(), b.group()) for a, b in pairwise(found) if low[a.end() : b.start()].isspace())
             compounds.update(w.replace("‐", "-") for w in COMPOUND.findall(low))
         return cls(language or "", words, compounds, pairs, words.total())
 

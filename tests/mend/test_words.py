@@ -1,0 +1,90 @@
+"""Two fragments at a line's or page's end: one word, a compound, or two words."""
+
+from __future__ import annotations
+
+import pytest
+
+from regather.mend.vocabulary import Vocabulary
+from regather.mend.words import at_hyphen, without_hyphen
+
+BOOK = "They lived in an apartment with a well-known poet. Everyone paid the landlord. Nobody paid the poet."
+
+
+@pytest.fixture(scope="module")
+def english() -> Vocabulary:
+    return Vocabulary.of([BOOK], "en")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kept"),
+    [
+        ("the popula-", "tions moved", False),
+        ("a well-", "known painter", True),
+        ("the Anglo-", "Saxon word", True),
+        ("some‐", "thing else", False),
+        ("1914-", "18 it was", True),
+        ("a quick-", "silver tongue", False),
+    ],
+)
+def test_a_hyphen_at_the_end_goes_only_if_it_marks_the_cut(
+    english: Vocabulary, left: str, right: str, kept: bool
+) -> None:
+    found = at_hyphen(left, right, english)
+    assert found is not None
+    assert found.keep_hyphen is kept
+
+
+def test_a_soft_hyphen_always_goes(english: Vocabulary) -> None:
+    found = at_hyphen("xylo\u00ad", "quarz", english)
+    assert found is not None and not found.keep_hyphen
+
+
+def test_the_books_own_spelling_wins_over_the_dictionary() -> None:
+    book = Vocabulary.of(["He wrote co-operate, and again co-operate, and to-day."], "en")
+    found = at_hyphen("to co-", "operate with", book)
+    assert found is not None and found.keep_hyphen
+
+
+def test_a_hyphen_before_nothing_wordlike_is_left_alone(english: Vocabulary) -> None:
+    assert at_hyphen("he said -", "“no”", english) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        ("came to his apart", "ment; now he", True),
+        ("the barbarian popula", "tions moved", True),
+        ("he came to", "see the sea", False),
+        ("they lived in", "town then", False),
+        ("I called", "everybody at home", False),
+        ("and nobody", "knew him", False),
+        ("it was an", "other matter", False),
+    ],
+)
+def test_a_word_cut_without_a_hyphen_is_joined_if_the_whole_is_likelier(
+    english: Vocabulary, left: str, right: str, one: bool
+) -> None:
+    found = without_hyphen(left, right, english, run_in=False, hyphens_kept=False)
+    assert (found is not None) is one
+
+
+def test_running_into_foreign_text_tips_the_scales(english: Vocabulary) -> None:
+    apart = without_hyphen("I called every", "one for half a day", english, run_in=False, hyphens_kept=False)
+    run_in = without_hyphen("I called every", "one for half a day", english, run_in=True, hyphens_kept=False)
+    assert apart is None or run_in is not None
+    assert run_in is not None and run_in.confidence < 0.99
+
+
+def test_a_book_that_keeps_its_hyphens_cuts_no_word_without_one(english: Vocabulary) -> None:
+    assert without_hyphen("I called every", "one for half a day", english, run_in=True, hyphens_kept=True) is None
+
+
+def test_a_capital_never_goes_on_a_word(english: Vocabulary) -> None:
+    assert without_hyphen("came to his apart", "Ment is a name", english, run_in=True, hyphens_kept=False) is None
+
+
+def test_a_language_without_a_list_has_the_book_alone() -> None:
+    book = Vocabulary.of(["tavlo mendikka tavlo mendikka"], "xx")
+    assert not book.has_lexicon
+    assert without_hyphen("na mendi", "kka tavlo", book, run_in=False, hyphens_kept=False) is not None
+    assert without_hyphen("na tavlo", "mendikka", book, run_in=False, hyphens_kept=False) is None
