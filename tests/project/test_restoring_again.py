@@ -136,13 +136,32 @@ def test_a_chapter_that_the_book_no_longer_has_goes_unless_it_was_edited(tmp_pat
     assert [finding.code for finding in findings] == ["chapter-left-over"]
 
 
-def test_a_file_that_was_there_first_is_the_person_s(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
-    chapter = tmp_path / "book" / "chapters" / FIRST
-    chapter.parent.mkdir(parents=True)
-    chapter.write_text("My own text.\n", encoding="utf-8")
+def test_chapters_of_a_person_s_own_are_kept_and_not_doubled(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
+    chapters = tmp_path / "book" / "chapters"
+    chapters.mkdir(parents=True)
+    (chapters / "01-floods.md").write_text("My own text.\n", encoding="utf-8")
+    (chapters / "02-low-tide.md").write_text("# Low tide\n\nThe boats lie on the mud.\n", encoding="utf-8")
+    for _ in range(2):
+        report = pipeline.restore(wreck, tmp_path / "book")
+        names = sorted(path.name for path in chapters.iterdir())
+        assert names == ["01-floods.md", "01-high-tide.md.new", "02-low-tide.md"]
+        assert (chapters / "01-floods.md").read_text(encoding="utf-8") == "My own text.\n"
+        assert codes(report) == ["chapters-own"]
+
+
+def test_chapters_of_a_person_s_own_that_are_the_same_are_taken_over(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
+    chapters = tmp_path / "book" / "chapters"
+    chapters.mkdir(parents=True)
+    (chapters / "02-low-tide.md").write_text("# Low tide\n\nThe boats lie on the mud.\n", encoding="utf-8")
     report = pipeline.restore(wreck, tmp_path / "book")
-    assert chapter.read_text(encoding="utf-8") == "My own text.\n"
-    assert codes(report) == ["chapter-edited"]
+    assert sorted(path.name for path in chapters.iterdir()) == [FIRST, "02-low-tide.md"]
+    assert codes(report) == []
+
+
+def test_the_first_chapter_of_a_new_project_gives_way(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
+    pipeline.init(tmp_path / "book")
+    pipeline.restore(wreck, tmp_path / "book")
+    assert sorted(path.name for path in (tmp_path / "book" / "chapters").iterdir()) == [FIRST, "02-low-tide.md"]
 
 
 NAMES = ("01-a.md", "02-b.md", "03-c.md", "02-a.md")

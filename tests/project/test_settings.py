@@ -160,3 +160,12 @@ def test_a_folder_of_markdown_alone_is_a_book(tmp_path: Path) -> None:
         ("a", "The first one", 2),
         ("b", "b", 1),
     ]
+
+
+def test_every_place_of_a_book_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "01-a.md").write_text("# A\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    book = load_book(Path())
+    assert book.folder == tmp_path
+    assert book.styles.is_absolute()
+    assert [chapter.path for chapter in book.chapters] == [tmp_path / "01-a.md"]

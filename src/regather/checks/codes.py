@@ -235,6 +235,12 @@ _ROWS = (
         "The book is divided in another way now. The file is kept, so its text may stand in the book twice.",
     ),
     Code(
+        "chapters-own",
+        _WARNING,
+        "Chapters were there that were not restored",
+        "They differ from the restored ones and are kept; those lie beside them, their names ending in .new.",
+    ),
+    Code(
         "setting-kept",
         _NOTE,
         "A setting that you changed was kept",

@@ -138,7 +138,8 @@ enough for `regather build`; so is a folder with nothing but Markdown files.
 - **You removed it**: it is not written again. To have it back, remove its line from `book/written.json`.
 - **You renamed it**: it keeps your name.
 - **Only its number has changed**: it moves to the new number, your edits with it.
-- **A file of that name was there before**: it counts as edited by you.
+- **Chapters were there that were never restored**: they stay, and every restored chapter that differs lies
+  beside them as `.new`, so that nothing stands in the book twice.
 
 ## The ledger
 

@@ -25,6 +25,8 @@ def load_book(folder: Path, *, staged: Path | None = None) -> Book:
     if not folder.is_dir():
         what = "This is a file, not a folder." if folder.exists() else "There is no such folder."
         raise BadProject(what, where=str(folder), hint="Name the folder that holds book/ and chapters/.")
+    folder = folder.resolve()  # style sheets and pictures are asked for by address, and an address is absolute
+    staged = None if staged is None else staged.resolve()
     config = load_config(folder, staged=staged)
     chapters = load_chapters(staged or folder)
     if staged is not None:

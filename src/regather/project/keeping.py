@@ -1,7 +1,7 @@
 """Writes restored chapters into a project and keeps every edit that a person made there.
 
 A file that still is what the program wrote is replaced. Any other file is the person's: it stays
-as it is, and the program's text goes beside it as ``NN-slug.md.new``. A newcomer would look for a
+as it is, and the program's text goes beside it as ``NN-slug.md.new``, which is no chapter. A newcomer would look for a
 merge; showing both versions loses nothing and can be understood without knowing what a merge is.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from regather.model import Finding, Severity
 from regather.project.atomic import digest, write_text
-from regather.project.layout import CHAPTERS
+from regather.project.layout import CHAPTERS, NOT_CHAPTERS
 from regather.project.written import sha256
 
 BESIDE = ".new"
@@ -46,7 +46,7 @@ class _Keeper:
         self.written[name] = sha256(text)
 
     def say(self, code: str, severity: Severity, message: str, name: str, hint: str) -> None:
-        self.findings.append(Finding(code, severity, message, where=f"{CHAPTERS}/{name}", hint=hint))
+        self.findings.append(Finding(code, severity, message, where=f"{CHAPTERS}/{name}".rstrip("/"), hint=hint))
 
 
 def write_chapters(
@@ -60,6 +60,9 @@ def write_chapters(
     keeper = _Keeper(project / CHAPTERS, dict(record))
     keeper.folder.mkdir(parents=True, exist_ok=True)
     _clear_beside(keeper)
+    if _is_foreign(keeper, texts):
+        _write_all_beside(keeper, texts)
+        return keeper.written, tuple(keeper.findings)
     _renumber(keeper, texts)
     for name in _chapters(keeper.record, without=texts):
         _retire(keeper, name)
@@ -71,6 +74,27 @@ def write_chapters(
 
 def _chapters(record: Mapping[str, str], without: Mapping[str, str]) -> list[str]:
     return sorted(name for name in record if name.endswith(".md") and name not in without)
+
+
+def _is_foreign(keeper: _Keeper, texts: Mapping[str, str]) -> bool:
+    """Whether the chapters that are there were written by a person and never restored: another division of the book."""
+    if any(name.endswith(".md") for name in keeper.record):
+        return False
+    there = [path.name for path in keeper.folder.glob("*.md") if path.name.lower() not in NOT_CHAPTERS]
+    return any(name not in texts or keeper.state(name) != sha256(texts[name]) for name in there)
+
+
+def _write_all_beside(keeper: _Keeper, texts: Mapping[str, str]) -> None:
+    """Leave a person's chapters alone; among them, the restored ones would stand in the book a second time."""
+    names = [_write_beside(keeper, name, text) for name, text in texts.items() if keeper.state(name) != sha256(text)]
+    if names:
+        keeper.say(
+            "chapters-own",
+            Severity.WARNING,
+            "The chapters that are here were not restored from this source and differ from it; they are kept.",
+            "",
+            f"The restored ones lie beside them, from {names[0]} on. To use those, move yours away and restore again.",
+        )
 
 
 def _clear_beside(keeper: _Keeper) -> None:

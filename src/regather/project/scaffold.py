@@ -20,6 +20,7 @@ from regather.project.layout import (
     chapter_files,
 )
 from regather.project.settings import new_settings
+from regather.project.written import Written, save_written, sha256
 
 IGNORED = "/build/*\n!/build/README.md\n"
 
@@ -42,6 +43,8 @@ NEW_DECISIONS = """# What a person decided about the source. It wins over the pr
 # restore prints each of its doubts with the lines that answer it. Paste those lines at the
 # end of this file, in any order, and run restore again.
 """
+
+FIRST_NAME = "01-the-first-chapter.md"
 
 FIRST_CHAPTER = """# The first chapter
 
@@ -72,7 +75,9 @@ def start(project: Path, home: Path) -> None:
     if not (home / DECISIONS).exists():
         write_text(project / DECISIONS, NEW_DECISIONS)
     if not chapter_files(home):
-        write_text(project / CHAPTERS / "01-the-first-chapter.md", FIRST_CHAPTER)
+        write_text(project / CHAPTERS / FIRST_NAME, FIRST_CHAPTER)
+        # Recorded as the program's own, so that restoring a source replaces it unless somebody wrote into it.
+        save_written(project, Written({FIRST_NAME: sha256(FIRST_CHAPTER)}))
 
 
 _NOTES: dict[Path, str] = {
