@@ -152,7 +152,7 @@ def examine() -> tuple[Need, ...]:
     return (
         *plain_needs(),
         Need("Pango", "the print PDF", _loads_print(), False, INSTALL_PANGO),
-        Need("EB Garamond", "the type of the print PDF", _has_face(), False, "pip install fontpkg-eb-garamond"),
+        *(Need(title, "the print PDF", there, False, install) for title, there, install in _faces()),
     )
 
 
@@ -164,14 +164,19 @@ def _loads_print() -> bool:
     return True
 
 
-def _has_face() -> bool:
-    from regather.outputs.print_fonts import text_face
+def _faces() -> list[tuple[str, bool, str]]:
+    """Each face of the print edition: its name, whether it is here, and how to get it."""
+    from regather.outputs import print_fonts
 
-    try:
-        text_face()
-    except MissingProgram:
-        return False
-    return True
+    found = []
+    for face in print_fonts.FACES:
+        try:
+            face.paths()
+        except MissingProgram as error:
+            found.append((face.title, False, error.hint))
+        else:
+            found.append((face.title, True, ""))
+    return found
 
 
 def read_received(folder: Path) -> Source:
