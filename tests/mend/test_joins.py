@@ -100,7 +100,7 @@ def test_a_line_that_names_the_poet_stands_alone() -> None:
 
 
 @pytest.mark.parametrize(("joined", "shown"), [(True, "ended. It"), (False, "ended.\n\nIt")])
-def test_a_person_decides_about_a_paragraph(joined: bool, shown: str) -> None:
+def test_a_person_decides_about_a_paragraph(*, joined: bool, shown: str) -> None:
     what = wreck((1, "body", "It ended.\n\n"), (2, "body", "It began.\n"))
     at = what.source.text.index("It began")
     manuscript = mended(what, Decisions(blocks=(BlockDecision(at, joined=joined),)))

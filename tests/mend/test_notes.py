@@ -84,10 +84,6 @@ def test_a_body_without_a_mark_is_called_at_the_end_of_its_page_and_reported() -
 def test_a_mark_without_a_body_stays_as_it_was_printed_and_is_reported() -> None:
     what = wreck((1, "body", "A mark† and a mark¹ here.\n\n"), (1, "note", "¹ A body.\n"))
     dagger = what.source.text.index("†")
-    from dataclasses import replace
-
-    from regather.model import NoteMark, Span
-
     anatomy = replace(what.anatomy, note_marks=(*what.anatomy.note_marks, NoteMark(Span(dagger, dagger + 1), "†")))
     manuscript = mended(replace(what, anatomy=anatomy))
     (text,) = texts(what, manuscript).values()
@@ -107,10 +103,6 @@ def test_a_person_says_where_a_note_is_called() -> None:
 
 def test_a_misread_label_is_matched_when_only_one_pair_is_left_on_the_page() -> None:
     what = wreck((1, "body", "A mark‡ here.\n\n"), (1, "note", "† The body.\n"))
-    from dataclasses import replace
-
-    from regather.model import NoteMark, Span
-
     at = what.source.text.index("‡")
     anatomy = replace(what.anatomy, note_marks=(NoteMark(Span(at, at + 1), "‡"),))
     manuscript = mended(replace(what, anatomy=anatomy))

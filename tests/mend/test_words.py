@@ -27,7 +27,7 @@ def english() -> Vocabulary:
     ],
 )
 def test_a_hyphen_at_the_end_goes_only_if_it_marks_the_cut(
-    english: Vocabulary, left: str, right: str, kept: bool
+    english: Vocabulary, left: str, right: str, *, kept: bool
 ) -> None:
     found = at_hyphen(left, right, english)
     assert found is not None
@@ -62,7 +62,7 @@ def test_a_hyphen_before_nothing_wordlike_is_left_alone(english: Vocabulary) -> 
     ],
 )
 def test_a_word_cut_without_a_hyphen_is_joined_if_the_whole_is_likelier(
-    english: Vocabulary, left: str, right: str, one: bool
+    english: Vocabulary, left: str, right: str, *, one: bool
 ) -> None:
     found = without_hyphen(left, right, english, run_in=False, hyphens_kept=False)
     assert (found is not None) is one

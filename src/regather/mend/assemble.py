@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from regather.mend.blocks import entry_of, plain_heading
+from regather.mend.blocks import entries_of, plain_heading
 from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Block, Galley, Glue, Kind, Note, Strip
 from regather.mend.notes import mark_edits
@@ -50,7 +50,7 @@ class _Ledger:
 def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ...]]:
     """The chapters and the whole ledger, in order."""
     drafts = _chapters(galley)
-    _number_notes(galley, drafts)
+    notes = _number_notes(galley, drafts)
     mark_edits(galley)
     ledger = _Ledger()
     starts = [galley.start(galley.blocks[d.blocks.start]) for d in drafts[1:]]
@@ -59,11 +59,13 @@ def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ..
     for number, draft in enumerate(drafts):
         first, last = bounds[number], bounds[number + 1]
         opening = Edit(first, first, "", "chapter", _opening_reason(draft), 0.97)
-        edits = [opening, *_chapter_edits(galley, draft, inline[number], number, (first, last))]
+        ending = "\n\n" if notes[number] else "\n"
+        edits = [opening, *_chapter_edits(galley, draft, inline[number], (first, last), ending)]
         _emit(galley, galley.body.flow, draft, ledger, edits, (first, last))
-        for note in _notes_of(galley, number):
+        for note in notes[number]:
             flow = note.strip.flow
-            _emit(galley, flow, draft, ledger, _note_edits(galley, note), (0, len(flow.text)))
+            ending = "\n" if note is notes[number][-1] else "\n\n"
+            _emit(galley, flow, draft, ledger, _note_edits(note, ending), (0, len(flow.text)))
     for piece, reason in galley.removed:
         before = piece.span.of(galley.source.text)
         ledger.add(None, Edit(0, 0, "", f"remove-{piece.role}", reason, 0.95), piece.span, before, "", piece.page)
@@ -75,11 +77,11 @@ def _chapters(galley: Galley) -> list[_Draft]:
     if not galley.blocks:
         return []
     headings = [(k, b) for k, b in enumerate(galley.blocks) if b.kind is Kind.HEADING]
-    entries = {k: entry_of(galley, b) for k, b in headings}
+    entries = entries_of(galley)
     opening: list[int] = []
     seen: set[int] = set()
-    for k, _ in headings:
-        entry = entries[k]
+    for k, block in headings:
+        entry = entries.get(block.first)
         if entry is not None and entry not in seen:
             seen.add(entry)
             opening.append(k)
@@ -103,20 +105,16 @@ def _opening_reason(draft: _Draft) -> str:
     return "The text begins here without a heading."
 
 
-def _number_notes(galley: Galley, drafts: list[_Draft]) -> None:
+def _number_notes(galley: Galley, drafts: list[_Draft]) -> list[list[Note]]:
+    """The notes of every chapter in the order of their marks, numbered from 1."""
     ends = [galley.end(galley.blocks[d.blocks.stop - 1]) for d in drafts]
-    for note in galley.notes:
+    found: list[list[Note]] = [[] for _ in drafts]
+    for note in sorted(galley.notes, key=lambda note: note.mark or (0, 0)):
         if note.mark is not None and ends:
-            place = note.mark[0]
-            note.chapter = next((k for k, end in enumerate(ends) if place <= end), len(ends) - 1)
-    for chapter in range(len(drafts)):
-        for number, note in enumerate(_notes_of(galley, chapter), 1):
-            note.number = number
-
-
-def _notes_of(galley: Galley, chapter: int) -> list[Note]:
-    mine = [note for note in galley.notes if note.chapter == chapter and note.mark is not None]
-    return sorted(mine, key=lambda note: note.mark or (0, 0))
+            mine = found[min(bisect_left(ends, note.mark[0]), len(ends) - 1)]
+            mine.append(note)
+            note.number = len(mine)
+    return found
 
 
 def _by_chapter(galley: Galley, drafts: list[_Draft]) -> list[list[Edit]]:
@@ -131,7 +129,7 @@ def _by_chapter(galley: Galley, drafts: list[_Draft]) -> list[list[Edit]]:
 
 
 def _chapter_edits(
-    galley: Galley, draft: _Draft, inline: list[Edit], number: int, bounds: tuple[int, int]
+    galley: Galley, draft: _Draft, inline: list[Edit], bounds: tuple[int, int], ending: str
 ) -> list[Edit]:
     """All edits of a chapter's text in order; at one place block openings come first and gaps last."""
     body = galley.body
@@ -148,7 +146,7 @@ def _chapter_edits(
     for left, right in pairwise(blocks):
         edits += _between(galley, left, right)
     edits += _trim(body.flow, bounds[0], galley.start(blocks[0]), "")
-    edits += _trim(body.flow, galley.end(blocks[-1]), bounds[1], "\n\n" if _notes_of(galley, number) else "\n")
+    edits += _trim(body.flow, galley.end(blocks[-1]), bounds[1], ending)
     return sorted(edits, key=lambda e: e.order)
 
 
@@ -191,9 +189,8 @@ def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
         yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by, Place.GAP)
 
 
-def _note_edits(galley: Galley, note: Note) -> list[Edit]:
+def _note_edits(note: Note, ending: str) -> list[Edit]:
     strip, text = note.strip, note.strip.flow.text
-    last = _notes_of(galley, note.chapter)[-1] is note
     reason = f"The body of note {note.number} stands at the end of its chapter's file."
     first = strip.lines[0].start if strip.lines else len(text)
     edits = [Edit(0, first, f"[^{note.number}]: ", "note-body", reason, note.confidence, note.by), *strip.edits]
@@ -204,9 +201,8 @@ def _note_edits(galley: Galley, note: Note) -> list[Edit]:
         if text[start:end] != after:
             edits.append(Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by, Place.GAP))
     tail = strip.lines[-1].end if strip.lines else len(text)
-    after = "\n" if last else "\n\n"
-    if text[tail:] != after:
-        edits.append(Edit(tail, len(text), after, "space", "White space around the note.", 1.0))
+    if text[tail:] != ending:
+        edits.append(Edit(tail, len(text), ending, "space", "White space around the note.", 1.0))
     return sorted(edits, key=lambda e: e.order)
 
 

@@ -7,6 +7,8 @@ not how many ``#`` the dump happens to show.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
 
 from regather.mend.flow import Edit, Place
 from regather.mend.galley import Block, Galley, Glue, Kind
@@ -66,23 +68,38 @@ def set_headings(galley: Galley) -> None:
 
 
 def _levels(galley: Galley) -> dict[int, tuple[int, str]]:
+    """The level of each heading block (by its first line), and who said so."""
     places = galley.body.flow.positions()
-    by_line: dict[int, tuple[int, str]] = {}
-    known: list[tuple[int, int, str]] = []
-    for heading in galley.anatomy.headings:
-        position = places.find(heading.span.start)
-        if position is not None:
-            known.append((position, heading.level, "program"))
-    for decision in galley.decisions.headings:
-        position = places.find(decision.at)
-        if position is not None and decision.level:
-            known.append((position, decision.level, "person"))
-    for block in galley.blocks:
-        if block.kind is Kind.HEADING:
-            for position, level, by in known:
-                if galley.start(block) - 2 <= position < galley.end(block):
-                    by_line[block.first] = (level, by)
-    return by_line
+    found: dict[int, tuple[int, str]] = {}
+    program = [(places.find(h.span.start), h.level, "program") for h in galley.anatomy.headings]
+    person = [(places.find(d.at), d.level, "person") for d in galley.decisions.headings if d.level]
+    at = _Finder.of(galley)
+    for position, level, by in (*program, *person):
+        block = None if position is None else at.block(position)
+        if block is not None:
+            found[block.first] = (level, by)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds the heading block at a position."""
+
+    galley: Galley
+    headings: list[Block]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, galley: Galley) -> _Finder:
+        headings = [block for block in galley.blocks if block.kind is Kind.HEADING]
+        return cls(galley, headings, [galley.end(block) for block in headings])
+
+    def block(self, position: int) -> Block | None:
+        """The heading that holds the position; markup before its words may count as outside."""
+        k = bisect_right(self.ends, position)
+        if k < len(self.headings) and self.galley.start(self.headings[k]) - 2 <= position:
+            return self.headings[k]
+        return None
 
 
 def _default(galley: Galley) -> int:
@@ -115,15 +132,22 @@ def _inner_marks(text: str, marks: str) -> bool:
     return bool(marks) and text.count(marks[0]) > 2 * len(marks)
 
 
-def entry_of(galley: Galley, block: Block) -> int | None:
-    """The contents entry that a heading answers to, if any."""
+def entries_of(galley: Galley) -> dict[int, int]:
+    """The contents entries that headings answer to, by the headings' first lines."""
     places = galley.body.flow.positions()
+    at = _Finder.of(galley)
+    found: dict[int, int | None] = {}
     for heading in galley.anatomy.headings:
         position = places.find(heading.span.start)
-        if position is not None and galley.start(block) - 2 <= position < galley.end(block):
-            return heading.entry
-    title = plain_heading(galley, block)
-    return next((k for k, e in enumerate(galley.anatomy.contents) if same_title(e.title, title)), None)
+        block = None if position is None else at.block(position)
+        if block is not None:
+            found[block.first] = heading.entry
+    for block in at.headings:
+        if block.first not in found:
+            title = plain_heading(galley, block)
+            entries = enumerate(galley.anatomy.contents)
+            found[block.first] = next((k for k, e in entries if same_title(e.title, title)), None)
+    return {line: entry for line, entry in found.items() if entry is not None}
 
 
 def plain_heading(galley: Galley, block: Block) -> str:

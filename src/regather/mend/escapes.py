@@ -32,6 +32,7 @@ def escape_blocks(galley: Galley) -> None:
     """Guard what pandoc would misread (the pass ``escapes``)."""
     listed = _listed(galley)
     taken = {k for note in galley.notes if note.mark for k in range(*note.mark)}
+    taken.update(k for edit in galley.body.edits for k in range(edit.start, edit.end))
     for k, block in enumerate(galley.blocks):
         if block.kind is Kind.TABLE:
             continue
@@ -64,10 +65,9 @@ def _guard(galley: Galley, block: Block, places: Sequence[int], taken: set[int])
         if k < block.last:
             glue = galley.body.gaps[k].glue
             positions.extend([-1] * len(" " if glue is None else glue))
-    covered = [(e.start, e.end) for e in galley.body.edits if positions[0] <= e.start <= positions[-1]]
     for place in places:
         at = positions[place]
-        if at >= 0 and at not in taken and not any(a <= at < b for a, b in covered):
+        if at >= 0 and at not in taken:
             galley.body.edits.append(_edit(at))
 
 

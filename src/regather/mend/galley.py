@@ -148,7 +148,6 @@ class Note:
     by: str = "program"
     confidence: float = 1.0
     number: int = 0
-    chapter: int = 0
 
 
 @dataclass(slots=True)

@@ -8,7 +8,11 @@ on the far page; label, page and neighbourhood in the stream must be weighed tog
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Galley, Note, cut_strip
@@ -18,7 +22,7 @@ SIDE_COST = 1.0
 """Pages of distance that a body at the other page of the same side counts for: notes of both pages are often
 dumped together at the side's end."""
 
-FAR = 3.5
+FAR = 3
 """Pages beyond which a repeated label cannot belong to a mark: a note runs over to the next page, rarely further."""
 
 
@@ -35,8 +39,8 @@ def gather_notes(galley: Galley) -> None:
     """Cut the note pieces into notes; a half without a label joins the note that it goes on from."""
     parts = _parts(galley)
     whole: list[list[_Part]] = []
-    for page in sorted({part.piece.page for part in parts}):
-        on_page = sorted((p for p in parts if p.piece.page == page), key=lambda p: p.piece.span.start)
+    parts.sort(key=lambda part: (part.piece.page, part.piece.span.start))
+    for page, on_page in groupby(parts, key=lambda part: part.piece.page):
         for k, part in enumerate(on_page):
             home = None
             if part.label is None:
@@ -58,11 +62,13 @@ def gather_notes(galley: Galley) -> None:
 
 
 def _parts(galley: Galley) -> list[_Part]:
-    bodies = sorted(galley.anatomy.note_bodies, key=lambda b: b.span.start)
+    bodies = sorted(galley.anatomy.note_bodies, key=lambda b: b.span)
+    starts = [body.span.start for body in bodies]
     found: list[_Part] = []
     for piece in galley.notes_in:
-        inside = [b for b in bodies if b.span.overlaps(piece.span)]
-        found.extend(_split(piece, inside))
+        first = max(0, bisect_right(starts, piece.span.start) - 1)
+        last = bisect_left(starts, piece.span.end)
+        found.extend(_split(piece, [b for b in bodies[first:last] if b.span.overlaps(piece.span)]))
     return found
 
 
@@ -90,21 +96,10 @@ def _run_over(whole: list[list[_Part]], page: int) -> list[_Part] | None:
 def match_notes(galley: Galley) -> None:
     """Find the mark of every note (the pass ``notes``); what stays alone becomes a finding."""
     marks = _marks(galley)
-    free = set(range(len(marks)))
+    free = {mark.order for mark in marks}
     _decided(galley, marks, free)
-    for pair_cost in (_cost, _cost_on_page):
-        pairs = []
-        for n, note in enumerate(galley.notes):
-            if note.mark is None:
-                for m in sorted(free):
-                    cost = pair_cost(galley, note, marks[m])
-                    if cost is not None:
-                        pairs.append((cost, m, n))
-        for cost, m, n in sorted(pairs):
-            if m in free and galley.notes[n].mark is None:
-                free.discard(m)
-                galley.notes[n].mark = (marks[m].start, marks[m].end)
-                galley.notes[n].confidence = 0.97 if cost[0] < 1 else 0.85
+    _pair(galley, marks, free, _by_label(galley, marks, free))
+    _pair(galley, marks, free, _on_page(galley, marks, free))
     for m in sorted(free):
         galley.find(
             "note-without-body",
@@ -112,6 +107,65 @@ def match_notes(galley: Galley) -> None:
             page=marks[m].page,
         )
     _orphans(galley)
+
+
+Pair = tuple[float, int, int]
+"""How far apart they are (in pages), the mark, and the note."""
+
+
+def _pair(galley: Galley, marks: list[_Mark], free: set[int], pairs: Iterable[Pair]) -> None:
+    """Give each note the nearest mark that is left."""
+    for distance, m, n in sorted(pairs):
+        note = galley.notes[n]
+        if m in free and note.mark is None:
+            free.discard(m)
+            note.mark = (marks[m].start, marks[m].end)
+            note.confidence = 0.97 if distance < SIDE_COST else 0.85
+
+
+def _by_label(galley: Galley, marks: list[_Mark], free: set[int]) -> Iterable[Pair]:
+    """Marks that show the note's own label: anywhere if the label is the only one, else not far away."""
+    waiting = [(n, note) for n, note in enumerate(galley.notes) if note.mark is None and note.label is not None]
+    count = Counter(plain_label(note.label or "") for _, note in waiting)
+    shown: dict[str, list[int]] = defaultdict(list)
+    near: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for mark in marks:
+        if mark.order in free:
+            shown[mark.label].append(mark.order)
+            near[mark.label, mark.page].append(mark.order)
+    sides = _neighbours(galley.arrangement.stream)
+    for n, note in waiting:
+        label = plain_label(note.label or "")
+        pages = dict.fromkeys([*range(note.page - int(FAR), note.page + int(FAR) + 1), *sides[note.page]])
+        many = (m for page in pages for m in near[label, page])
+        for m in shown[label] if count[label] == 1 else many:
+            yield _distance(note.page, marks[m].page, sides), m, n
+
+
+def _on_page(galley: Galley, marks: list[_Mark], free: set[int]) -> Iterable[Pair]:
+    """What is left over on one page: a label may have been misread."""
+    left: dict[int, list[int]] = defaultdict(list)
+    for m in sorted(free):
+        left[marks[m].page].append(m)
+    for n, note in enumerate(galley.notes):
+        if note.mark is None and note.label is not None:
+            yield from ((SIDE_COST, m, n) for m in left[note.page])
+
+
+def _neighbours(stream: tuple[int, ...]) -> dict[int, set[int]]:
+    """For every page the pages before and after it in the source."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for a, b in pairwise(stream):
+        found[a].add(b)
+        found[b].add(a)
+    return found
+
+
+def _distance(body: int, mark: int, sides: dict[int, set[int]]) -> float:
+    if body == mark:
+        return 0.0
+    apart = float(abs(body - mark)) + (0.5 if body < mark else 0.0)
+    return min(apart, SIDE_COST) if mark in sides[body] else apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,37 +192,6 @@ def plain_label(label: str) -> str:
     return unicodedata.normalize("NFKC", label).strip("[]().^ ")
 
 
-Cost = tuple[float, int]
-
-
-def _cost(galley: Galley, note: Note, mark: _Mark) -> Cost | None:
-    """How far a mark with the note's own label is from it; ``None`` if they cannot belong together."""
-    if note.label is None or plain_label(note.label) != mark.label:
-        return None
-    distance = _distance(galley, note.page, mark.page)
-    repeated = sum(other.label is not None and plain_label(other.label) == mark.label for other in galley.notes) > 1
-    if repeated and distance > FAR:
-        return None
-    return distance, mark.order
-
-
-def _cost_on_page(galley: Galley, note: Note, mark: _Mark) -> Cost | None:
-    """The same for what is left over on one page: a label may have been misread."""
-    if note.page != mark.page or note.label is None:
-        return None
-    return 1.0, mark.order
-
-
-def _distance(galley: Galley, body: int, mark: int) -> float:
-    if body == mark:
-        return 0.0
-    stream = galley.arrangement.stream
-    apart = float(abs(body - mark)) + (0.5 if body < mark else 0.0)
-    if body in stream and mark in stream and abs(stream.index(body) - stream.index(mark)) == 1:
-        return min(apart, SIDE_COST)
-    return apart
-
-
 def _decided(galley: Galley, marks: list[_Mark], free: set[int]) -> None:
     places = galley.body.flow.positions()
     for decision in galley.decisions.notes:
@@ -186,11 +209,14 @@ def _decided(galley: Galley, marks: list[_Mark], free: set[int]) -> None:
 
 def _orphans(galley: Galley) -> None:
     """A note whose mark was not found is called at the end of its page, so that no reader loses it."""
+    lines = galley.body.lines
+    last = {line.page: line for line in lines}
+    pages = sorted(last)
     for note in galley.notes:
-        if note.mark is not None or not galley.body.lines:
+        if note.mark is not None or not lines:
             continue
-        before = [line for line in galley.body.lines if line.page <= note.page]
-        line = max(before, key=lambda item: (item.page, item.end)) if before else galley.body.lines[0]
+        at = bisect_right(pages, note.page)
+        line = last[pages[at - 1]] if at else lines[0]
         note.mark, note.mark_lost, note.confidence = (line.end, line.end), True, 0.3
         shown = f"“{note.label}”" if note.label else "without a label"
         galley.find(
