@@ -76,3 +76,9 @@ def test_contents_words_of_many_languages_are_known(word: str) -> None:
 
 def test_other_words_are_none() -> None:
     assert not is_contents_word("The Contents of the Drawer")
+
+
+def test_a_heading_that_ends_in_its_number_ends_the_page() -> None:
+    text, anatomy = look("Contents\n\nChapter 1 5\nChapter 2 9\nChapter 3 13", "Chapter 3", PROSE)
+    assert [(e.title, e.folio) for e in anatomy.contents] == [("Chapter 1", 5), ("Chapter 2", 9), ("Chapter 3", 13)]
+    assert shown(text, anatomy, Role.HEADING) == ["Chapter 3"]

@@ -51,6 +51,18 @@ def test_numbers_that_count_up_between_whole_paragraphs_are_sections() -> None:
     assert shown(text, anatomy, Role.HEADING) == ["1", "2", "3"]
 
 
+def test_two_numbers_that_count_up_are_sections_only_from_one() -> None:
+    _, sections = look(PROSE, "1", PROSE, "2", PROSE)
+    _, folios = look(PROSE, "7", PROSE, "8", PROSE)
+    assert sections.folios == ()
+    assert [folio.number for folio in folios.folios] == [7, 8]
+
+
+def test_a_year_among_them_does_not_make_folios_sections() -> None:
+    _, anatomy = look("2019", PROSE, "7", PROSE, "8", PROSE, "2019", PROSE)
+    assert [folio.number for folio in anatomy.folios] == [7, 8]
+
+
 def test_numbers_that_count_up_inside_sentences_are_folios() -> None:
     _, anatomy = look(OPEN_PROSE, "1", REST, OPEN_PROSE, "2", REST, OPEN_PROSE, "3", REST)
     assert [folio.number for folio in anatomy.folios] == [1, 2, 3]

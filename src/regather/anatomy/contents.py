@@ -109,7 +109,7 @@ def _runs(layout: Layout) -> list[tuple[int | None, list[_Row]]]:
 def _run_from(layout: Layout, start: int) -> list[_Row]:
     """The longest run of rows from line ``start`` on that ends in a row with a folio."""
     rows: list[_Row] = []
-    kept = bare = 0
+    kept = bare = folio = 0
     for index in range(start, len(layout.lines)):
         row = _row(layout, index)
         if row is None or is_contents_word(row.title):
@@ -119,9 +119,11 @@ def _run_from(layout: Layout, start: int) -> list[_Row]:
         bare = 0 if row.folio is not None else bare + 1
         if bare > OPEN_LINES or (row.folio is None and not _goes_on(row)):
             break
+        if row.folio is not None and row.folio < folio and not row.strong:
+            break
         rows.append(row)
         if row.folio is not None:
-            kept = len(rows)
+            kept, folio = len(rows), row.folio
     return rows[:kept]
 
 

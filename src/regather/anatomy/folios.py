@@ -24,8 +24,8 @@ PAGES_AT_LEAST = 60
 NEIGHBOURS = 2
 """Other lone numbers near a large one that make it plausible (a source cut from the middle of a book)."""
 
-SECTIONS_AT_LEAST = 2
-"""Bare numbers that it takes to call them section numbers; one alone may be a folio."""
+SECTIONS_AT_LEAST = 3
+"""Bare numbers that it takes to call them section numbers, unless they are 1 and 2; fewer may be folios."""
 
 SECTION_STEPS = 0.5
 """Share of steps by one, in stream order, in a row of section numbers; imposed folios do not step by one."""
@@ -110,10 +110,11 @@ def _lone_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, 
             continue
         span = Span(line.span.start + place.start, line.span.start + place.end)
         found.append((index, Folio(span, number), dressed))
-    found = _without_section_numbers(layout, _one_style(found))
     limit = max(PAGES_AT_LEAST, len(layout.text) // CHARACTERS_PER_PAGE)
     numbers = [folio.number for _, folio, _ in found]
-    return [(f, layout.lines[i].span) for i, f, _ in found if plausible(f.number, numbers, limit)]
+    found = [item for item in found if plausible(item[1].number, numbers, limit)]
+    found = _without_section_numbers(layout, _one_style(found))
+    return [(folio, layout.lines[index].span) for index, folio, _ in found]
 
 
 def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, bool]]:
@@ -131,7 +132,8 @@ def _without_section_numbers(layout: Layout, found: list[tuple[int, Folio, bool]
     numbers = [folio.number for _, folio, _ in inner]
     steps = sum(1 for a, b in pairwise(numbers) if b - a == 1)
     cutting = sum(1 for index, _, _ in inner if layout.interrupts(index))
-    if cutting > CUTTING * len(inner) or len(inner) < SECTIONS_AT_LEAST or steps < SECTION_STEPS * (len(inner) - 1):
+    few = len(inner) < SECTIONS_AT_LEAST and numbers != [1, 2]
+    if few or cutting > CUTTING * len(inner) or steps < SECTION_STEPS * (len(inner) - 1):
         return [item for item in found if not _is_dotted_section(layout, item)]
     return [item for item in found if item not in inner]
 

@@ -38,6 +38,9 @@ _UNFINISHED_END = ".,:;!?…-–—\"”»’'"
 CLOSING_LINE = 45
 """Characters of a short sentence that still belongs to the colophon lines right before it."""
 
+LINES_BETWEEN = 3
+"""Unknown short lines that may stand between two known lines of one title page or imprint."""
+
 NAMES_MAKE_TITLE = 2
 """Neighbouring lines that name the book (title, author, press) and so make a title page inside a side."""
 
@@ -136,74 +139,93 @@ def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role
     if zone.page and (cues or _is_title_page(list(texts.values()), named)):
         return [(i, _front_role(texts[i], cue=i in cues)) for i in zone.lines]
     names = [i for i in zone.lines if i not in cues and _is_name(texts[i], named)]
-    if not _speaks_of_book(layout, zone, texts, cues, names):
-        return []
-    first, last = _extent(zone, texts, cues, names)
-    if not layout.at_foot(last):
-        last = _before_running_head(last, texts, cues, names)
-    named_lines = set(names)
-    return [
-        (i, Role.TITLE if i in named_lines else _front_role(texts[i], cue=i in cues))
-        for i in zone.lines
-        if first <= i <= last
-    ]
+    out: list[tuple[int, Role]] = []
+    for first, last in _stretches(layout, zone, texts, cues, names):
+        for i in range(first, last + 1):
+            out.append((i, Role.TITLE if i in names else _front_role(texts[i], cue=i in cues)))
+    return out
 
 
-def _speaks_of_book(layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]) -> bool:
-    """Whether enough in the zone is front matter: a sure cue, two signs, or title lines that come again."""
-    sure = any(_ADDRESS.search(texts[i]) or _RIGHTS.search(texts[i]) for i in cues)
-    if sure or len(cues) + len(names) >= NAMES_MAKE_TITLE:
+def _stretches(
+    layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]
+) -> list[tuple[int, int]]:
+    """First and last line of each run of front lines in a zone that also holds other lines."""
+    known = [i for i in zone.lines if i in cues or i in names or _YEAR.match(texts[i])]
+    if not known:
+        return _bare_title_page(layout, zone, texts) if zone.opening and not layout.marked else []
+    out: list[tuple[int, int]] = []
+    for run in _runs(known, texts):
+        run_cues, run_names = [i for i in cues if i in run], [i for i in names if i in run]
+        if not _speaks_of_book([texts[i] for i in run_cues], [texts[i] for i in run_names]):
+            continue
+        first, last = run[0], run[-1]
+        if zone.opening and all(is_title_like(texts[i]) for i in zone.lines if i < first):
+            first = zone.lines[0]
+        while run_cues and last + 1 in texts and _closes(texts[last + 1]):
+            last += 1
+        if not layout.at_foot(last):
+            last = _before_running_head(last, texts, run_cues, run_names)
+        out.append((first, last))
+    return out
+
+
+def _runs(known: list[int], texts: dict[int, str]) -> list[list[int]]:
+    """Known front lines with at most a few other front-like lines between them."""
+    out: list[list[int]] = []
+    for i in known:
+        between = range(out[-1][-1] + 1, i) if out else range(0)
+        near = len(between) <= LINES_BETWEEN and all(is_title_like(texts[k]) or _closes(texts[k]) for k in between)
+        if out and near:
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
+
+
+def _speaks_of_book(cues: list[str], names: list[str]) -> bool:
+    """Whether a run of lines is front matter: it has a sure cue, or two signs."""
+    if any(_ADDRESS.search(cue) or _RIGHTS.search(cue) for cue in cues):
         return True
-    if not zone.opening or layout.marked:
-        return False
-    title = [texts[i] for i in zone.lines[:TITLE_PAGE_LINES]]
-    again = [line.text for line in layout.lines[zone.lines[-1] + 1 :]]
-    if any(leading_number(t) is not None or is_bare_number(t) for t in title):
-        return False
-    return any(likeness(t, other) == 1.0 for t in title for other in again if len(other) <= TITLE_LINE)
+    return len(cues) + len({plain_title(name) for name in names}) >= NAMES_MAKE_TITLE
 
 
 def _before_running_head(last: int, texts: dict[int, str], cues: list[int], names: list[int]) -> int:
     """The last front line, without a name that stands right after all else and is the next page's running head."""
-    if last not in names or last + 1 in texts:
+    if last not in names:
         return last
     earlier = {plain_title(texts[i]) for i in names if i < last}
     return last - 1 if plain_title(texts[last]) in earlier or (last - 1 in cues and not earlier) else last
 
 
-def _extent(zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]) -> tuple[int, int]:
-    """The first and last front line of a zone that also holds other lines."""
-    lines = list(zone.lines)
-    known = [i for i in lines if i in cues or i in names or _YEAR.match(texts[i])]
-    if not known:
-        return _bare_title_page(lines, texts) if zone.opening else (0, -1)
-    first, last = known[0], known[-1]
-    if zone.opening and all(is_title_like(texts[i]) for i in lines if i < first):
-        first = lines[0]
-    while cues and last + 1 in texts and _closes(texts[last + 1]):
-        last += 1
-    return first, last
+def _bare_title_page(layout: Layout, zone: _Zone, texts: dict[int, str]) -> list[tuple[int, int]]:
+    """The title lines at the very start of a source without any cue, if one of them comes again as a line.
+
+    A line with a number of its own is a chapter's and no book's title.
+    """
+    end = zone.lines[0] - 1
+    for i in zone.lines[:TITLE_PAGE_LINES]:
+        if not is_title_like(texts[i]):
+            break
+        end = i
+    title = [texts[i] for i in zone.lines if i <= end]
+    if len(title) < NAMES_MAKE_TITLE or any(leading_number(t) is not None or is_bare_number(t) for t in title):
+        return []
+    again = [line.text for line in layout.lines[end + 1 :] if len(line.text) <= TITLE_LINE]
+    if not any(likeness(t, other) == 1.0 for t in title for other in again):
+        return []
+    return [(zone.lines[0], end - 1 if texts[end].startswith("#") else end)]
 
 
 def _closes(line: str) -> bool:
     """Whether a line after a colophon's last cue is its closing remark: one short sentence, no speech."""
-    return line.endswith(".") and len(line) <= CLOSING_LINE and line[0].isalpha() and " " in line
-
-
-def _bare_title_page(lines: list[int], texts: dict[int, str]) -> tuple[int, int]:
-    """The title lines at the very start of a source that has no colophon cue; the last may be a heading."""
-    end = lines[0] - 1
-    for i in lines[:TITLE_PAGE_LINES]:
-        if not is_title_like(texts[i]):
-            break
-        end = i
-    return (lines[0], end - 1 if texts.get(end, "").startswith("#") else end) if end > lines[0] else (0, -1)
+    whole = line[0].isalpha() and not line[0].islower() and line.endswith(".")
+    return whole and " " in line and len(line) <= CLOSING_LINE
 
 
 def _is_name(line: str, named: str) -> bool:
     """Whether a short line is repeated inside a colophon line: a title, an author, a press."""
     plain = plain_title(line)
-    short = len(line) <= TITLE_LINE and not line[0].islower()
+    short = len(line) <= SHORT and not line[0].islower()
     return len(plain) > 2 and short and f" {plain} " in f" {named.replace(' | ', ' ')} "
 
 
