@@ -1,8 +1,9 @@
-"""The text face of the print edition: where its files are, and the ``@font-face`` rules that name them.
+"""The faces of the print edition: where their files are, and the ``@font-face`` rules that name them.
 
-The face is a dependency of Regather (an open licence, no file of it in this repository), so that the
-same book breaks into the same lines on every machine. What a newcomer gets wrong: a face that the
-machine happens to have must never be asked for by name, or the pages differ from machine to machine.
+They are dependencies of Regather (open licences, no file of them in this repository), so that the same
+book breaks into the same lines on every machine. What a newcomer gets wrong: a face that the machine
+happens to have must never be asked for by name, or the pages differ from machine to machine. Only a
+character that our faces lack is left to the machine's own.
 """
 
 from __future__ import annotations
@@ -13,53 +14,55 @@ from pathlib import Path
 
 from regather.errors import MissingProgram
 
-TEXT_FAMILY = "Regather Text"
-"""The name under which style sheets ask for the text face, whichever face that is."""
-
-FACE_TITLE = "EB Garamond"
-"""What the face is called in the colophon."""
-
-_PACKAGE = "fontpkg_eb_garamond"
-_FILES = {"normal": "EBGaramond[wght].ttf", "italic": "EBGaramond-Italic[wght].ttf"}
-
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The font files by style (``normal``, ``italic``); each holds all weights."""
+    """A face: the name that style sheets ask for, its own name, the package that brings it, its files by style."""
 
-    files: tuple[tuple[str, Path], ...]
+    family: str
+    title: str
+    package: str
+    files: tuple[tuple[str, str], ...]
 
-    @property
     def paths(self) -> tuple[Path, ...]:
-        """The font files."""
-        return tuple(path for _, path in self.files)
+        """Where the files are.
 
-    @property
+        :raises MissingProgram: the package that brings the face is not installed, or not whole.
+        """
+        spec = find_spec(self.package)
+        pip_name = self.package.replace("_", "-")
+        if spec is None or spec.origin is None:
+            raise MissingProgram(f"The face {self.title} is not installed.", hint=f"Run: pip install {pip_name}")
+        folder = Path(spec.origin).parent / "files"
+        found = tuple(folder / name for _, name in self.files)
+        for path in found:
+            if not path.is_file():
+                hint = f"Run: pip install --force-reinstall {pip_name}"
+                raise MissingProgram(f"The face {self.title} lacks a file.", where=str(path), hint=hint)
+        return found
+
     def css(self) -> str:
-        """The ``@font-face`` rules."""
+        """The ``@font-face`` rules; each file holds all weights of its style."""
         return "\n".join(
-            f'@font-face {{ font-family: "{TEXT_FAMILY}"; font-style: {style}; src: url("{path.as_uri()}") }}'
-            for style, path in self.files
+            f'@font-face {{ font-family: "{self.family}"; font-style: {style}; src: url("{path.as_uri()}") }}'
+            for (style, _), path in zip(self.files, self.paths(), strict=True)
         )
 
 
-def text_face() -> Face:
-    """The text face.
+TEXT = Face(
+    "Regather Text",
+    "EB Garamond",
+    "fontpkg_eb_garamond",
+    (("normal", "EBGaramond[wght].ttf"), ("italic", "EBGaramond-Italic[wght].ttf")),
+)
+"""The face of the text: Latin, Cyrillic and Greek, with old-style figures and small capitals."""
 
-    :raises MissingProgram: the package that brings the face is not installed.
-    """
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise MissingProgram(
-            f"The text face {FACE_TITLE} is not installed.", hint="Install it with: pip install fontpkg-eb-garamond"
-        )
-    folder = Path(spec.origin).parent / "files"
-    files = tuple((style, folder / name) for style, name in _FILES.items())
-    for _, path in files:
-        if not path.is_file():
-            raise MissingProgram(
-                f"The text face {FACE_TITLE} lacks a file.",
-                where=str(path),
-                hint="Install it again with: pip install --force-reinstall fontpkg-eb-garamond",
-            )
-    return Face(files)
+CODE = Face(
+    "Regather Code",
+    "Source Code Pro",
+    "fontpkg_source_code_pro",
+    (("normal", "SourceCodePro[wght].ttf"), ("italic", "SourceCodePro-Italic[wght].ttf")),
+)
+"""The face of commands and file names."""
+
+FACES = (TEXT, CODE)

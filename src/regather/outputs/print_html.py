@@ -8,13 +8,15 @@ taken from attributes set here, not from the headings, which may hold note marks
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from lxml import etree
 
 from regather.model import Book, Metadata
-from regather.outputs.print_fonts import FACE_TITLE
+from regather.outputs.print_figures import Shifts
+from regather.outputs.print_fonts import TEXT
 from regather.outputs.print_notes import grouped, note_blocks, text_of
 from regather.render import RenderedBook, RenderedChapter, RenderedNote
 from regather.text.labels import Labels, contributor_line, labels
@@ -25,6 +27,9 @@ Pieces = Mapping[str, list[etree._Element]]
 LONG_TITLE = 60
 """Characters from which a title is set smaller, so that it keeps to about three lines of an A5 page."""
 
+TITLE_LINE, LONG_TITLE_LINE = 24, 32
+"""Characters of a title, and of a long title, that fit a line of the title page on any trim size."""
+
 LONG_HEAD = 48
 """Characters that a running head may have: about a line of the small capitals it is set in, on any trim size."""
 
@@ -32,21 +37,24 @@ _LINED = ("p", "li", "dt", "dd", "td", "th", "figcaption", "h1", "h2", "h3", "h4
 """Elements that hold lines of text, and so may hold a note's mark."""
 
 
-def print_page(
-    book: Book,
-    rendered: RenderedBook,
-    *,
-    pieces: Pieces | None = None,
-    at_end: frozenset[str] = frozenset(),
-) -> str:
-    """The whole book as HTML.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What earlier layouts have shown: how to set what does not fit as it comes.
 
     ``pieces`` are the notes to set line by line; the notes named in ``at_end`` are set at the end of
-    their chapter instead of at the foot of a page.
+    their chapter instead of at the foot of a page; ``shifts`` says which figures let text go first.
     """
+
+    pieces: Pieces = field(default_factory=dict)
+    at_end: frozenset[str] = frozenset()
+    shifts: Shifts = field(default_factory=dict)
+
+
+def print_page(book: Book, rendered: RenderedBook, setting: Setting | None = None) -> str:
+    """The whole book as HTML."""
     words = labels(book.metadata.language)
     files = {asset.name: asset.path for asset in rendered.assets}
-    setter = _Setter(files, pieces or {}, at_end, words)
+    setter = _Setter(files, setting or Setting())
     runs = "".join(_run(run, setter, book.metadata.title) for run in _runs(rendered.chapters))
     direction = ' dir="rtl"' if book.metadata.right_to_left else ""
     opening = ' class="open-recto"' if book.print.open_recto else ""
@@ -71,14 +79,38 @@ def _title_page(book: Book) -> str:
         source, title = book.cover.resolve().as_uri(), escape(about.title)
         cover = f'<section class="cover"><img src="{source}" alt="{title}"></section>'
     lines = [f'<p class="author">{escape(name)}</p>' for name in about.authors]
-    long = " long" if len(about.title) > LONG_TITLE else ""
-    lines.append(f'<p class="title{long}">{escape(about.title)}</p>')
+    long = len(about.title) > LONG_TITLE
+    title = "<br>".join(escape(line) for line in balanced(about.title, LONG_TITLE_LINE if long else TITLE_LINE))
+    lines.append(f'<p class="title{" long" if long else ""}">{title}</p>')
     if about.subtitle:
         lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
     foot = [part for part in (about.publisher, about.date) if part]
     if foot:
         lines.append(f'<p class="publisher">{"<br>".join(escape(part) for part in foot)}</p>')
     return f'{cover}<section class="title-page">{"".join(lines)}</section>'
+
+
+def balanced(title: str, most: int) -> list[str]:
+    """The title in as few lines of at most ``most`` characters as it needs, of lengths as equal as can be.
+
+    A word longer than that stands on a line of its own.
+    """
+    words = title.split()
+    for limit in range(-(-len(title) // max(1, -(-len(title) // most))), most + 1):
+        lines = _filled(words, limit)
+        if len(lines) <= -(-len(title) // most):
+            return lines
+    return _filled(words, most)
+
+
+def _filled(words: list[str], limit: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _imprint(about: Metadata) -> str:
@@ -100,8 +132,9 @@ def _line(text: str) -> str:
 def _last_page(about: Metadata, words: Labels) -> str:
     """The back of the book: what it is about, and what it is set in."""
     blurb = f'<p class="blurb">{escape(about.description)}</p>' if about.description else ""
-    face = escape(words.set_in.format(face=FACE_TITLE))
-    return f'<section class="last-page">{blurb}<p class="colophon">{face}</p></section>'
+    # Scripts from right to left are not in the text face; what they are set in depends on the machine.
+    face = "" if about.right_to_left else f'<p class="colophon">{escape(words.set_in.format(face=TEXT.title))}</p>'
+    return f'<section class="last-page">{blurb}{face}</section>'
 
 
 def contents(rendered: RenderedBook, words: Labels) -> str:
@@ -155,11 +188,9 @@ def running_head(title: str) -> str:
 class _Setter:
     """Sets one chapter after another."""
 
-    def __init__(self, files: Mapping[str, Path], pieces: Pieces, at_end: frozenset[str], words: Labels) -> None:
+    def __init__(self, files: Mapping[str, Path], setting: Setting) -> None:
         self._files = files
-        self._pieces = pieces
-        self._at_end = at_end
-        self._words = words
+        self._setting = setting
 
     def chapter(self, chapter: RenderedChapter, verso: str) -> str:
         """The chapter's section as HTML."""
@@ -178,17 +209,28 @@ class _Setter:
             note = notes.get(call.get("href", "").removeprefix("#"))
             if note is None or "note-call" not in call.get("class", "").split():
                 continue
-            if note.id in self._at_end:
+            if note.id in self._setting.at_end:
                 late.append(note)
             else:
                 self._at_foot(call, note)
         if late:
             section.append(self._endnotes(late))
+        self._place_figures(section, chapter.id)
         for image in section.iter("img"):
             path = self._files.get(image.get("src", ""))
             if path is not None:
                 image.set("src", path.as_uri())
         return etree.tostring(section, encoding="unicode", method="html")
+
+    def _place_figures(self, section: etree._Element, chapter: str) -> None:
+        """Name the chapter's figures and move those that let text go first."""
+        for number, figure in enumerate(section.findall("figure"), start=1):
+            name = f"{chapter}--figure-{number}"
+            figure.set("data-figure", name)
+            count = self._setting.shifts.get(name, 0)
+            after = [element for element in figure.itersiblings() if isinstance(element.tag, str)][:count]
+            if after:
+                after[-1].addnext(figure)
 
     def _at_foot(self, call: etree._Element, note: RenderedNote) -> None:
         """Replace the call by the note itself, which the style sheet floats to the foot of the page."""
@@ -201,7 +243,7 @@ class _Setter:
         index = parent.index(call)
         tail, call.tail = call.tail, None
         parent.remove(call)
-        floats = note_floats(note, self._pieces.get(note.id))
+        floats = note_floats(note, self._setting.pieces.get(note.id))
         floats[-1].tail = tail
         for offset, element in enumerate(floats):
             parent.insert(index + offset, element)

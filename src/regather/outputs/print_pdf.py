@@ -1,14 +1,15 @@
 """Book -> the print edition as a tagged PDF (PDF/UA-1), laid out by WeasyPrint.
 
-Laid out once; a second time only where a note turned out to stand on another page than its mark, and
-then with that note at the end of its chapter. What a newcomer gets wrong: the engine complains in a
-log, not in exceptions; what it says is turned into findings here.
+Laid out once; again only where a figure left a page half blank, or where a note turned out to stand on
+another page than its mark, and then with that note at the end of its chapter. What a newcomer gets
+wrong: the engine complains in a log, not in exceptions; what it says is turned into findings here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,20 +24,24 @@ from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding, Severity
 from regather.outputs.print_engine import lay_out
 from regather.outputs.print_fetch import ProjectFetcher
-from regather.outputs.print_fonts import text_face
-from regather.outputs.print_html import note_floats, print_page, target
+from regather.outputs.print_figures import shifts
+from regather.outputs.print_fonts import FACES
+from regather.outputs.print_html import Setting, note_floats, print_page, target
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
 from regather.outputs.print_page import page_css, trim_named
-from regather.outputs.print_survey import findings, lines_of_notes, survey
+from regather.outputs.print_survey import Survey, findings, lines_of_notes, survey
 from regather.project.atomic import cannot_write, write_bytes
 from regather.project.layout import PACKAGE_STYLES
 from regather.render import RenderedBook, RenderedNote, render_book
 
 VARIANT = "pdf/ua-1"
 
-MOST_LAYOUTS = 3
+MOST_LAYOUTS = 4
 """How often the book may be laid out until every note stands where it should: each time those that
 do not are sent to the end of their chapters, which can only push a few others away."""
+
+MOST_FOR_FIGURES = 2
+"""After how many of these layouts figures may still be moved to fill a page."""
 
 _ENGINE_ERRORS = (
     AssertionError,
@@ -59,7 +64,7 @@ def write_print(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]
     :raises BadProject: there is no trim size of the name that the book asks for.
     :raises CannotBuild: the book has no chapters, or the layout engine gave up.
     :raises CannotWrite: the file cannot be written.
-    :raises MissingProgram: pandoc or the text face is not installed.
+    :raises MissingProgram: pandoc or one of the faces is not installed.
     """
     if not book.chapters:
         raise CannotBuild("The book has no chapters.", where="chapters/", hint="Put a Markdown file there.")
@@ -76,20 +81,32 @@ def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Findin
     with _complaints() as complaints:
         press = _press(book)
         pieces = press.measured(rendered)
-        at_end: frozenset[str] = frozenset()
-        for _ in range(MOST_LAYOUTS):
-            document = press.lay_out(print_page(book, rendered, pieces=pieces, at_end=at_end))
-            result = survey(document)
-            strayed = result.strayed() - at_end
-            if not strayed:
-                break
-            at_end |= strayed
-        content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finisher(book))
+        document, result, setting = _settled(press, book, rendered, pieces)
+        with _stopped_clock():
+            content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finisher(book))
     notes = {note.id: note for chapter in rendered.chapters for note in chapter.notes}
     targets = tuple(target(chapter) for chapter in rendered.chapters)
-    moved = tuple(_moved(note) for name, note in notes.items() if name in at_end)
-    wrong = findings(result, frozenset(notes) - at_end, targets)
+    moved = tuple(_moved(note) for name, note in notes.items() if name in setting.at_end)
+    wrong = findings(result, frozenset(notes) - setting.at_end, targets)
     return content, (*rendered.findings, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
+
+
+def _settled(
+    press: _Press, book: Book, rendered: RenderedBook, pieces: dict[str, list[etree._Element]]
+) -> tuple[Any, Survey, Setting]:
+    """The document laid out until notes and figures are where they should be."""
+    setting = Setting(pieces)
+    for layouts in range(1, MOST_LAYOUTS + 1):
+        document = press.lay_out(print_page(book, rendered, setting))
+        result = survey(document)
+        strayed = result.strayed() - setting.at_end
+        # The last layouts are for notes, which must be right; a blank half page need not go.
+        moves = {} if layouts > MOST_FOR_FIGURES else shifts(document)
+        moves = {name: count for name, count in moves.items() if name not in setting.shifts}
+        if not strayed and not moves:
+            break
+        setting = Setting(pieces, setting.at_end | strayed, {**setting.shifts, **moves})
+    return document, result, setting
 
 
 def _finisher(book: Book) -> Callable[[Any, Any], None]:
@@ -160,12 +177,12 @@ class _Press:
 
 
 def _press(book: Book) -> _Press:
-    face = text_face()
     sheets = [book.styles / name if (book.styles / name).is_file() else PACKAGE_STYLES / name for name in _STYLES]
-    fetcher = ProjectFetcher(book.folder, (*face.paths, *sheets))
+    fetcher = ProjectFetcher(book.folder, (*(path for face in FACES for path in face.paths()), *sheets))
     fonts = FontConfiguration()
     trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left)
-    css = [CSS(string=f"{face.css}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
+    faces = "\n".join(face.css() for face in FACES)
+    css = [CSS(string=f"{faces}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
     for sheet in sheets:
         text = sheet.read_text(encoding="utf-8")
         css.append(CSS(string=text, base_url=sheet.as_uri(), url_fetcher=fetcher, font_config=fonts))
@@ -180,6 +197,20 @@ def _gallery(book: Book, notes: list[RenderedNote]) -> str:
     )
     direction = ' dir="rtl"' if book.metadata.right_to_left else ""
     return f'<html lang="{book.metadata.language}"{direction}><head><title>-</title></head><body>{blocks}</body></html>'
+
+
+@contextmanager
+def _stopped_clock() -> Iterator[None]:
+    """Keep the time of day out of the embedded fonts: fontTools notes it as the time of their last change."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @contextmanager

@@ -159,6 +159,6 @@ def _numbers(values: Iterable[float]) -> str:
 
 
 def _rounded(value: float) -> float | int:
-    """The value to a thousandth of a point, without needless digits: the same text on every machine."""
-    short = round(value, 3)
+    """The value to a hundred-thousandth, without needless digits: the same text on every machine."""
+    short = round(value, 5)
     return int(short) if short == int(short) else short
