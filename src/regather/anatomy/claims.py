@@ -42,6 +42,12 @@ class Claims:
         self._blocks.insert(at, Block(span, role))
         return True
 
+    def within(self, span: Span) -> tuple[Block, ...]:
+        """The claims that share a character with ``span``, in stream order."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        last = bisect_right(self._starts, span.end - 1)
+        return tuple(b for b in self._blocks[first:last] if b.span.overlaps(span))
+
     def blocks(self) -> tuple[Block, ...]:
         """The claims in stream order."""
         return tuple(self._blocks)
@@ -54,8 +60,8 @@ def tile(layout: Layout, claims: Claims) -> tuple[Block, ...]:
     """
     pieces: list[Block] = list(claims.blocks())
     for paragraph in layout.paragraphs:
-        first, last = layout.lines[paragraph[0]].span.start, layout.lines[paragraph[-1]].span.end
-        pieces.extend(Block(span, Role.BODY) for span in _gaps(layout.text, Span(first, last), claims.blocks()))
+        whole = Span(layout.lines[paragraph[0]].span.start, layout.lines[paragraph[-1]].span.end)
+        pieces.extend(Block(span, Role.BODY) for span in _gaps(layout.text, whole, claims.within(whole)))
     pieces.sort(key=lambda block: block.span)
     if not pieces:
         return (Block(Span(0, len(layout.text)), Role.NOISE),) if layout.text else ()
@@ -68,10 +74,6 @@ def _gaps(text: str, span: Span, taken: tuple[Block, ...]) -> list[Span]:
     out: list[Span] = []
     at = span.start
     for block in taken:
-        if block.span.end <= span.start:
-            continue
-        if block.span.start >= span.end:
-            break
         if block.span.start > at:
             out.append(Span(at, block.span.start))
         at = max(at, block.span.end)
