@@ -37,7 +37,15 @@ class TestQuotations:
         manuscript = mended(what)
         (text,) = texts(what, manuscript).values()
         assert "\n\nAnother paper answered:\n\n>" in text
-        assert [f.code for f in manuscript.findings] == ["quotation-open"]
+        assert [f.code for f in manuscript.findings] == ["quotation-unclosed"]
+
+    def test_a_paragraph_that_a_person_calls_plain_ends_the_quotation(self) -> None:
+        quoted = [f'"{QUOTED}.', f"Secondly {QUOTED}.", f"Thirdly {QUOTED}.", f"Lastly {QUOTED}."]
+        what = wreck(page("The paper wrote:", *quoted))
+        at = what.source.text.index("Thirdly")
+        (text,) = texts(what, mended(what, Decisions(blocks=(BlockDecision(at, "paragraph"),)))).values()
+        assert text.count("> ") == 2
+        assert f"\n\nThirdly {QUOTED}.\n\nLastly" in text
 
     def test_quoted_paragraphs_without_an_announcement_stay(self) -> None:
         assert ">" not in only(page(ANSWER, f'"{QUOTED}."', ANSWER))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.mend.helpers import Part, chapters, mended, only, texts, wreck
 
-from regather.model import Decisions, NoteDecision
+from regather.model import Decisions, NoteDecision, NoteMark, Span
 
 
 def test_mark_and_body_become_a_reference_and_a_definition_at_the_end() -> None:
@@ -72,13 +74,11 @@ def test_a_second_paragraph_on_the_same_page_belongs_to_the_note_before_it() -> 
 
 
 def test_a_body_without_a_mark_is_called_at_the_end_of_its_page_and_reported() -> None:
-    what = wreck(
-        (1, "body", "No mark on this page.\n\n"), (1, "note", "¹ Lonely.\n\n"), (2, "body", "The next page.\n")
-    )
+    what = wreck((1, "body", "No mark on this page.\n\n"), (1, "note", "¹ Lonely.\n"))
     manuscript = mended(what)
     (text,) = texts(what, manuscript).values()
     assert "No mark on this page.[^1]" in text and "[^1]: Lonely." in text
-    assert [f.code for f in manuscript.findings] == ["note-without-mark"]
+    assert [f.code for f in manuscript.findings] == ["note-mark-lost"]
 
 
 def test_a_mark_without_a_body_stays_as_it_was_printed_and_is_reported() -> None:
@@ -88,7 +88,7 @@ def test_a_mark_without_a_body_stays_as_it_was_printed_and_is_reported() -> None
     manuscript = mended(replace(what, anatomy=anatomy))
     (text,) = texts(what, manuscript).values()
     assert "A mark† and a mark[^1]" in text
-    assert [f.code for f in manuscript.findings] == ["note-without-body"]
+    assert [f.code for f in manuscript.findings] == ["mark-without-note"]
 
 
 def test_a_person_says_where_a_note_is_called() -> None:

@@ -398,6 +398,85 @@ _ROWS = (
         "The zine does not say how to turn the paper",
         "Printed with the paper flipped on its long edge, every back would be upside down.",
     ),
+    # Mending a wreck.
+    Code(
+        "mark-without-note",
+        _WARNING,
+        "A note's mark in the source leads to no note",
+        "No note with this label was found in the source. The mark was left in the text as it was printed.",
+    ),
+    Code(
+        "note-mark-lost",
+        _WARNING,
+        "A note of the source is called nowhere",
+        "Its mark was not found in the text. So that no reader loses it, it is called at the end of its page.",
+    ),
+    Code(
+        "quotation-unclosed",
+        _WARNING,
+        "A quotation is never closed",
+        "Where it ends is a guess: at the next quotation or heading. A decision can end it earlier.",
+    ),
+    Code(
+        "paragraph-doubt",
+        _NOTE,
+        "A paragraph may or may not end with its page",
+        "The page ends with a sentence, and nothing in the source settles whether the paragraph goes on.",
+    ),
+    Code(
+        "proof-lost",
+        _ERROR,
+        "A character of the source is in no chapter and no change",
+        "The mended text would lose it. Nothing is written.",
+    ),
+    Code(
+        "proof-used-twice",
+        _ERROR,
+        "A character of the source is used twice",
+        "It would stand in the chapters twice, or once there and once in the ledger. Nothing is written.",
+    ),
+    Code(
+        "proof-taken",
+        _ERROR,
+        "A change takes letters out of the running text",
+        "Only page numbers, running heads and the like may go. Nothing is written.",
+    ),
+    Code(
+        "proof-invented",
+        _ERROR,
+        "A change puts in letters that the source has not",
+        "Mending may put in marks and white space, never words. Nothing is written.",
+    ),
+    Code(
+        "proof-order",
+        _ERROR,
+        "Kept text is out of reading order",
+        "Only notes may be moved. Nothing is written.",
+    ),
+    Code(
+        "proof-before",
+        _ERROR,
+        "A change misquotes the source",
+        "The ledger would not say truly what stood there. Nothing is written.",
+    ),
+    Code(
+        "proof-reason",
+        _ERROR,
+        "A change gives no reason",
+        "Every line of the ledger says why. Nothing is written.",
+    ),
+    Code(
+        "proof-change",
+        _ERROR,
+        "A chapter names a change that the ledger has not",
+        "The chapter could not be explained. Nothing is written.",
+    ),
+    Code(
+        "proof-replay",
+        _ERROR,
+        "The ledger does not give a chapter back",
+        "Source and ledger together must be the chapters, byte for byte. Nothing is written.",
+    ),
 )
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

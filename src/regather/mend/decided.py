@@ -30,7 +30,10 @@ def decide_headings(galley: Galley) -> None:
 
 
 def decide_kinds(galley: Galley) -> None:
-    """Paragraphs that a person calls a quotation, verse, a question or plain (the pass ``decided-kinds``)."""
+    """Paragraphs that a person calls a quotation, verse, a question or plain (the pass ``decided-kinds``).
+
+    A paragraph of a quotation that is called plain ends the quotation: what follows in it is plain, too.
+    """
     places = galley.body.flow.positions()
     group = GROUPS_FROM
     before: Block | None = None
@@ -39,10 +42,16 @@ def decide_kinds(galley: Galley) -> None:
         position = places.find(decision.at)
         if position is not None and decision.kind is not None:
             decided[position] = decision
+    ended: int | None = None
     for block in galley.blocks:
         start, end = galley.start(block), galley.end(block)
         mine = next((d for p, d in sorted(decided.items()) if start <= p < end), None)
-        if mine is not None:
+        if mine is None:
+            if block.quoted and block.group == ended:
+                # A person ended this quotation at an earlier paragraph.
+                _set_kind(block, "paragraph")
+        else:
+            ended = block.group if mine.kind == "paragraph" and block.quoted else None
             if mine.kind == "quotation":
                 together = before is not None and before.quoted
                 group += 0 if together else 1

@@ -22,7 +22,6 @@ from regather.model import (
     FoundMetadata,
     Piece,
     Role,
-    Severity,
     Source,
 )
 
@@ -167,11 +166,6 @@ class Galley:
     changes: list[Change] = field(default_factory=list)
     metadata: tuple[FoundMetadata, ...] = ()
     findings: list[Finding] = field(default_factory=list)
-
-    def find(self, code: str, message: str, *, page: int | None = None, hint: str = "") -> None:
-        """Note something that a person should look at."""
-        where = "" if page is None else f"page {page}"
-        self.findings.append(Finding(code, Severity.WARNING, message, where=where, hint=hint))
 
     def inner(self, block: Block) -> str:
         """The text of a block as one string, gaps mended (edits inside lines are not shown)."""

@@ -8,13 +8,17 @@ it is a hint about one side only.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import exp
 
-from regather.mend.galley import Galley, Gap, Glue, Strip
+from regather.mend.galley import Galley, Gap, Glue, Kind, Strip
 from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
 from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
 from regather.mend.words import HYPHENS, at_hyphen, without_hyphen
+from regather.model import Finding, Severity
+from regather.text.decision_lines import block_lines
+from regather.text.fingerprint import fingerprint
 
 BROKEN_LINE = 45
 """Characters a line must have before a blank line after it can be a fault: shorter ones are verse, lists, names."""
@@ -37,6 +41,12 @@ SHORT_LAST_LINE = 3.0
 
 FULL_LAST_LINE = -1.2
 """Nats against it after a full last line (a paragraph ends on a full line about once in four)."""
+
+SENTENCE_TURN = "sentence-turn"
+"""The rule of a page turn at a sentence's end: the only one that is weighed and not seen."""
+
+SURE_PARAGRAPH = 0.75
+"""Below this confidence a person is told: one such turn in five is wrong on the dev cases, of others one in 30."""
 
 SPEECH = 1.0
 """Nats for a new paragraph where the next page opens with a quotation mark or a dash of speech."""
@@ -85,6 +95,30 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary, source: str
             _turn(strip, k, layout, vocabulary, source)
         else:
             _blank(strip, k, layout, vocabulary)
+
+
+def doubt_paragraphs(galley: Galley) -> None:
+    """Tell of page turns at which a paragraph may or may not end (the pass ``doubts``)."""
+    galley.findings.extend(_doubts(galley))
+
+
+def _doubts(galley: Galley) -> Iterator[Finding]:
+    """The doubtful turns, each with the lines that say the other thing."""
+    source, flow = galley.source.text, galley.body.flow
+    questions = [block for block in galley.blocks if block.kind is Kind.QUESTION]
+    settled = {block.first - 1 for block in questions} | {block.last for block in questions}
+    for k, gap in enumerate(galley.body.gaps):
+        if k in settled:
+            continue
+        if gap.rule == SENTENCE_TURN and gap.by == "program" and gap.confidence < SURE_PARAGRAPH:
+            ends = gap.glue is Glue.BREAK
+            does = "is taken to end" if ends else "is taken to go on"
+            message = f"The page ends with a sentence, and the paragraph {does} ({gap.confidence:.0%} sure)."
+            at = flow.offset(gap.end)
+            lines = block_lines(at, joined=ends, check=fingerprint(source, at))
+            hint = f"If it is otherwise, put these lines into book/decisions.toml:\n{lines}"
+            where = f"page {galley.body.lines[k].page}"
+            yield Finding("paragraph-doubt", Severity.NOTE, message, where=where, hint=hint)
 
 
 def _run_on(strip: Strip) -> None:
@@ -192,9 +226,9 @@ def _sentence_end(strip: Strip, k: int, layout: Layout, source: str) -> None:
     nats += _white_space(strip, k, source)
     sure = round(1 / (1 + exp(-abs(nats))), 3)
     if nats > 0:
-        gap.decide(Glue.BREAK, "page-turn", "A paragraph ends with the page.", sure)
+        gap.decide(Glue.BREAK, SENTENCE_TURN, "A paragraph ends with the page.", sure)
     else:
-        gap.decide(_space(left, right), "page-turn", "The paragraph goes on over the turn of the page.", sure)
+        gap.decide(_space(left, right), SENTENCE_TURN, "The paragraph goes on over the turn of the page.", sure)
 
 
 def _white_space(strip: Strip, k: int, source: str) -> float:

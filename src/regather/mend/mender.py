@@ -15,7 +15,7 @@ from regather.mend.escapes import escape_blocks
 from regather.mend.flow import Flow
 from regather.mend.galley import Galley, cut_strip
 from regather.mend.inner_words import mend_words
-from regather.mend.joins import join_lines
+from regather.mend.joins import doubt_paragraphs, join_lines
 from regather.mend.metadata import read_metadata
 from regather.mend.notes import gather_notes, match_notes
 from regather.mend.questions import set_questions
@@ -49,6 +49,7 @@ PASSES: dict[str, Pass] = {
     "quotations": set_quotations,
     "questions": set_questions,
     "decided-kinds": decide_kinds,
+    "doubts": doubt_paragraphs,
     "notes": match_notes,
     "words": mend_words,
     "escapes": escape_blocks,

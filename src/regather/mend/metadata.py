@@ -36,7 +36,7 @@ RIGHTS = re.compile(
 ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])")
 SENTENCE = re.compile(r"[.!?]$")
 LONGEST_NAME = 90
-"""Characters: a title, name or press is no longer; the longest title of the dev cases has 40."""
+"""Characters: a title, name or press is no longer (an imprint that repeats them all may be)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _named(galley: Galley, lines: list[_Line], names: list[_Line]) -> list[Found
     """Title, subtitle, author and publisher, from order and repetition."""
     authors, names = _by(names)
     short = [n for n in names if len(n.text) <= LONGEST_NAME]
-    imprints = [n for n in short if _repeats(n, [*short, *authors])]
+    imprints = [n for n in names if _repeats(n, [*short, *authors])]
     plain = _once(
         [n for n in short if (n not in imprints and not SENTENCE.search(n.text.rstrip("’'\"”"))) or _is_name(n)]
     )

@@ -16,7 +16,9 @@ from itertools import groupby, pairwise
 
 from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Galley, Note, cut_strip
-from regather.model import NoteBody, Piece, Span
+from regather.model import Finding, NoteBody, Piece, Severity, Span
+from regather.text.decision_lines import note_lines
+from regather.text.fingerprint import fingerprint
 
 SIDE_COST = 1.0
 """Pages of distance that a body at the other page of the same side counts for: notes of both pages are often
@@ -24,6 +26,9 @@ dumped together at the side's end."""
 
 FAR = 3
 """Pages beyond which a repeated label cannot belong to a mark: a note runs over to the next page, rarely further."""
+
+
+MARK_HINT = "If it is no note's mark, nothing is to be done; else look for its note in the source."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,9 @@ def match_notes(galley: Galley) -> None:
     _pair(galley, marks, free, _by_label(galley, marks, free))
     _pair(galley, marks, free, _on_page(galley, marks, free))
     for m in sorted(free):
-        galley.find(
-            "note-without-body",
-            f"The note mark “{marks[m].label}” on page {marks[m].page} leads to no note; it was left in the text.",
-            page=marks[m].page,
+        message = f"The note mark “{marks[m].label}” leads to no note; it was left in the text."
+        galley.findings.append(
+            Finding("mark-without-note", Severity.WARNING, message, where=f"page {marks[m].page}", hint=MARK_HINT)
         )
     _orphans(galley)
 
@@ -218,13 +222,13 @@ def _orphans(galley: Galley) -> None:
         at = bisect_right(pages, note.page)
         line = last[pages[at - 1]] if at else lines[0]
         note.mark, note.mark_lost, note.confidence = (line.end, line.end), True, 0.3
-        shown = f"“{note.label}”" if note.label else "without a label"
-        galley.find(
-            "note-without-mark",
-            f"The note {shown} on page {note.page} has no mark in the text; it is called at the end of that page.",
-            page=note.page,
-            hint="Say in book/decisions.toml where its mark belongs.",
-        )
+        shown = f"The note “{note.label}”" if note.label else "A note without a label"
+        message = f"{shown} has no mark in the text; it is called at the end of its page."
+        check = fingerprint(galley.source.text, note.offset)
+        toml = note_lines(note.offset, galley.body.flow.offset(line.start), check)
+        hint = f"Put these lines into book/decisions.toml, with the offset at which its mark belongs:\n{toml}"
+        where = f"page {note.page}"
+        galley.findings.append(Finding("note-mark-lost", Severity.WARNING, message, where=where, hint=hint))
 
 
 def mark_edits(galley: Galley) -> None:

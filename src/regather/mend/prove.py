@@ -28,12 +28,12 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
     used = bytearray(len(source.text))
     for span in [*kept, *(change.span for change in manuscript.changes)]:
         if any(used[span.start : span.end]):
-            faults.append(_fault("used-twice", f"Characters {span.start} to {span.end} are used twice."))
+            faults.append(_fault("proof-used-twice", f"Characters {span.start} to {span.end} are used twice."))
         used[span.start : span.end] = b"\x01" * len(span)
     lost = used.count(0)
     if lost:
         first = used.index(0)
-        faults.append(_fault("lost", f"{lost} characters are in no chapter and no change, first at {first}."))
+        faults.append(_fault("proof-lost", f"{lost} characters are in no chapter and no change, first at {first}."))
     invented = 0
     for change in manuscript.changes:
         lost += _taken(source, arrangement, owner, change, faults)
@@ -44,7 +44,8 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
     if named <= known:
         faults.extend(_replayed(source, arrangement, manuscript))
     else:
-        faults.append(_fault("change", f"{len(named - known)} changes that a chapter names are not in the ledger."))
+        unknown = len(named - known)
+        faults.append(_fault("proof-change", f"{unknown} changes that a chapter names are not in the ledger."))
     moved = sum(len(span) for span in kept if _role(arrangement, owner, span) is Role.NOTE)
     total_kept = sum(len(span) for span in kept) - moved
     removed = sum(len(change.span) for change in manuscript.changes)
@@ -52,7 +53,7 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
 
 
 def _fault(code: str, message: str) -> Finding:
-    return Finding(f"proof-{code}", Severity.ERROR, message)
+    return Finding(code, Severity.ERROR, message)
 
 
 def _owners(source: Source, arrangement: Arrangement) -> list[tuple[int, int]]:
@@ -84,9 +85,9 @@ def _taken(
 ) -> int:
     """Letters that a change takes out of the running text without putting them back."""
     if change.before != change.span.of(source.text):
-        faults.append(_fault("before", f"Change {change.id} does not say what stood at {change.span.start}."))
+        faults.append(_fault("proof-before", f"Change {change.id} does not say what stood at {change.span.start}."))
     if not change.reason:
-        faults.append(_fault("reason", f"Change {change.id} gives no reason."))
+        faults.append(_fault("proof-reason", f"Change {change.id} gives no reason."))
     if not len(change.span) or (change.rule in LABEL_RULES and len(change.before.strip()) <= 8):
         return 0
     if _role(arrangement, owner, change.span) not in TEXT_ROLES:
@@ -94,7 +95,7 @@ def _taken(
     gone = sum((_letters(change.before) - _letters(change.after)).values())
     if gone:
         faults.append(
-            _fault("taken", f"Change {change.id} takes {gone} letters out of the text at {change.span.start}.")
+            _fault("proof-taken", f"Change {change.id} takes {gone} letters out of the text at {change.span.start}.")
         )
     return gone
 
@@ -102,7 +103,7 @@ def _taken(
 def _put_in(change: Change, faults: list[Finding]) -> int:
     new = sum((_letters(MARKUP.sub("", change.after)) - _letters(change.before)).values())
     if new:
-        faults.append(_fault("invented", f"Change {change.id} puts in {new} letters that the source has not."))
+        faults.append(_fault("proof-invented", f"Change {change.id} puts in {new} letters that the source has not."))
     return new
 
 
@@ -117,7 +118,7 @@ def _order(arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: M
             place = (_piece(owner, segment.kept.start), segment.kept.start)
             if place < last:
                 where = f"{segment.kept.start} in {chapter.slug}"
-                faults.append(_fault("order", f"The text kept from {where} is out of reading order."))
+                faults.append(_fault("proof-order", f"The text kept from {where} is out of reading order."))
             last = max(last, (_piece(owner, segment.kept.end - 1), segment.kept.end))
     return faults
 
@@ -125,7 +126,7 @@ def _order(arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: M
 def _replayed(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> list[Finding]:
     again = replay(source, arrangement, manuscript.changes)
     return [
-        _fault("replay", f"The ledger does not give the chapter {draft.slug} back.")
+        _fault("proof-replay", f"The ledger does not give the chapter {draft.slug} back.")
         for draft in manuscript.chapters
         if again.get(draft.slug) != chapter_text(source, manuscript, draft)
     ]

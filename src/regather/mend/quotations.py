@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from regather.mend.flow import Edit
 from regather.mend.galley import Block, Galley, Glue, Kind
 from regather.mend.sentences import ends_sentence
+from regather.model import Finding, Severity
+from regather.text.decision_lines import block_lines
+from regather.text.fingerprint import fingerprint
 
 ANNOUNCED_SHARE = 0.35
 """Share of the paragraphs in quotation marks that are announced or go on from an announced one. Non-fiction that
@@ -30,6 +33,9 @@ COMMA_INTRO = 25
 
 TURNED = 1.5
 """A first line of verse more than this times as long as the longest other line holds two lines run together."""
+
+SHOWN_WORDS = 6
+"""Words of a paragraph that tell a person which one is meant."""
 
 OPEN = '"“„«'
 CLOSE = '"”»“'
@@ -55,15 +61,23 @@ def set_quotations(galley: Galley) -> None:
             block.group, block.quoted = group, True
             block.reason, block.confidence = reason, 0.9 if closed else 0.6
         if not closed:
-            galley.find(
-                "quotation-open",
-                f"A quotation begins on page {galley.body.lines[galley.blocks[first].first].page} and is never closed;"
-                f" it was ended after {last - first + 1} paragraphs.",
-                page=galley.body.lines[galley.blocks[first].first].page,
-                hint="A [[block]] in book/decisions.toml says of a paragraph whether it is a quotation.",
-            )
+            galley.findings.append(_unclosed(galley, first, last))
         _as_verse(galley, texts, first, last)
     galley.blocks = [block for block in galley.blocks if block.kind is not Kind.MERGED]
+
+
+def _unclosed(galley: Galley, first: int, last: int) -> Finding:
+    """Tell a person of a quotation whose end is a guess, with the lines that end it earlier."""
+    source, blocks = galley.source.text, galley.blocks
+    page = galley.body.lines[blocks[first].first].page
+    message = f"A quotation begins here and is never closed; {last - first + 1} paragraphs were taken for it."
+    ends = []
+    for block in blocks[first + 1 : last + 1]:
+        at = galley.body.flow.offset(galley.start(block))
+        words = " ".join(galley.inner(block).split()[:SHOWN_WORDS])
+        ends.append(f"# before “{words} …”\n" + block_lines(at, "paragraph", check=fingerprint(source, at)))
+    hint = "If it ends earlier, put one of these into book/decisions.toml:\n" + "".join(ends) if ends else ""
+    return Finding("quotation-unclosed", Severity.WARNING, message, where=f"page {page}", hint=hint)
 
 
 Quotation = tuple[int, int, bool]
