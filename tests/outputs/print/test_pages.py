@@ -66,7 +66,7 @@ def test_contents_give_the_pages_on_which_the_chapters_begin(printed: Path) -> N
 
 
 def test_part_stands_over_versos_and_section_over_rectos(printed: Path) -> None:
-    heads = {number: text for number, text in enumerate(pages(printed), start=1)}
+    heads = dict(enumerate(pages(printed), start=1))
     inside = [number for number in heads if number in range(5, 9)]
     assert inside
     for number in inside:
@@ -121,7 +121,7 @@ def test_page_has_the_trim_size_that_was_asked_for(tmp_path: Path, name: str) ->
 
 
 def test_unknown_trim_size_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(BadProject, match="'a7'.*a5"):
+    with pytest.raises(BadProject, match=r"'a7'.*a5"):
         write_print(book(tmp_path, "# Folding\n\nText.\n", trim="a7"), tmp_path / "out.pdf")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -115,7 +116,7 @@ def test_inner_sheets_creep_to_the_fold(tmp_path: Path) -> None:
             float(re.findall(r"q [\d.]+ 0 0 [\d.]+ ([\d.-]+)", side.Contents.read_bytes().decode())[0])
             for side in pdf.pages[::2]
         ]
-    steps = [after - before for before, after in zip(lefts, lefts[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(lefts)]
     assert min(steps) > 0
     assert max(steps) - min(steps) < 0.002
 
@@ -145,7 +146,7 @@ def test_booklet_too_thick_to_staple_is_told(tmp_path: Path, pages: int, codes: 
 
 
 def test_unknown_paper_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="'b5'.*letter"):
+    with pytest.raises(UsageError, match=r"'b5'.*letter"):
         write_zine(pages_pdf(tmp_path / "print.pdf", 4), tmp_path / "zine.pdf", "b5")
 
 
