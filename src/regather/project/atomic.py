@@ -167,11 +167,10 @@ def staged(home: Path) -> Iterator[Stage]:
     """
     if home.exists() and not home.is_dir():
         raise cannot_write(NotADirectoryError(errno.ENOTDIR, "is a file"), home)
+    stage = _new_stage(home)
     made: list[Path] = []
-    work: Path | None = None
     try:
-        stage = _open_stage(home, made)
-        work = stage.folder
+        _make_folders(stage, made)
         _copy(stage)
         yield stage
         _sync(stage.folder)
@@ -182,26 +181,31 @@ def staged(home: Path) -> Iterator[Stage]:
             raise
         raise cannot_write(error, error.filename or home) from error
     finally:
-        if work is not None:
-            shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(stage.folder, ignore_errors=True)
         for place in reversed(made):
             with suppress(OSError):
                 place.rmdir()
 
 
-def _open_stage(home: Path, made: list[Path]) -> Stage:
+def _new_stage(home: Path) -> Stage:
+    """A stage whose folder is not made yet: an interrupt right after the making must already know its name."""
     # Inside an existing project, because the folder above it may be another disk or closed to us.
     fresh = not home.exists()
     parent = home.parent if fresh else home
-    for place in reversed([place for place in (parent, *parent.parents) if not place.exists()]):
-        place.mkdir()
-        made.append(place)
-    _clear_stages(parent)
     number = os.getpid()
     while (folder := parent / f".regather-{number}").exists():
         number += 1
-    folder.mkdir()
     return Stage(home, folder, fresh=fresh)
+
+
+def _make_folders(stage: Stage, made: list[Path]) -> None:
+    """Make the stage's folder and those above it; ``made`` gets the latter, each before it is made."""
+    parent = stage.folder.parent
+    for place in reversed([place for place in (parent, *parent.parents) if not place.exists()]):
+        made.append(place)
+        place.mkdir()
+    _clear_stages(parent)
+    stage.folder.mkdir()
 
 
 def _clear_stages(parent: Path) -> None:
