@@ -30,6 +30,7 @@ BREACHES = (
     ("fence-pdf", "imposition", "import pikepdf"),
     ("fence-numpy", "mend", "import numpy"),
     ("fence-click", "tools", "import click"),
+    ("fence-tomlkit", "render", "import tomlkit"),
     ("model-is-plain", "model", "import tomlkit"),
 )
 RUNS_PROGRAMS = {"subprocess", "pty"}
