@@ -96,3 +96,19 @@ def test_the_day_of_retrieval_is_no_date_of_the_book() -> None:
 
 def test_no_front_matter_gives_no_facts() -> None:
     assert facts(BODY) == {}
+
+
+def test_an_imprint_puts_the_lines_of_a_cover_that_was_read_by_rows_in_their_places() -> None:
+    got = facts(
+        (40, "title", "How Rivers Turn\n\n"),
+        (1, "colophon", "Ada Lund. How Rivers Turn. Bends, Oxbows, and the Way to the Sea. Gate Press, 2026.\n\n"),
+        (2, "title", "Bends, Oxbows, and the Way to the Sea\n\nAda Lund\n\n2026\n\n"),
+        BODY,
+    )
+    assert got == {
+        "title": "How Rivers Turn",
+        "subtitle": "Bends, Oxbows, and the Way to the Sea",
+        "author": "Ada Lund",
+        "publisher": "Gate Press",
+        "date": "2026",
+    }

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from regather.mend.galley import LINE, Galley
 from regather.model import FoundMetadata, Role, Span
 from regather.text.titles import plain_title
@@ -35,6 +37,9 @@ RIGHTS = re.compile(
 )
 ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])")
 SENTENCE = re.compile(r"[.!?]$")
+ALIKE = 88.0
+"""Likeness (of 100) of a name and its place in an imprint: one letter in eight may be misread."""
+
 LONGEST_NAME = 90
 """Characters: a title, name or press is no longer (an imprint that repeats them all may be)."""
 
@@ -156,6 +161,13 @@ def _named(galley: Galley, lines: list[_Line], names: list[_Line]) -> list[Found
         return []
     title = next((n for n in titles if n.large), titles[0])
     imprint = imprints[0] if imprints else None
+    shown = _in_imprint(imprint, [n for n in [*plain, *authors] if n.role is not Role.COLOPHON])
+    by_author = len(shown) > 1 and (shown[0] in authors or shown[0] is not title)
+    if imprint is not None and by_author and not _press_like(shown[1], imprint, shown[0]):
+        # "Author. Title. Subtitle. Press, Year." tells even lines of a cover that was read row by row.
+        authors, title = authors or shown[:1], shown[1]
+        titles = [title, *(n for n in shown[2:3] if not _press_like(n, imprint, title)), *titles]
+        titles = list(dict.fromkeys(titles))
     rest = [n for n in titles if n is not title]
     if not authors:
         authors = _author(galley, title, rest, imprint)
@@ -164,6 +176,18 @@ def _named(galley: Galley, lines: list[_Line], names: list[_Line]) -> list[Found
     found += [_part(a, "author", name) for a in authors for name in AND.split(_bare_name(a.text))]
     found += _around(title, authors, rest, titles, plain, imprint, lines)
     return found
+
+
+def _in_imprint(imprint: _Line | None, names: list[_Line]) -> list[_Line]:
+    """The names that the imprint repeats, in its order."""
+    if imprint is None:
+        return []
+    places: dict[_Line, int] = {}
+    for name in names:
+        found = fuzz.partial_ratio_alignment(name.key, imprint.key, score_cutoff=ALIKE) if name.key else None
+        if found is not None and len(name.key) <= len(imprint.key):
+            places.setdefault(name, found.dest_start)
+    return sorted(places, key=lambda name: places[name])
 
 
 def _is_name(line: _Line) -> bool:
@@ -238,9 +262,8 @@ def _around(
     """Subtitle and publisher: what stands by the title, what ends the imprint."""
     found: list[FoundMetadata] = []
     order = titles + [a for a in authors if a not in titles]
-    at = {id(n): k for k, n in enumerate(order)}
-    last = min((at[id(a)] for a in authors if id(a) in at), default=len(order))
-    between = [n for n in rest if at[id(title)] < at[id(n)] < last and n.page == title.page]
+    first, last = order.index(title), min((order.index(a) for a in authors), default=len(order))
+    between = [n for n in rest if first < order.index(n) < last]
     publisher = _publisher(title, authors, rest, plain, imprint, lines)
     if between and (publisher is None or publisher.span != between[0].span):
         found.append(_part(between[0], "subtitle", between[0].text))
@@ -276,7 +299,9 @@ def _publisher(
 
 
 def _press_like(name: _Line, imprint: _Line, title: _Line) -> bool:
-    """Whether the imprint parts the name from the title: ``Title. Press, Year``, not ``Title Subtitle``."""
+    """Whether the name is the last before the imprint's year and no part of the title: ``Title. Press, Year``."""
     text = imprint.text.casefold()
-    between = text[text.find(title.text.casefold()) + len(title.text) : text.rfind(name.text.casefold())]
-    return "." in between or ":" in between or "," in between
+    at, end = text.rfind(name.text.casefold()), text.find(title.text.casefold()) + len(title.text)
+    year = YEAR_AT_END.search(text)
+    last = year is not None and not text[at + len(name.text) : year.start()].strip(" ,.(")
+    return last and any(mark in text[end:at] for mark in ".:,")
