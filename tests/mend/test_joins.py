@@ -116,3 +116,33 @@ def test_text_in_order_comes_out_unchanged() -> None:
 def test_three_lines_without_any_structure_are_one_file() -> None:
     what = wreck((1, "body", "One line.\nTwo lines.\nThree lines.\n"))
     assert list(texts(what, mended(what))) == ["01-text"]
+
+
+MARKDOWN = """One *paragraph*, with a note.[^1]
+
+> A quotation of two
+>
+> paragraphs.
+
+| A line of verse
+| and another
+
+::: question
+Is this a question?
+:::
+
+- one item
+- another item
+
+[^1]: The note.
+"""
+
+
+def test_markdown_in_order_comes_out_unchanged() -> None:
+    assert only((1, "body", MARKDOWN)) + "\n" == MARKDOWN
+
+
+def test_a_lone_sign_in_print_is_no_markdown() -> None:
+    assert (
+        only((1, "body", "The sign said:\n\n> this way\n\nWe went.\n")) == "The sign said:\n\n\\> this way\n\nWe went."
+    )

@@ -28,7 +28,7 @@ def make_blocks(galley: Galley) -> None:
             galley.blocks.append(Block(first, k, kind))
             if kind is Kind.LIST:
                 _plain_bullets(galley, first, k)
-            elif kind not in (Kind.VERSE, Kind.TABLE):
+            elif kind not in (Kind.VERSE, Kind.AS_IS):
                 _unbreak(galley, first, k)
             first = k + 1
 
@@ -40,7 +40,7 @@ def _kind(galley: Galley, first: int, last: int) -> Kind:
     if lines[0].item:
         return Kind.LIST
     if all(line.row for line in lines):
-        return Kind.TABLE
+        return Kind.AS_IS
     return Kind.VERSE if all(line.verse for line in lines) else Kind.PARAGRAPH
 
 

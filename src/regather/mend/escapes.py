@@ -34,7 +34,7 @@ def escape_blocks(galley: Galley) -> None:
     taken = {k for note in galley.notes if note.mark for k in range(*note.mark)}
     taken.update(k for edit in galley.body.edits for k in range(edit.start, edit.end))
     for k, block in enumerate(galley.blocks):
-        if block.kind is Kind.TABLE:
+        if block.kind is Kind.AS_IS:
             continue
         text = galley.inner(block)
         places = [] if block.kind in (Kind.LIST, Kind.VERSE, Kind.HEADING) or k in listed else block_starts(text)

@@ -43,7 +43,7 @@ class Line:
     """A line of the flow without the white space around it.
 
     ``heading`` counts heading pieces from 0; ``item`` is true for the first line of a list item, ``row``
-    for a line of a table.
+    for a line that stays as it is: of a table, or of Markdown that the source itself shows.
     """
 
     start: int
@@ -106,7 +106,7 @@ class Kind(StrEnum):
     VERSE = "verse"
     QUESTION = "question"
     LIST = "list"
-    TABLE = "table"
+    AS_IS = "as-is"
     MERGED = "merged"
 
 

@@ -84,7 +84,7 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary, source: str
         elif _of_list(strip, k):
             gap.decide(Glue.LINE, "list", "The next item of the list begins here.", 0.9)
         elif left.row or right.row:
-            gap.decide(Glue.BREAK, "block", "A table stands apart.", 0.95)
+            gap.decide(Glue.BREAK, "block", "A table, or what the source marks as one block, stands apart.", 0.95)
         elif FIGURE.match(strip.text(left)) or FIGURE.match(strip.text(right)):
             gap.decide(Glue.BREAK, "block", "A figure stands apart.", 0.97)
         elif right.item and is_single(gap):
@@ -132,7 +132,7 @@ def _of_list(strip: Strip, k: int) -> bool:
     """Whether the next line is the next item of the list, or the next row of the table, that this line is in."""
     left, right = strip.lines[k], strip.lines[k + 1]
     if left.row and right.row:
-        return True
+        return strip.gaps[k].turn or not strip.gaps[k].blank
     if not right.item or (strip.gaps[k].blank and not strip.gaps[k].turn):
         return False
     j = k

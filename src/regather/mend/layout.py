@@ -37,6 +37,10 @@ LOW_STARTS = 0.5
 """Share of lines that begin low: prose wraps in mid-sentence (about .75), verse begins its lines with capitals."""
 
 ITEM = re.compile(r"([-*+•]|\(?\d{1,3}[.)])[ \t]+\S")
+MARKDOWN = re.compile(r"^(?::{3,} ?\w+|\[\^[^\]\s]+\]: \S|(?:> \S.*\n>)|(?:\| [^|\n]*\n\| ))", re.MULTILINE)
+"""What only a source that is Markdown already shows: fenced blocks, note definitions, quotations, line blocks."""
+
+MARKED = re.compile(r"(?:>|\| |\[\^[^\]\s]+\]: )")
 ROW = re.compile(r"\|.*\|$")
 
 LONG_LINE = 120
@@ -156,8 +160,13 @@ def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
 
 def mark_lists(strip: Strip) -> None:
     """Mark list items and table rows: lines that their marks show to be lines."""
+    markdown = bool(MARKDOWN.search(strip.flow.text))
     for chunk in chunks(strip):
         texts = [strip.text(strip.lines[k]) for k in chunk]
+        if markdown and (all(MARKED.match(text) for text in texts) or texts[0].startswith(":::")):
+            for k in chunk:
+                strip.lines[k].row = True
+            continue
         rows = [bool(ROW.match(text)) for text in texts]
         for k, here, beside in zip(chunk, rows, zip([False, *rows], [*rows[1:], False], strict=False), strict=False):
             strip.lines[k].row = here and any(beside)
