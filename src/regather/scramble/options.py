@@ -2,7 +2,7 @@
 
 The defaults make a wreck like those that people bring: one saddle-stitched booklet, breaks lost, the
 end of a page often run into the start of the next, cut words without their hyphen, notes at the foot
-of the side, three or four folios left. :func:`varied_options` draws all choices by lot.
+of the side, one folio in four left. :func:`varied_options` draws all choices by lot.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Emission:
     fuse_done: float = 0.05
     glue: float = 0.0
     glue_cut: float = 1.0
-    folios: float = 0.08
+    folios: float = 0.25
     folio_style: str = "{}"
     running_heads: float = 0.0
     misread_folios: float = 0.0
