@@ -25,8 +25,12 @@ ENTRY_WRONG = -8.0
 FRONT_MISPLACED = -4.0
 TEXT_ON_COVER = -7.0
 """Running text on the first page of a book that has a title or cover of its own."""
-TEXT_BEFORE_FIRST = -4.0
+TEXT_BEFORE_FIRST = -6.0
 """Running text before the first page that the contents list, or on the back of the title."""
+CONTENTS_ON_VERSO = -2.5
+"""The contents begin on one of the first two pages: those are the title and its back."""
+BLANK_BEFORE_FIRST = -0.3
+"""A page before the first listed one holds no text: that is what such pages do."""
 FRONT_LAST_PAGE = 8
 """Contents and title stand on one of the first pages."""
 
@@ -37,6 +41,7 @@ class Anchors:
 
     ``folio_cuts``/``folio_numbers``: the cut in whose gap a folio stands, and its number.
     ``entry_cuts``/``entry_numbers``: the cut before a heading, and the folio that the contents give it.
+    ``contents_cut``: the cut before the printed contents, or -1.
     ``note_cuts``: cuts in whose gap one or more notes stand.
     ``early_cuts``: cuts before front matter that belongs at the front of the book.
     """
@@ -47,6 +52,7 @@ class Anchors:
     entry_numbers: Ints
     early_cuts: Ints
     note_cuts: Ints
+    contents_cut: int = -1
     has_front: bool = False
 
     @property
@@ -54,6 +60,11 @@ class Anchors:
         """The highest printed page number that anything speaks of, or 0."""
         numbers = np.concatenate([self.folio_numbers, self.entry_numbers])
         return int(numbers.max()) if len(numbers) else 0
+
+    @property
+    def telling(self) -> Ints:
+        """Cuts at which something printed says that a page may end: a folio, a note, a listed heading."""
+        return np.concatenate([self.folio_cuts, self.note_cuts, self.entry_cuts])
 
     def for_pages(self, pages: int, offset: int) -> PageAnchors:
         """The same anchors against a book of ``pages`` pages whose folios are ``offset`` behind its pages."""
@@ -70,6 +81,7 @@ class PageAnchors:
         self._entry_pages = anchors.entry_numbers + offset
         self._early = anchors.early_cuts
         self._notes = anchors.note_cuts
+        self._contents = anchors.contents_cut
         self._pages = pages
         listed = int(self._entry_pages.min()) if len(self._entry_pages) else 0
         self._first_text = max(listed, 3 if anchors.has_front else 1)
@@ -80,6 +92,10 @@ class PageAnchors:
         if number == 1 and self._has_front:
             return TEXT_ON_COVER
         return TEXT_BEFORE_FIRST if number < self._first_text else 0.0
+
+    def blank_prior(self, number: int, otherwise: float) -> float:
+        """What it costs that page ``number`` is blank."""
+        return BLANK_BEFORE_FIRST if 1 < number < self._first_text else otherwise
 
     def scores(self, number: int, following: int | None, starts: Ints | int, ends: Ints | int) -> Floats:
         """For page ``number`` between cuts (one side may be one cut); ``following`` is the next page in the stream."""
@@ -98,6 +114,8 @@ class PageAnchors:
         if len(self._notes):
             out += NOTE_INSIDE * _inside(self._notes, starts + 1, ends)
             out += np.where(np.isin(ends, self._notes) & (ends > starts), NOTE_AT_END, 0.0)
+        if self._contents >= 0 and number <= 2:
+            out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
         if len(self._early) and number > FRONT_LAST_PAGE and number < self._pages - 1:
             out += FRONT_MISPLACED * _inside(self._early, starts, ends)
         return out
@@ -131,6 +149,7 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
         entry_numbers=np.array([n for _, n in entries], dtype=np.int64),
         note_cuts=np.unique(np.array([_gap(stream, n.span.start) for n in anatomy.note_bodies], dtype=np.int64)),
         early_cuts=np.array(early, dtype=np.int64),
+        contents_cut=next((stream.cut_at(b.span.start) for b in anatomy.blocks if b.role is Role.CONTENTS), -1),
         has_front=any(b.role in (Role.TITLE, Role.COVER) for b in anatomy.blocks),
     )
 

@@ -28,8 +28,9 @@ from regather.model import (
 )
 from regather.order.anchors import find_anchors
 from regather.order.doubts import describe, doubts_of
-from regather.order.geometry import START_MEASURE, Filler, Page, first_page, refit
-from regather.order.hypotheses import hypotheses, size_prior
+from regather.order.free import Leaves, find_leaves, free_penalty, path_margins, solve_free
+from regather.order.geometry import START_MEASURE, Filler, Page, fill_score, first_page, refit
+from regather.order.hypotheses import folio_offsets, hypotheses, size_prior
 from regather.order.judge import Judge
 from regather.order.lexicon import build_lexicon
 from regather.order.link import Links
@@ -45,7 +46,9 @@ FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
 RETRIED = 6
 """How many of the best hypotheses are tried with other page lengths."""
-FINAL_WIDTH = 160
+FINAL_WIDTH = 120
+NEAR = 25.0
+"""Hypotheses this many nats behind after the quick round are not looked at again."""
 FINALISTS = 3
 STARTS = (1.0, 0.9, 1.1)
 """Page lengths to start from, against the average; a wrong start can lock the pages in step."""
@@ -107,9 +110,15 @@ def arrange(
             hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
         )  # fmt: skip
     tell("Placing the page ends", 0.7)
-    best, filler, lead, rival = _final(desk, ranked)
+    found = _final(desk, ranked)
+    if desk.stream.edge[1:-1].any() and not (decisions.scheme and decisions.scheme.name):
+        found = _weigh_free(desk, found)
+    if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or desk.stream.edge[1:-1].any()):
+        # Nothing marks the pages of a text that is in order already, so none are invented.
+        whole = _quick(desk, _in_order(1), found.filler, STARTS[:1])
+        found = replace(found, best=whole or found.best)
     tell("Judging every page turn", 0.9)
-    return _describe(desk, best, filler, lead, rival, decisions)
+    return _describe(desk, found, decisions)
 
 
 def _prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> _Desk:
@@ -118,12 +127,21 @@ def _prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> _Desk:
     forced = tuple(sorted({c.at for c in decisions.cuts}))
     stream = build_stream(source, anatomy, lexicon.splits, forced)
     links = Links(stream, lexicon, anatomy.language)
-    solver = Solver(stream, links, find_anchors(stream, anatomy), _fixed(stream, decisions))
-    notes = np.zeros(len(stream))
+    solver = Solver(stream, links, find_anchors(stream, anatomy), _fixed(stream, decisions), frozenset(decisions.blanks) | frozenset(decisions.missing))
+    return _Desk(stream, anatomy, solver, _note_room(stream, anatomy))
+
+
+def _note_room(stream: Stream, anatomy: Anatomy) -> Floats:
+    """Characters of note bodies, counted at the cut of the mark: a note takes room on the page that calls it."""
+    room = np.zeros(len(stream))
+    marks = [(int(np.searchsorted(stream.left, m.span.start, side="right")) - 1, m.label) for m in anatomy.note_marks]
     for body in anatomy.note_bodies:
         gap = max(0, int(np.searchsorted(stream.left, body.span.start, side="right")) - 1)
-        notes[gap] += len(body.span)
-    return _Desk(stream, anatomy, solver, notes)
+        own = [cut for cut, label in marks if label == body.label]
+        before = [cut for cut in own if cut <= gap]
+        place = max(before) if before else min(own, default=gap)
+        room[max(0, place)] += len(body.span)
+    return room
 
 
 def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
@@ -165,19 +183,21 @@ def _candidates(desk: _Desk, decisions: Decisions) -> list[Hypothesis]:
         )  # fmt: skip
     if desk.characters < SHORT and not name:
         return [_in_order(1)]
-    found = [] if name == "in-order" else hypotheses(
-        desk.characters, desk.solver.anchors, right_to_left=right_to_left, only=name, pages=pages
-    )  # fmt: skip
+    found: list[Hypothesis] = []
+    if name != "in-order":
+        for offset in folio_offsets(desk.solver.anchors, desk.front_pages):
+            found += hypotheses(
+                desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name, pages=pages
+            )
     edges = int(desk.stream.edge[1:-1].sum())
     if edges:
         found = [m for h in found for m in _marked(h, edges)]
     counts = sorted({h.pages for h in found}) or [pages or 1]
     if not name or name == "in-order":
-        known = bool(desk.solver.anchors.highest) or edges
-        plain = [_in_order(n) for n in counts] if known else [_in_order(pages or 1)]
+        plain = [_in_order(n) for n in counts]
         found += [m for h in plain for m in _marked(h, edges)] if edges else plain
         if edges and not any(h.scheme == "in-order" for h in found):
-            found.append(replace(_in_order(edges + 1), marked=(True,) * (edges + 1)))
+            found.append(replace(_in_order(edges + 1), marked=(True,) * edges + (False,)))
     return found
 
 
@@ -238,19 +258,53 @@ def _taken(desk: _Desk, solution: Solution, filler: Filler) -> Floats:
     return np.array([float(filler.lines(int(a), int(b))) for a, b in zip(starts[body], ends[body], strict=True)])
 
 
-def _final(desk: _Desk, ranked: list[Solution]) -> tuple[Solution, Filler, float, Solution | None]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The winning solution, its lead over the best other page order, and margins of a free order's joins."""
+
+    best: Solution
+    filler: Filler
+    lead: float
+    rival: Solution | None
+    margins: dict[tuple[int, int], float] | None = None
+
+
+def _weigh_free(desk: _Desk, found: _Found) -> _Found:
+    """Lets a free order of the marked pages compete with the best imposed one."""
+    leaves = find_leaves(desk.stream, desk.anatomy)
+    free, task, order = solve_free(leaves, desk.solver.links, found.best)
+    lead = free.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves)) - found.best.score
+    lead += size_prior(desk.characters, len(leaves))
+    if lead <= 0:
+        return replace(found, lead=min(found.lead, -lead))
+    by_leaf = path_margins(task, order, len(leaves))
+    numbers = free.hypothesis.order
+    margins = {(numbers[a], numbers[b]): margin for (a, b), margin in by_leaf.items()}
+    return _Found(free, found.filler, min(lead, 99.0), found.best, margins)
+
+
+def _leaf_fill(desk: _Desk, leaves: Leaves, filler: Filler) -> float:
+    """How well the leaves fill pages of one size, as imposed orders count it."""
+    body = np.array([leaf not in leaves.fronts for leaf in range(len(leaves))])
+    taken = filler.lines(leaves.starts[body], leaves.ends[body])
+    page = refit(first_page(filler, max(1, int(body.sum()))), taken)
+    closes = desk.stream.heading_after[leaves.ends[body]] | filler.loose(leaves.starts[body], leaves.ends[body])
+    return float(fill_score(page, taken, closes).sum())
+
+
+def _final(desk: _Desk, ranked: list[Solution]) -> _Found:
     """Solves the finalists with care; the winner, its lead, and the best other page order."""
     filler = desk.filler(START_MEASURE)
     done: list[Solution] = []
     for quick in ranked[:FINALISTS]:
-        if done and quick.score < ranked[0].score - 40:
+        if done and quick.score < ranked[0].score - NEAR:
             continue
         done.append(_careful(desk, quick, filler))
     done.sort(key=lambda s: -s.score)
     others = done[1:] + ranked[len(done) :]
     rival = max(others, key=lambda s: s.score, default=None)
     lead = done[0].score - rival.score if rival is not None else math.inf
-    return done[0], filler, lead, rival
+    return _Found(done[0], filler, lead, rival)
 
 
 def _careful(desk: _Desk, quick: Solution, filler: Filler) -> Solution:
@@ -268,11 +322,10 @@ def _careful(desk: _Desk, quick: Solution, filler: Filler) -> Solution:
     return Judge(desk.solver, best, filler).settle()
 
 
-def _describe(
-    desk: _Desk, best: Solution, filler: Filler, lead: float, rival: Solution | None, decisions: Decisions
-) -> Arrangement:
-    judge = Judge(desk.solver, best, filler)
-    judged = judge.judged()
+def _describe(desk: _Desk, found: _Found, decisions: Decisions) -> Arrangement:
+    best, lead, rival = found.best, found.lead, found.rival
+    judge = Judge(desk.solver, best, found.filler)
+    judged = judge.judged(found.margins)
     joins = [(j, describe(judge, j, decided=judge.decided(j.left_page, j.right_page))) for j in judged]
     doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
@@ -280,8 +333,7 @@ def _describe(
     if lead < SCHEME_SURE and rival is not None and not scheme_decided and "scheme" not in decisions.accepted:
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     blanks = tuple(sorted(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in decisions.missing))
-    title = SCHEMES[hypothesis.scheme].title
-    words = f"The pages come in the order of {title}, {hypothesis.pages} pages."
+    words = f"The pages come in the order of {_title(hypothesis.scheme)}, {hypothesis.pages} pages."
     against = f" The next best, {rival.hypothesis.scheme} with {rival.hypothesis.pages} pages, is {lead:.0f} nats behind." if rival else ""
     return Arrangement(
         scheme=hypothesis.scheme,
@@ -299,11 +351,15 @@ def _describe(
     )
 
 
+def _title(scheme: str) -> str:
+    return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
+
+
 def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
     sure = 1 / (1 + math.exp(-lead))
     readings = tuple(
         Reading(
-            f"{s.hypothesis.pages} pages: {SCHEMES[s.hypothesis.scheme].title}", round(share, 3),
+            f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
             scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
         )
         for s, share in ((best, sure), (rival, 1 - sure))

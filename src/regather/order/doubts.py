@@ -51,7 +51,7 @@ def _evidence(judge: Judge, joined: JudgedJoin) -> tuple[Evidence, ...]:
     gain = links.lexicon.completion(head, tail) if head and tail else 0.0
     if gain > 0 and links.lexicon.frequency(head + tail) > FLOOR:
         found.append(Evidence("cut-word", round(gain, 2), f"The two halves make one word: “{head}” and “{tail}”."))
-    mends = 0.0 if judge.solver.clean[joined.left] or judge.solver.clean[joined.right] else float(links.scores(left, right)[0, 0])
+    mends = float(links.scores(left, right)[0, 0])
     if not gain > 0:
         words = "The words left and right of the turn fit each other." if mends > 0 else "The words left and right of the turn say little."
         found.append(Evidence("words", round(mends, 2), words))
@@ -85,7 +85,7 @@ def _anchor_evidence(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
         lines = float(judge.case.filler.lines(start, end)) if not judge.stream.front[start] else 0.0
         if lines:
             found.append(
-                Evidence("fill", 0.0, f"Page {page} would hold about {lines:.0f} lines; a full page holds {judge.case.page.lines:.0f}.")
+                Evidence("fill", 0.1, f"Page {page} would hold about {lines:.0f} lines; a full page holds {judge.case.page.lines:.0f}.")
             )
     return found
 
@@ -97,11 +97,14 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
         if join.in_stream or join.decided or join.confidence >= SURE:
             continue
         pairs = [(judged.left, judged.right, 0.0), *((r.left, r.right, r.behind) for r in judged.rivals)]
-        total = sum(math.exp(-behind) for _, _, behind in pairs)
+        rest = sum(math.exp(-behind) for _, _, behind in pairs[1:]) or 1.0
         readings = tuple(
-            _reading(judge, join, left, right, math.exp(-behind) / total * (join.confidence if i == 0 else 1.0))
+            _reading(
+                judge, join, left, right,
+                join.confidence if i == 0 else min(join.confidence, (1 - join.confidence) * math.exp(-behind) / rest),
+            )
             for i, (left, right, behind) in enumerate(pairs)
-        )
+        )  # fmt: skip
         question = f"How does page {join.left_page} go over into page {join.right_page}?"
         found.append(Doubt(f"join-{join.left_page}-{join.right_page}", question, readings, join.left_page, join.right_page))
     sure = {(j.left_page, j.right_page): j.confidence for _, j in joins}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from regather.order.stream import Floats, Ints, Stream
+from regather.order.stream import Bools, Floats, Ints, Stream
 
 HEADING_LINES = 2.5
 """Room that a heading takes beside its own line: white above and below."""
@@ -22,6 +22,9 @@ CORE = 0.72
 TAIL = 0.25
 """Share of pages that end short (before a section, to avoid a widow)."""
 FLOOR = 0.03
+SCRAP = 3.0
+SCRAP_COST = -3.0
+"""A page of fewer lines than this is set only where a section ends."""
 TAIL_LINES = 4.0
 OVERFULL_SLOPE = 2.5
 MEASURES = (44.0, 48.0, 52.0, 57.0, 62.0)
@@ -51,6 +54,7 @@ class Filler:
         self._notes = np.cumsum(np.ceil(note_width / (measure * 1.15)))
         heads = stream.heading_after.astype(np.float64) * HEADING_LINES
         self._heads = np.concatenate([[0.0], np.cumsum(heads)])
+        self._loose = np.concatenate([[0], np.cumsum(stream.loose)])
 
     def lines(self, starts: Ints | int, ends: Ints | int) -> Floats:
         """Lines taken by the text from each cut of ``starts`` to each cut of ``ends`` (one of them may be one cut)."""
@@ -66,6 +70,11 @@ class Filler:
         heads = self._heads[ends] - self._heads[starts]
         notes = self._notes[ends] - self._notes[starts]
         out: Floats = text + heads + notes
+        return out
+
+    def loose(self, starts: Ints, ends: Ints) -> Bools:
+        """Whether a figure stands between the cuts: then the lines say little about the page."""
+        out: Bools = self._loose[ends] > self._loose[starts]
         return out
 
     def total(self) -> float:
@@ -85,7 +94,14 @@ def fill_score(page: Page, taken: Floats, closes: np.ndarray) -> Floats:
     full = np.log((CORE * core + TAIL * tail) * page.lines + FLOOR)
     score = np.where(closes, np.where(short >= -page.spread, np.log(0.35 + 0.65 * core / flat / 3), full), full)
     over = -short - 2 * page.spread
-    return np.where(over > 0, score - OVERFULL_SLOPE * over, score)
+    score = np.where(over > 0, score - OVERFULL_SLOPE * over, score)
+    return np.where((taken < SCRAP) & ~closes, score + SCRAP_COST, score)
+
+
+def full_score(page: Page) -> float:
+    """The score of a page that is exactly full: the most that :func:`fill_score` gives."""
+    core = CORE / (page.spread * 2.507)
+    return float(np.log((core + TAIL / TAIL_LINES) * page.lines + FLOOR))
 
 
 def first_page(filler: Filler, pages: int) -> Page:

@@ -18,19 +18,29 @@ PAGE_SPREAD = 0.42
 """Standard deviation of its logarithm."""
 REACH = 1.9
 """Hypotheses beyond this many standard deviations are not tried unless an anchor asks for them."""
-BEYOND_HIGHEST = 12
+BEYOND_HIGHEST = 8
 """A book rarely has more pages behind its last printed number."""
+UNNUMBERED = 2
+"""A first listed folio this low says that the front matter is not counted in the folios."""
 IMPOSED = ("saddle", "gather8", "gather16", "gather32", "stacks", "quarto", "octavo", "zine8", "spreads")
 
 
-def page_counts(characters: float, anchors: Anchors) -> list[int]:
+def page_counts(characters: float, anchors: Anchors, offset: int = 0) -> list[int]:
     """Even numbers of pages that the amount of text and the printed numbers allow."""
     low = max(4, math.floor(characters / (PAGE_CHARACTERS * math.exp(REACH * PAGE_SPREAD))))
     high = max(8, math.ceil(characters / (PAGE_CHARACTERS * math.exp(-REACH * PAGE_SPREAD))))
     if anchors.highest:
-        low = max(low, anchors.highest)
-        high = max(low + 4, min(high, anchors.highest + BEYOND_HIGHEST))
+        low = max(low, anchors.highest + offset)
+        high = max(low + 4, min(high, anchors.highest + offset + BEYOND_HIGHEST))
     return [n for n in range(low, high + 1) if n % 2 == 0]
+
+
+def folio_offsets(anchors: Anchors, front_pages: int) -> tuple[int, ...]:
+    """By how much the folios may lag behind the pages: not at all, or by the front matter and a blank."""
+    lowest = int(anchors.entry_numbers.min()) if len(anchors.entry_numbers) else UNNUMBERED + 1
+    if lowest > UNNUMBERED:
+        return (0,)
+    return tuple(sorted({0, max(2, front_pages), front_pages + 1}))
 
 
 def size_prior(characters: float, pages: int) -> float:
@@ -39,13 +49,16 @@ def size_prior(characters: float, pages: int) -> float:
     return -0.5 * z * z
 
 
-def hypotheses(characters: float, anchors: Anchors, *, right_to_left: bool, only: str | None = None, pages: int | None = None) -> list[Hypothesis]:
+def hypotheses(
+    characters: float, anchors: Anchors, *, right_to_left: bool, offset: int = 0,
+    only: str | None = None, pages: int | None = None,
+) -> list[Hypothesis]:  # fmt: skip
     """All page orders to try, one for each scheme that accepts each number of pages.
 
-    ``only`` and ``pages`` narrow the list to what a person decided. Two schemes that give the same order
+    ``offset`` is how far the folios lag behind the pages. ``only`` and ``pages`` narrow the list to what a person decided. Two schemes that give the same order
     (a gathering of 16 and a signature of 16) are tried once, under the simpler name.
     """
-    counts = [pages] if pages else page_counts(characters, anchors)
+    counts = [pages] if pages else page_counts(characters, anchors, offset)
     seen: set[tuple[int, ...]] = set()
     found = []
     for name in (only,) if only else IMPOSED:
@@ -57,5 +70,5 @@ def hypotheses(characters: float, anchors: Anchors, *, right_to_left: bool, only
             if order in seen or order == tuple(range(1, count + 1)) and name != "in-order":
                 continue
             seen.add(order)
-            found.append(Hypothesis(name, count, order, right_to_left=right_to_left))
+            found.append(Hypothesis(name, count, order, offset, right_to_left))
     return found

@@ -59,16 +59,23 @@ class Judge:
         self.order = solution.hypothesis.order
         self.case = solver.case(solution.hypothesis, solution.page, filler)
         self.bounds = solution.bounds.copy()
+        s = self.stream
+        self._edges = np.flatnonzero(s.edge)
+        self._telling = s.turn | s.heading_after | np.isin(np.arange(len(s)), solver.anchors.telling)
         self.slot = {page: i for i, page in enumerate(self.order)}
-        self.text_pages = [p for p in range(1, len(self.order) + 1) if not self._blank(p)]
+        self.text_pages = [p for p in sorted(self.slot) if not self._blank(p)]
 
     def _blank(self, page: int) -> bool:
         i = self.slot[page]
         return bool(self.bounds[i] == self.bounds[i + 1])
 
+    def _front(self, page: int) -> bool:
+        return bool(self.stream.front[self.bounds[self.slot[page]]])
+
     def joins(self) -> list[tuple[int, int]]:
-        """Pages that follow each other, blank ones left out."""
-        return list(zip(self.text_pages, self.text_pages[1:], strict=False))
+        """Pages of running text that follow each other, blank ones left out; front matter is no join."""
+        pairs = zip(self.text_pages, self.text_pages[1:], strict=False)
+        return [(a, b) for a, b in pairs if not self._front(a) and not self._front(b)]
 
     def _window(self, bound: int) -> Ints:
         """Cuts to which a bound may move: between its neighbours and not further than a part of a page."""
@@ -76,19 +83,20 @@ class Judge:
         if bound in (0, len(self.order)) or self.stream.edge[here] or self._is_decided(bound):
             return np.array([here])
         page = self.solution.page
-        reach = WINDOW * page.lines * page.measure
         width = self.stream.width
-        low = max(int(self.bounds[bound - 1]) + 1, int(np.searchsorted(width, width[here] - reach)))
-        high = min(int(self.bounds[bound + 1]) - 1, int(np.searchsorted(width, width[here] + reach)))
-        edges = np.flatnonzero(self.stream.edge[low : high + 1]) + low
-        low = max([low, *[int(e) for e in edges if e < here]])
-        high = min([high, *[int(e) for e in edges if e > here]])
-        return np.arange(min(low, here), max(high, here) + 1)
+        first, last = int(self.bounds[bound - 1]), int(self.bounds[bound + 1])
+        edges = self._edges[(self._edges > first) & (self._edges < last)]
+        low = max([first + 1, *(int(e) for e in edges if e < here)])
+        high = min([last - 1, *(int(e) for e in edges if e > here)])
+        reach = WINDOW * page.lines * page.measure
+        near = np.arange(low, high + 1)
+        near = near[(np.abs(width[near] - width[here]) <= reach) | self._telling[near]]
+        # A page that holds nothing is a rival, too, where a break of another kind stands at its bound.
+        beyond = [c for c in (first, last) if self._telling[c] and abs(width[c] - width[here]) <= 2.2 * reach]
+        return np.unique(np.concatenate([near, [here], np.array(beyond, dtype=np.int64)]).astype(np.int64))
 
     def _is_decided(self, bound: int) -> bool:
-        fixed = self.solver.fixed
-        ends = bound > 0 and (self.order[bound - 1], "end") in fixed
-        return ends or (bound < len(self.order) and (self.order[bound], "start") in fixed)
+        return bound in self.case.bounds
 
     def decided(self, left_page: int, right_page: int) -> bool:
         """Whether a person decided both ends of a join."""
@@ -125,9 +133,7 @@ class Judge:
         return page - 1 if page - 1 in self.slot and not self._blank(page - 1) else None
 
     def _link(self, left: Ints, right: Ints) -> Matrix:
-        out = self.links.scores(left, right)
-        clean = self.solver.clean[left][:, None] | self.solver.clean[right][None, :]
-        return np.where(clean, 0.0, out).astype(np.float32)
+        return self.links.scores(left, right)
 
     def table(self, left_page: int, right_page: int) -> tuple[Ints, Ints, Matrix]:
         """Scores of every pair of places for one join (rows: where the left page ends)."""
@@ -187,11 +193,16 @@ class Judge:
                 break
         return replace(self.solution, bounds=self.bounds.copy())
 
-    def judged(self, most: int = 3) -> list[JudgedJoin]:
-        """Every join with its best rivals."""
+    def judged(self, margins: dict[tuple[int, int], float] | None = None, most: int = 3) -> list[JudgedJoin]:
+        """Every join with its best rivals; for a free order its ``margins`` say how sure each join is."""
         out = []
         for left_page, right_page in self.joins():
             x, y = self.slot[left_page] + 1, self.slot[right_page]
+            if margins is not None:
+                here = (int(self.bounds[x]), int(self.bounds[y]))
+                rival = Rival(*here, margins.get((left_page, right_page), 0.0))
+                out.append(JudgedJoin(left_page, right_page, *here, x == y, (rival,)))
+                continue
             if self.in_stream(left_page, right_page):
                 out.append(JudgedJoin(left_page, right_page, int(self.bounds[x]), int(self.bounds[y]), True, ()))
                 continue

@@ -19,7 +19,6 @@ COMMON = 1e-5
 ONE_LETTER = 2e-3
 """Only the language's real one-letter words (English a and I) may stand alone before a glued word."""
 OWN_WEIGHT = 0.5
-MAX_SPLITS = 3
 CUT_WORD = 5.0
 """Nats against a cut word: about one page in twenty ends in one, at any of some six places in the word."""
 
@@ -42,10 +41,10 @@ class Lexicon:
         return word in self.table or self.own.get(word, 0) > 1
 
     def splits(self, written: str) -> tuple[int, ...]:
-        """Where an unknown written word may be two words run together, best places first kept.
+        """Where an unknown written word may be two words run together.
 
         ``apartThe`` is taken apart at its inner capital; ``everyit`` wherever the second half is a
-        common word, since the first may be the beginning of a cut one.
+        common word, since the first may be the beginning of a cut one. At most one place is given.
         """
         word = normal_form(written)
         if len(word) != len(written) or len(word) < 4 or self.knows(word) or not word.isalpha():
@@ -62,8 +61,8 @@ class Lexicon:
             head, tail = self.frequency(word[:i]), self.frequency(word[i:])
             if tail >= COMMON and (head >= COMMON or len(word) - i >= 3):
                 scored.append((math.log(head) + math.log(tail), i))
-        scored.sort(reverse=True)
-        return tuple(sorted(i for _, i in scored[:MAX_SPLITS]))
+        # One place only: more would take the words on either side apart and spoil what the link sees.
+        return (max(scored)[1],) if scored else ()
 
     def completion(self, head: str, tail: str) -> float:
         """Log-odds that ``head`` and ``tail`` are one word cut in two rather than two words."""

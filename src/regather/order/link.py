@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regather.order.lexicon import Lexicon
-from regather.order.stream import Ints, Stream
+from regather.order.stream import Bools, Ints, Stream
 from regather.text.tokens import Shape
 
 Matrix = NDArray[np.float32]
@@ -33,6 +33,8 @@ SHARED_REACH = 60
 """Tokens on each side of a cut in which shared rare words count."""
 SHARED_WIDTH = 192
 """Dimensions of the hashed bag of rare words."""
+NOT_PROSE = frozenset({"|", "#", ">", "<", "="})
+"""Marks of tables and of other things that are not running sentences."""
 NO_MODEL = "none"
 
 
@@ -175,6 +177,7 @@ class Links:
         self.calibration = load_calibration(base if self.weights is not None else NO_MODEL)
         self.left_kind = left_kinds(stream)
         self.right_kind = right_kinds(stream)
+        self._mute_left, self._mute_right = self._mute()
         self._left_code, self._right_code = self._codes()
         self._left_bag, self._right_bag = self._shared_bags()
         self._left_frag, self._right_frag = self._fragments()
@@ -199,7 +202,20 @@ class Links:
         if cal.shared:
             out += cal.shared * np.minimum(self.shared_scores(left, right), 3.0)
         self._add_completions(out, left, right)
+        out[self._mute_left[left]] = 0.0
+        out[:, self._mute_right[right]] = 0.0
         return out
+
+    def _mute(self) -> tuple[Bools, Bools]:
+        """Cuts of which the words say nothing: beside a heading, front matter, a table's row, a figure."""
+        s = self.stream
+        last = len(s.forms)
+        lefts = s.heading_before | s.front_left
+        rights = s.heading_after | s.loose | s.front
+        for k, i in enumerate(s.token):
+            lefts[k] |= 0 < i and s.forms[i - 1] in NOT_PROSE
+            rights[k] |= i < last and s.forms[i] in NOT_PROSE
+        return lefts, rights
 
     def fragment_left(self, cut: int) -> str:
         """The beginning of a word that may be cut in two at a cut, or nothing."""

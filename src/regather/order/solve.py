@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from regather.errors import BadDecision
 from regather.order.anchors import Anchors, PageAnchors
-from regather.order.geometry import Filler, Page, fill_score
+from regather.order.geometry import Filler, Page, fill_score, full_score
 from regather.order.link import Links, Matrix
 from regather.order.stream import Bools, Floats, Ints, Stream
 
@@ -28,6 +29,8 @@ TORN_LINE = 2.5
 """A line of the source ends in mid-sentence: a page (or nothing natural) ended there."""
 TURN_CROSSED = -5.0
 """A page holds both front matter and running text."""
+CHOICE = -5.0
+"""Choosing one place among the words of a page or so: the logarithm of one in some 150 places that make sense."""
 FRONT_SPLIT = -3.0
 """A page begins inside a run of front matter of one kind."""
 MAX_FILL = 1.35
@@ -70,17 +73,20 @@ class Solution:
 
     def is_blank(self, page: int) -> bool:
         """Whether a page holds no running text."""
+        if page not in self.hypothesis.order:
+            return True
         return self.start_of(page) == self.end_of(page)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One hypothesis with the page geometry and anchors that it is judged by."""
+    """One hypothesis with the page geometry, anchors and decided bounds that it is judged by."""
 
     hypothesis: Hypothesis
     page: Page
     filler: Filler
     anchor: PageAnchors
+    bounds: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -96,13 +102,16 @@ class _States:
 class Solver:
     """Solves hypotheses over one stream with one link model and one page geometry."""
 
-    def __init__(self, stream: Stream, links: Links, anchors: Anchors, fixed: dict[tuple[int, str], int] | None = None) -> None:
+    def __init__(
+        self, stream: Stream, links: Links, anchors: Anchors, fixed: dict[tuple[int, str], int] | None = None,
+        blanks: frozenset[int] = frozenset(),
+    ) -> None:
         self.stream = stream
         self.links = links
         self.anchors = anchors
         self.fixed = fixed or {}
+        self.blanks = blanks
         self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
-        self.clean = stream.edge | stream.turn
         self.own = links.own().astype(np.float64)
         self.breaks = self._break_scores()
         self._edges = np.flatnonzero(stream.edge)
@@ -116,12 +125,35 @@ class Solver:
         out += np.where(torn, TORN_LINE, 0.0)
         out += np.where(s.heading_before, HEADING_CUT, 0.0)
         # Behind a sentence's end the next line's beginning says nothing against a cut.
-        out[self.clean] = 0.0
+        # A break that the source shows needs no other reason; beside front matter the words say nothing.
+        out[s.turn | s.front | s.edge] = 0.0
         return out
 
     def case(self, hypothesis: Hypothesis, page: Page, filler: Filler) -> Case:
         """All that stays the same while one hypothesis is solved or judged."""
-        return Case(hypothesis, page, filler, self.anchors.for_pages(hypothesis.pages, hypothesis.offset))
+        anchor = self.anchors.for_pages(hypothesis.pages, hypothesis.offset)
+        return Case(hypothesis, page, filler, anchor, self._bounds(hypothesis))
+
+    def _bounds(self, hypothesis: Hypothesis) -> dict[int, int]:
+        """The cuts that a person decided, by number of the bound in the stream (bound 0 begins the first page).
+
+        Raises :class:`BadDecision` where two decisions want the same bound in two places.
+        """
+        found: dict[int, int] = {}
+        for (page, edge), cut in sorted(self.fixed.items()):
+            if page not in hypothesis.order:
+                raise BadDecision(
+                    f"There is no page {page} in a book of {hypothesis.pages} pages.",
+                    where=f"[[cut]] page = {page}", hint="Correct the page or remove this entry of book/decisions.toml.",
+                )  # fmt: skip
+            bound = hypothesis.order.index(page) + (edge == "end")
+            if found.get(bound, cut) != cut:
+                raise BadDecision(
+                    "Two decisions put the same page end in two places.",
+                    where=f"[[cut]] page = {page}, edge = {edge}", hint="Remove one of them from book/decisions.toml.",
+                )  # fmt: skip
+            found[bound] = cut
+        return found
 
     def solve(self, hypothesis: Hypothesis, page: Page, filler: Filler, width: int) -> Solution | None:
         """The best placing of all page ends under one hypothesis, or nothing if none is possible."""
@@ -146,6 +178,7 @@ class Solver:
         """Cuts at which the page that begins at ``start`` may end."""
         last = len(self.stream) - 1
         order, page = case.hypothesis.order, case.page
+        edge = last
         if slot == len(order) - 1 or start == last:
             cuts = np.array([last])
         else:
@@ -153,23 +186,28 @@ class Solver:
             reach = self.stream.width[start] + MAX_FILL * page.lines * page.measure
             limit = int(np.searchsorted(self.stream.width, reach))
             cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
-        if case.hypothesis.marked:
-            at_edge = self.stream.edge[cuts] == case.hypothesis.marked[slot]
-            cuts = cuts[at_edge | (cuts == start) | (cuts == last)]
+        if case.hypothesis.marked and case.hypothesis.marked[slot] and start < last:
+            # A break stands behind this page: it ends there, or it is blank and the break was passed already.
+            cuts = np.array([start, edge] if self.stream.edge[start] else [edge])
+        elif case.hypothesis.marked and start < last:
+            cuts = np.arange(start, edge + 1)
         if self.stream.front[start]:
-            return self._decided(cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]], start, order[slot])
+            return self._decided(cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]], start, slot, case)
         taken = case.filler.lines(start, cuts)
         fits = (taken <= MAX_FILL * page.lines) | (cuts == start)
         if case.hypothesis.marked:
             fits |= self.stream.edge[cuts]
-        return self._decided(cuts[fits], start, order[slot])
+        return self._decided(cuts[fits], start, slot, case)
 
-    def _decided(self, cuts: Ints, start: int, number: int) -> Ints:
-        """Only the cut that a person decided for the end of a page, where they did."""
-        wanted = self.fixed.get((number, "end"))
-        if wanted is None:
-            return cuts
-        return cuts[cuts == wanted] if wanted != start else np.array([start])
+    def _decided(self, cuts: Ints, start: int, slot: int, case: Case) -> Ints:
+        """What of the cuts a person's decisions leave: page ends and starts that they gave, pages that are blank."""
+        if case.hypothesis.order[slot] in self.blanks:
+            return np.array([start])
+        wanted = case.bounds.get(slot + 1)
+        if wanted is not None:
+            return np.array([wanted]) if wanted >= start else cuts[:0]
+        limits = [cut for bound, cut in case.bounds.items() if bound > slot]
+        return cuts[cuts <= min(limits)] if limits else cuts
 
     def page_scores(self, starts: Ints | int, ends: Ints | int, slot: int, case: Case) -> Floats:
         """What pages from each start to each end are worth by themselves: fill, anchors, and what the end breaks.
@@ -182,30 +220,31 @@ class Solver:
         follows = slot + 1 < len(hypothesis.order)
         following = hypothesis.order[slot + 1] if follows else None
         closes = s.heading_after[ends] | s.turn[ends] | (ends == len(s) - 1)
+        closes = closes | case.filler.loose(starts, ends)
         fill = fill_score(case.page, case.filler.lines(starts, ends), closes) + case.anchor.text_prior(number)
         front = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
         near = number <= NEAR_COVER or number > hypothesis.pages - NEAR_COVER
         blank = ends == starts
-        score = np.where(blank, BLANK_NEAR_COVER if near else BLANK, np.where(s.front[starts], front, fill))
+        nothing = case.anchor.blank_prior(number, BLANK_NEAR_COVER if near else BLANK)
+        score = np.where(blank, nothing, np.where(s.front[starts], front, fill))
         score += case.anchor.scores(number, following, starts, ends)
         crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
         score += TURN_CROSSED * np.maximum(0.0, crossed)
         if follows:
-            # Two blanks in a row share one cut; it is paid for once.
-            score += np.where(blank, 0.0, self.breaks[ends])
+            # A blank page has no place to choose; a page that goes on in the stream ends where it likes, which
+            # proves nothing. Without this, every page more would be one more chance to be lucky.
+            chosen = -full_score(case.page) if following == number + 1 else CHOICE
+            at_edge = s.edge[ends] | s.front[starts]
+            score += np.where(blank, 0.0, self.breaks[ends] + np.where(at_edge, 0.0, chosen))
         return score
 
     def _grow(
         self, states: _States, slot: int, case: Case, plan: list[_Step]
     ) -> _States | None:
         step = plan[slot]
-        number = case.hypothesis.order[slot]
-        wanted_start = self.fixed.get((number, "start"))
         parts: list[tuple[Ints, Ints, Floats]] = []
         for start in np.unique(states.at):
             a = int(start)
-            if wanted_start is not None and a != wanted_start:
-                continue
             who = np.flatnonzero(states.at == a)
             cuts = self._ends(a, slot, case)
             if not len(cuts):
@@ -252,11 +291,9 @@ class Solver:
             if known.any():
                 gain = np.zeros(len(who))
                 gain[known] = self.links.scores(lefts[known], here)[:, 0]
-                gain = np.where(known & (self.clean[np.maximum(lefts, 0)] | self.clean[start]), 0.0, gain)
                 out += gain[:, None] * ~blank[None, :]
         if step.start_in_stream:
-            gain = float(self.links.scores(here, here)[0, 0]) if not self.clean[start] else 0.0
-            out += gain
+            out += 0.0 if self.stream.edge[start] and not self.stream.edge[1:-1].any() else self.own[start]
         if step.end_meets is not None:
             rights = states.opens[who, step.end_meets]
             unique, inverse = np.unique(rights, return_inverse=True)
@@ -264,8 +301,6 @@ class Solver:
             gains = np.zeros((len(unique), len(cuts)))
             if known.any():
                 gains[known] = self.links.scores(cuts, unique[known]).T
-                clean = self.clean[np.maximum(unique, 0)][:, None] | self.clean[cuts][None, :]
-                gains = np.where(clean, 0.0, gains)
             out += np.where(blank[None, :], 0.0, gains[inverse])
         return out
 

@@ -38,9 +38,12 @@ class Stream:
     ``glued`` whether the cut goes through a token, ``width`` the running width of the text up to the cut
     in average characters, ``paragraph`` the number of the paragraph that the right side lies in,
     ``front`` whether the run that begins right of the cut is front matter (cover, contents, …),
+    ``front_left`` whether the run left of it is,
     ``front_first`` whether front matter of another kind begins there, and
     ``edge`` whether a page must end here (a break of the source, the ends of the text), ``turn``
-    whether front matter and running text meet here, so that a page very likely ends.
+    whether front matter and running text meet here, or the contents begin or end, so that a page very
+    likely ends, and ``loose``
+    whether a figure begins right of the cut, whose height nobody knows.
     """
 
     source: Source
@@ -56,9 +59,11 @@ class Stream:
     heading_after: Bools
     heading_before: Bools
     front: Bools
+    front_left: Bools
     front_first: Bools
     edge: Bools
     turn: Bools
+    loose: Bools
     width: Floats
     paragraph: Ints
     indent: Floats
@@ -146,7 +151,10 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         columns["front"].append(front_right)
         columns["front_first"].append(front_right and (first or roles[i - 1] is not roles[i]))
         columns["edge"].append(first or last or has_break)
-        columns["turn"].append(not (first or last) and front_left != front_right)
+        columns["front_left"].append(front_left)
+        contents = not (first or last) and (roles[i - 1] is Role.CONTENTS) != (roles[i] is Role.CONTENTS)
+        columns["turn"].append(contents or (not (first or last) and front_left != front_right))
+        columns["loose"].append(newline and not last and text.startswith("![", max(0, right - 2), right + 2))
         columns["width"].append(width)
         columns["paragraph"].append(paragraph)
         columns["indent"].append(width - paragraph_start)
@@ -156,7 +164,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
 
 _CUT_COLUMNS = (
     "token", "left", "right", "newline", "glued", "heading_after", "heading_before",
-    "front", "front_first", "edge", "turn", "width", "paragraph", "indent",
+    "front", "front_left", "front_first", "edge", "turn", "loose", "width", "paragraph", "indent",
 )  # fmt: skip
 
 
@@ -184,9 +192,11 @@ def _assemble(source: Source, rows: _Rows, columns: dict[str, list[float]], widt
         heading_after=bools("heading_after"),
         heading_before=bools("heading_before"),
         front=bools("front"),
+        front_left=bools("front_left"),
         front_first=bools("front_first"),
         edge=bools("edge"),
         turn=bools("turn"),
+        loose=bools("loose"),
         width=floats("width"),
         paragraph=ints("paragraph"),
         indent=floats("indent"),

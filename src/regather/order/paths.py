@@ -1,0 +1,174 @@
+"""Puts pages whose breaks are known, but whose order is not, in the best order.
+
+An order is worth the links between pages that follow each other plus what printed numbers say about
+each page's place. It is improved by moving runs of pages (Or-opt; Or 1976) until no move helps; for each
+length of run, all moves are judged in one matrix. What a newcomer gets wrong: there may be more places
+than pages, since blank and lost pages leave holes; a hole takes part in the search like a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regather.order.stream import Floats, Ints
+
+LONGEST_RUN = 40
+ROUNDS = 400
+GAIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class PathTask:
+    """``links[i, j]``: nats for item j right behind item i; ``places[i, k]``: nats for item i at place k.
+
+    Both are square and of one size; holes are items as well.
+    """
+
+    links: Floats
+    places: Floats
+
+    def worth(self, order: Ints) -> float:
+        """The score of a whole order of items."""
+        chain = float(self.links[order[:-1], order[1:]].sum())
+        return chain + float(self.places[order, np.arange(len(order))].sum())
+
+
+def greedy_order(task: PathTask) -> Ints:
+    """Joins the most certain pairs first, then puts the chains where the places like them best."""
+    count = len(task.links)
+    # A link counts by how much better it is than the best rival in its row and column.
+    spare = task.links.copy()
+    np.fill_diagonal(spare, -np.inf)
+    ahead = spare - _second(spare, 1)[:, None]
+    behind = spare - _second(spare, 0)[None, :]
+    regret = np.minimum(ahead, behind)
+    following = np.full(count, -1)
+    before = np.full(count, -1)
+    head = np.arange(count)
+    for flat in np.argsort(-regret, axis=None, kind="stable"):
+        i, j = divmod(int(flat), count)
+        if i == j or following[i] >= 0 or before[j] >= 0 or head[i] == head[j]:
+            continue
+        following[i], before[j] = j, i
+        head[head == head[j]] = head[i]
+    chains = []
+    for i in np.flatnonzero(before < 0):
+        chain = [int(i)]
+        while following[chain[-1]] >= 0:
+            chain.append(int(following[chain[-1]]))
+        chains.append(chain)
+    wish = {c[0]: float(np.mean([np.argmax(task.places[i]) - k for k, i in enumerate(c)])) for c in chains}
+    chains.sort(key=lambda c: (wish[c[0]], c[0]))
+    return np.array([i for c in chains for i in c], dtype=np.int64)
+
+
+def place_order(task: PathTask) -> Ints:
+    """Every item at the place it likes best, ties in the order received."""
+    wish = task.places.argmax(axis=1)
+    undecided = task.places.max(axis=1) - task.places.min(axis=1) < GAIN
+    fixed = {int(w): i for i, w in reversed(list(enumerate(wish))) if not undecided[i]}
+    rest = iter([i for i in range(len(wish)) if i not in set(fixed.values())])
+    return np.array([fixed[k] if k in fixed else next(rest) for k in range(len(wish))], dtype=np.int64)
+
+
+def _second(matrix: Floats, axis: int) -> Floats:
+    if matrix.shape[axis] < 2:
+        return np.zeros(matrix.shape[1 - axis])
+    out: Floats = np.partition(matrix, -2, axis=axis).take(-2, axis=axis)
+    return np.where(np.isfinite(out), out, 0.0)
+
+
+def best_order(task: PathTask) -> Ints:
+    """The best order found from two starts: the most certain links first, and the best places first."""
+    count = len(task.links)
+    if count < 2:
+        return np.arange(count)
+    found = [improve(task, start) for start in (greedy_order(task), place_order(task))]
+    return max(found, key=task.worth)
+
+
+def improve(task: PathTask, start: Ints) -> Ints:
+    """Moves runs and swaps items until nothing helps."""
+    order = start.copy()
+    for _ in range(ROUNDS):
+        gain, moved = _best_move(task, order)
+        swap_gain, swapped = _best_swap(task, order)
+        if max(gain, swap_gain) <= GAIN:
+            break
+        order = moved if gain >= swap_gain else swapped
+    return order
+
+
+def _best_move(task: PathTask, order: Ints) -> tuple[float, Ints]:
+    """The best move of one run of items to another place."""
+    n = len(order)
+    best, where = 0.0, (0, 1, 0)
+    links = np.zeros((n + 2, n + 2))
+    links[1 : n + 1, 1 : n + 1] = task.links[np.ix_(order, order)]
+    here = task.places[order]
+    now = here[np.arange(n), np.arange(n)]
+    run = np.zeros((n, n))
+    for length in range(1, min(LONGEST_RUN, n - 1) + 1):
+        m = n - length + 1
+        # run[i, j]: places of the run that begins at i, if it began at j.
+        run = run[:m, :m] + here[np.arange(m) + length - 1][:, length - 1 : length - 1 + m]
+        gains = _move_gains(links, here, now, run, length)
+        np.fill_diagonal(gains, -np.inf)
+        i, j = np.unravel_index(int(np.argmax(gains)), gains.shape)
+        if gains[i, j] > best + GAIN:
+            best, where = float(gains[i, j]), (int(i), length, int(j))
+    i, length, j = where
+    rest = np.delete(order, np.arange(i, i + length))
+    return best, np.insert(rest, j, order[i : i + length])
+
+
+def _move_gains(links: Matrix2, here: Floats, now: Floats, run: Floats, length: int) -> Floats:
+    """gains[i, j]: what it brings to take the run [i, i+length) out and let it begin at place j."""
+    n = len(now)
+    m = n - length + 1
+    i = np.arange(m)[:, None]
+    j = np.arange(m)[None, :]
+    # In `links`, item k of the order stands at k + 1; 0 and n + 1 stand for the ends.
+    out = links[i, i + length + 1] - links[i, i + 1] - links[i + length, i + length + 1]
+    # The neighbours at the new place, counted in the order with the run taken out.
+    left = np.where(j <= i, j, j + length)
+    right = left + 1
+    into = links[left, i + 1] + links[i + length, right] - links[left, right]
+    total = np.concatenate([[0.0], np.cumsum(now)])
+    steps = np.arange(n)
+    later = np.where(steps + length < n, here[steps, np.minimum(steps + length, n - 1)], 0.0) - now
+    earlier = np.where(steps >= length, here[steps, np.maximum(steps - length, 0)], 0.0) - now
+    later_sum = np.concatenate([[0.0], np.cumsum(later)])
+    earlier_sum = np.concatenate([[0.0], np.cumsum(earlier)])
+    own = run - (total[np.arange(m) + length] - total[np.arange(m)])[:, None]
+    back = later_sum[i] - later_sum[np.minimum(j, i)]
+    forth = earlier_sum[np.maximum(j, i) + length] - earlier_sum[i + length]
+    gains: Floats = out + into + own + np.where(j < i, back, 0.0) + np.where(j > i, forth, 0.0)
+    return gains
+
+
+def _best_swap(task: PathTask, order: Ints) -> tuple[float, Ints]:
+    """The best exchange of two items that are not neighbours (moves see to those)."""
+    n = len(order)
+    if n < 4:
+        return 0.0, order
+    links = np.zeros((n + 2, n + 2))
+    links[1 : n + 1, 1 : n + 1] = task.links[np.ix_(order, order)]
+    here = task.places[order]
+    k = np.arange(1, n + 1)
+    beside = links[k - 1, k] + links[k, k + 1]
+    # moved[a, b]: the links of item b's place with item a standing there.
+    moved = links[k - 1][:, 1 : n + 1].T + links[1 : n + 1][:, k + 1]
+    diagonal = here[np.arange(n), np.arange(n)]
+    gains = moved + moved.T - beside[:, None] - beside[None, :] + here + here.T - diagonal[:, None] - diagonal[None, :]
+    gains[np.abs(k[:, None] - k[None, :]) < 2] = -np.inf
+    a, b = np.unravel_index(int(np.argmax(gains)), gains.shape)
+    out = order.copy()
+    out[[a, b]] = out[[b, a]]
+    return float(gains[a, b]), out
+
+
+Matrix2 = NDArray[np.float64]
