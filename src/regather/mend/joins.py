@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import exp
+from dataclasses import replace
+from math import exp, log10
 
 from regather.mend.galley import Galley, Gap, Glue, Kind, Strip
 from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
 from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
-from regather.mend.words import HYPHENS, at_hyphen, without_hyphen
+from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, HYPHENS, SURE, at_hyphen, without_hyphen
 from regather.model import Finding, Severity
 from regather.text.decision_lines import block_lines
 from regather.text.fingerprint import fingerprint
@@ -63,11 +64,27 @@ def join_lines(galley: Galley) -> None:
     layout = read_layout(galley.body)
     mark_lists(galley.body)
     mark_verse(galley.body, layout)
+    layout = replace(layout, cut_prior=_cut_prior(galley.body, layout, galley.vocabulary))
     join_strip(galley.body, layout, galley.vocabulary, galley.source.text)
     for note in galley.notes:
         join_strip(note.strip, layout, galley.vocabulary, galley.source.text)
         _run_on(note.strip)
     _decided(galley)
+
+
+def _cut_prior(strip: Strip, layout: Layout, vocabulary: Vocabulary) -> float:
+    """log10 odds that a page of this book ends inside a word: by how many do so without a doubt."""
+    if layout.hyphens_kept:
+        return CUT_PRIOR_KEPT
+    turns = sure = 0
+    for k, gap in enumerate(strip.gaps):
+        left, right = strip.lines[k], strip.lines[k + 1]
+        if gap.turn and left.heading is None and right.heading is None and not left.verse:
+            a, b = strip.text(left), strip.text(right)
+            found = without_hyphen(a, b, vocabulary, run_in=False, prior=CUT_PRIOR - SURE)
+            turns += 1
+            sure += found is not None
+    return log10((sure + 1) / (turns - sure + 10**-CUT_PRIOR))
 
 
 def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary, source: str) -> None:
@@ -272,7 +289,7 @@ def _one_word(gap: Gap, left: str, right: str, layout: Layout, vocabulary: Vocab
     if not at_page:
         return False
     run_in = gap.end == gap.start
-    found = without_hyphen(left, right, vocabulary, run_in=run_in, hyphens_kept=layout.hyphens_kept)
+    found = without_hyphen(left, right, vocabulary, run_in=run_in, prior=layout.cut_prior)
     if found is None:
         return False
     gap.decide(Glue.NONE, "cut-word", f"One word was cut in two: {found.reason}.", found.confidence)

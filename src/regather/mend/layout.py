@@ -7,15 +7,15 @@ tells which, one paragraph alone does not.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from regather.mend.galley import Gap, Strip
 from regather.mend.sentences import STRONG_ENDERS, core_end, has_case, starts_low
-from regather.mend.words import HYPHENS
+from regather.mend.words import CUT_PRIOR, HYPHENS
 
 WRAPPED_SHARE = 0.3
 """Share of single line breaks among all gaps from which on a dump can have kept its lines."""
@@ -52,7 +52,11 @@ SMOOTH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the text was set: its measure in characters (0 if lines were joined), and the habits of its paragraphs."""
+    """How the text was set: its measure in characters (0 if lines were joined), and the habits of its paragraphs.
+
+    ``line_ends`` are the nats for a paragraph's end where a sentence ends with its line; ``cut_prior`` is
+    the log10 odds that a page ends inside a word and shows no hyphen.
+    """
 
     measure: int
     cased: bool
@@ -60,6 +64,7 @@ class Layout:
     openings: Counter[str]
     inner_starts: Counter[str]
     line_ends: float
+    cut_prior: float = CUT_PRIOR
 
     def is_full(self, left: str, right: str) -> bool:
         """Whether the line ``left`` was full: the first word of ``right`` had no room in it."""
@@ -150,7 +155,7 @@ def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
     inner: list[str] = []
     for line in strip.lines:
         words = strip.text(line).split()
-        for a, b in itertools.pairwise(words):
+        for a, b in pairwise(words):
             if core_end(a) in STRONG_ENDERS and core_end(a) and not starts_low(b):
                 inner.append(b)
     seen = Counter(opened) + Counter(inner)
@@ -171,7 +176,7 @@ def mark_lists(strip: Strip) -> None:
         for k, here, beside in zip(chunk, rows, zip([False, *rows], [*rows[1:], False], strict=False), strict=False):
             strip.lines[k].row = here and any(beside)
         marks = [(k, m.group(1)) for k, text in zip(chunk, texts, strict=True) if (m := ITEM.match(text))]
-        for (k, a), (j, b) in itertools.pairwise(marks):
+        for (k, a), (j, b) in pairwise(marks):
             if _next_mark(a, b):
                 strip.lines[k].item = strip.lines[j].item = True
     _mark_lone_items(strip)
@@ -214,7 +219,7 @@ def mark_verse(strip: Strip, layout: Layout) -> None:
         if len(chunk) > 1 and not marked and strip.lines[chunk[0]].heading is None and _is_verse(strip, layout, chunk):
             for k in chunk:
                 strip.lines[k].verse = True
-    _mark_single_lines(strip, layout)
+    _mark_edges(strip, layout)
 
 
 def chunks(strip: Strip) -> list[range]:
@@ -234,26 +239,33 @@ def _is_verse(strip: Strip, layout: Layout, chunk: range) -> bool:
     inner = len(texts) - 1
     low = sum(starts_low(t) for t in texts[1:]) / inner
     if layout.measure:
-        full = sum(layout.is_full(a, b) for a, b in itertools.pairwise(texts)) / inner
+        full = sum(layout.is_full(a, b) for a, b in pairwise(texts)) / inner
         return full < 0.5 and low < LOW_STARTS and len(texts) > 2
     middle = sorted(len(t) for t in texts)[len(texts) // 2]
     return middle <= LONG_LINE and (low < LOW_STARTS or (middle < 60 and len(texts) > 2) or not layout.cased)
 
 
-def _mark_single_lines(strip: Strip, layout: Layout) -> None:
-    """A lone line at a page's edge belongs to the verse that it meets there, if it is no longer than its lines."""
+def _mark_edges(strip: Strip, layout: Layout) -> None:
+    """Lines at a page's edge belong to the verse that they meet there, if they are no longer than its lines."""
     for step in (1, -1):
         order = range(len(strip.gaps)) if step == 1 else range(len(strip.gaps) - 1, -1, -1)
         for k in order:
-            verse, lone = (k, k + 1) if step == 1 else (k + 1, k)
-            meets = strip.gaps[k].turn and strip.lines[verse].verse and not strip.lines[lone].verse
-            if meets and strip.lines[lone].heading is None and _is_lone(strip, lone):
-                longest = max(len(strip.text(strip.lines[j])) for j in _around(strip, verse))
-                strip.lines[lone].verse = len(strip.text(strip.lines[lone])) <= max(longest, 60)
+            verse, edge = (k, k + 1) if step == 1 else (k + 1, k)
+            meets = strip.gaps[k].turn and strip.lines[verse].verse and not strip.lines[edge].verse
+            if not meets or strip.lines[edge].heading is not None or strip.lines[edge].item or strip.lines[edge].row:
+                continue
+            chunk = _around(strip, edge)
+            longest = max(len(strip.text(strip.lines[j])) for j in _around(strip, verse))
+            texts = [strip.text(strip.lines[j]) for j in chunk]
+            if max(map(len, texts)) <= max(longest, 60) and not _wraps(texts, layout):
+                for j in chunk:
+                    strip.lines[j].verse = True
 
 
-def _is_lone(strip: Strip, k: int) -> bool:
-    return (k == 0 or not is_single(strip.gaps[k - 1])) and (k >= len(strip.gaps) or not is_single(strip.gaps[k]))
+def _wraps(texts: list[str], layout: Layout) -> bool:
+    """Whether the lines of a chunk are full, as lines of wrapped prose are."""
+    full = sum(layout.is_full(a, b) for a, b in pairwise(texts)) if layout.measure else 0
+    return full * 2 > len(texts) - 1
 
 
 def _around(strip: Strip, k: int) -> range:

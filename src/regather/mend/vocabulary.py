@@ -30,6 +30,13 @@ BOOK_WORDS = 10.0
 """How many times likelier a word is once the book itself has used it than its share of the book's words over
 a large corpus says; books repeat themselves (a book's own words come about ten times as often in it)."""
 
+WRITTEN_AS_ONE = -5.5
+"""log10 probability of a whole from which on its language has settled to write it as one word (``somewhere``): its
+parts side by side get no lift then."""
+
+SMALL_BOOK = 20_000
+"""Words: in a shorter book one occurrence says no more than it would in a book of this length."""
+
 FOLLOWS = 1.0
 """log10 lift of a word after a neighbour over its bare frequency: neighbours in grammar come ten times as often."""
 
@@ -77,12 +84,16 @@ class Vocabulary:
         """Whether the language has a frequency list; without one only the book itself can answer."""
         return bool(_frequencies(self.language))
 
-    def weight(self, word: str) -> float:
-        """log10 of the probability of a word, from the list or the book, whichever speaks louder."""
+    def weight(self, word: str, *, apart: int = 0) -> float:
+        """log10 of the probability of a word, from the list or the book, whichever speaks louder.
+
+        ``apart`` occurrences of it in the book are left out: the fragment in question is no witness for itself.
+        """
         low = word.lower().replace("’", "'")
         listed = _frequencies(self.language).get(low, 0.0)
-        counted = self.words[low] / max(self.total, 20_000)
-        best = max(listed, counted if self.words[low] > 1 else counted / BOOK_WORDS)
+        count = max(0, self.words[low] - apart)
+        counted = count / max(self.total, SMALL_BOOK)
+        best = max(listed, counted if count > 1 else counted / BOOK_WORDS)
         return log10(best) if best > 10**UNSEEN else UNSEEN
 
     def is_listed(self, word: str) -> bool:
@@ -90,16 +101,23 @@ class Vocabulary:
         low = word.lower().replace("’", "'")
         return low in _frequencies(self.language) or self.words[low] > 1
 
-    def is_common(self, word: str) -> bool:
-        """Whether the word is an everyday one."""
-        return self.weight(word) >= COMMON
+    def is_common(self, fragment: str) -> bool:
+        """Whether a fragment at a line's or page's end is an everyday word by itself."""
+        return self.weight(fragment, apart=1) >= COMMON
 
     def pair_weight(self, left: str, right: str) -> float:
-        """log10 of the probability that ``left`` stands before ``right`` as two words."""
+        """log10 of the probability that the fragment ``left`` stands before ``right`` as two words."""
         a, b = left.lower(), right.lower()
         seen = self.pairs[(a, b)]
-        bare = self.weight(a) + min(self.weight(b) + FOLLOWS, 0.0)
-        return max(bare, log10(seen / max(self.total, 20_000))) if seen else bare
+        follows = 0.0 if self.weight(a + b) >= WRITTEN_AS_ONE else FOLLOWS
+        bare = self.weight(a, apart=1) + min(self.weight(b, apart=1) + follows, 0.0)
+        return max(bare, log10(seen / max(self.total, SMALL_BOOK))) if seen else bare
+
+    def strange_share(self) -> float:
+        """The share of the book's words that neither its language's list has nor the book repeats."""
+        lexicon = _frequencies(self.language)
+        strange = sum(1 for word, count in self.words.items() if count == 1 and word not in lexicon)
+        return (strange + 1) / (self.total + 2)
 
     def may_break(self, left: str, right: str) -> bool:
         """Whether a printer may cut the word ``left + right`` there; true if the language has no patterns."""

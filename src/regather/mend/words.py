@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf, log10
 
 from regather.mend.vocabulary import UNSEEN, Vocabulary
 
@@ -18,8 +19,8 @@ HYPHENS = "-‐\u00ad¬"
 SOFT = "\u00ad¬"
 
 CUT_PRIOR = -1.3
-"""log10 odds that a page ends inside a word without a hyphen: about one page in twenty (three of 29 on a
-book whose hyphens were lost, none where they are kept)."""
+"""log10 odds that a page ends inside a word without a hyphen, before the book is known: one page in twenty
+(three of 29 in a book whose hyphens were lost, none where they are kept)."""
 
 CUT_PRIOR_KEPT = -3.0
 """The same in a book that shows its hyphens at other page or line ends: next to never."""
@@ -27,6 +28,9 @@ CUT_PRIOR_KEPT = -3.0
 RUN_IN = 0.6
 """log10 odds added when the source ran the fragment straight into foreign text: cut words always are, whole
 words at page ends in one fused join of five to ten."""
+
+STRANGE = -6.8
+"""log10 probability under which a fragment is taken for no word: scraps and rare names in a large list lie below."""
 
 SURE = 2.0
 """log10 odds (99 to 1) from which on two fragments that are words by themselves are joined even where no printer
@@ -81,22 +85,32 @@ def _drops(a: str, b: str, vocabulary: Vocabulary) -> bool:
     return not both
 
 
-def without_hyphen(
-    left: str, right: str, vocabulary: Vocabulary, *, run_in: bool, hyphens_kept: bool
-) -> WordJoin | None:
-    """Judge a page end without a hyphen: ``None`` unless ``left`` and ``right`` are better as one word than as two."""
+def without_hyphen(left: str, right: str, vocabulary: Vocabulary, *, run_in: bool, prior: float) -> WordJoin | None:
+    """Judge a page end without a hyphen: ``None`` unless ``left`` and ``right`` are better as one word than as two.
+
+    ``prior`` is the log10 odds, before the fragments are looked at, that a page of this book ends inside a word.
+    """
     tail, head = TAIL.search(left), HEAD.match(right)
     if tail is None or head is None or not head.group()[0].islower():
         return None
     a, b = tail.group(), head.group()
-    whole = vocabulary.weight(a + b)
-    if whole <= UNSEEN or len(a) < 2 or len(b) < 2:
+    if len(a) < 2 or len(b) < 2:
         return None
-    odds = whole - vocabulary.pair_weight(a, b)
-    odds += CUT_PRIOR_KEPT if hyphens_kept else CUT_PRIOR
-    odds += RUN_IN if run_in else 0.0
+    odds = _one_word_odds(a, b, vocabulary) + prior + (RUN_IN if run_in else 0.0)
     both_words = vocabulary.is_common(a) and vocabulary.is_common(b)
     if odds <= 0 or (both_words and odds < SURE and not (len(b) > 2 and vocabulary.may_break(a, b))):
         return None
     sure = 1 - 1 / (1 + 10.0**odds)
     return WordJoin(True, False, round(min(0.99, sure), 3), f"“{a}” and “{b}” are the two halves of “{a}{b}”")
+
+
+def _one_word_odds(a: str, b: str, vocabulary: Vocabulary) -> float:
+    """log10 odds of one word against two, from what book and language know."""
+    whole = vocabulary.weight(a + b)
+    if whole > UNSEEN:
+        return whole - vocabulary.pair_weight(a, b)
+    strangers = max(vocabulary.weight(a, apart=1), vocabulary.weight(b, apart=1)) < STRANGE
+    if not strangers or not vocabulary.has_lexicon:
+        return -inf
+    # Nobody knows the whole, a name perhaps; but two strange words side by side are rarer than one.
+    return -log10(vocabulary.strange_share())
