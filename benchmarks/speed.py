@@ -122,7 +122,7 @@ def measure_bare(scratch: Path, project: Path) -> Cost:
     chapters = project / "chapters"
     names = tuple(path.name for path in sorted(chapters.glob("*.md")))
     html = str(scratch / "bare.html")
-    common = (pandoc, *names, "--metadata", "title=Bare", "--wrap=none", "--toc", "-o")
+    common = (pandoc, *names, "--metadata", "title=Bare", "--file-scope", "--wrap=none", "--toc", "-o")
     steps = (
         cost((*common, str(scratch / "bare.epub")), chapters),
         cost((*common, html, "--standalone", "--embed-resources"), chapters),
