@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from regather.model import Anatomy, Block, Role, Source, Span  # noqa: E402
-from regather.order.lexicon import build_lexicon  # noqa: E402
-from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links  # noqa: E402
-from regather.order.stream import build_stream  # noqa: E402
+from regather.model import Anatomy, Block, Role, Source, Span
+from regather.order.lexicon import build_lexicon
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.stream import build_stream
 
 CHARACTERS = 60_000
 CUTS = 240
@@ -38,7 +38,9 @@ def stretches(path: Path, count: int):
     for k in range(count):
         text = held[k % len(held)]
         start = int(rng.integers(0, max(1, len(text) - CHARACTERS)))
-        yield "\n\n".join(line for line in text[start : start + CHARACTERS].split("\n") if line and not line.startswith("# "))
+        yield "\n\n".join(
+            line for line in text[start : start + CHARACTERS].split("\n") if line and not line.startswith("# ")
+        )
 
 
 def pairs(text: str, language: str, rng: np.random.Generator):
@@ -51,7 +53,9 @@ def pairs(text: str, language: str, rng: np.random.Generator):
     inner = np.arange(40, len(stream) - 40)
     ends = inner[stream.newline[inner]]
     n_end = min(len(ends), int(CUTS * PARAGRAPH_ENDS))
-    cuts = np.unique(np.concatenate([rng.choice(ends, n_end, replace=False), rng.choice(inner, CUTS - n_end, replace=False)]))
+    cuts = np.unique(
+        np.concatenate([rng.choice(ends, n_end, replace=False), rng.choice(inner, CUTS - n_end, replace=False)])
+    )
     truth = np.eye(len(cuts), dtype=bool)
     keep = truth | (rng.random(truth.shape) < 0.08)
     left = np.repeat(links.left_kind[cuts][:, None], len(cuts), 1)
@@ -72,7 +76,7 @@ def fit(features: np.ndarray, truth: np.ndarray, ridge: np.ndarray) -> np.ndarra
     return beta
 
 
-def calibrate(rows, with_encoder: bool) -> dict:
+def calibrate(rows, *, with_encoder: bool) -> dict:
     """Fits one row of the calibration table and reports how well it tells true from false."""
     encoder, shared, left, right, truth = (np.concatenate(c) for c in zip(*rows, strict=True))
     kinds = np.zeros((len(truth), len(LEFT_KINDS) * len(RIGHT_KINDS)))
@@ -102,18 +106,23 @@ def main() -> None:
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     table = json.loads(out.read_text("utf-8")) if out.exists() else {}
     if not table:
-        table["none"] = {"encoder": 0, "encoder_limit": LIMIT, "shared": 0, "completion": 1.0,
-                         "table": np.zeros((len(LEFT_KINDS), len(RIGHT_KINDS))).tolist()}
+        table["none"] = {
+            "encoder": 0,
+            "encoder_limit": LIMIT,
+            "shared": 0,
+            "completion": 1.0,
+            "table": np.zeros((len(LEFT_KINDS), len(RIGHT_KINDS))).tolist(),
+        }
         out.write_text(json.dumps(table), "utf-8")
     pooled = []
     for language in sys.argv[3:]:
         rng = np.random.default_rng(11)
         rows = [pairs(text, language, rng) for text in stretches(folder / f"{language}.jsonl.xz", 12)]
         print(language, end=" ")
-        table[language] = calibrate(rows, True)
+        table[language] = calibrate(rows, with_encoder=True)
         pooled += [(np.zeros(len(r[0])), *r[1:]) for r in rows]
     print("none", end=" ")
-    table["none"] = calibrate(pooled, False)
+    table["none"] = calibrate(pooled, with_encoder=False)
     lines = ",\n".join(f' "{k}": {json.dumps(v, separators=(",", ":"))}' for k, v in sorted(table.items()))
     out.write_text("{\n" + lines + "\n}\n", "utf-8")
 

@@ -27,7 +27,7 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from regather.text.tokens import tokenize  # noqa: E402
+from regather.text.tokens import tokenize
 
 VOCABULARY = 12_000
 BUCKETS = 1_024
@@ -104,7 +104,9 @@ class Link(nn.Module):
         self.left = Side()
         self.right = Side()
 
-    def codes(self, ids: torch.Tensor, shapes: torch.Tensor, cuts: torch.Tensor, drop: float) -> tuple[torch.Tensor, torch.Tensor]:
+    def codes(
+        self, ids: torch.Tensor, shapes: torch.Tensor, cuts: torch.Tensor, drop: float
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         steps = torch.arange(NEAR)
         bag_steps = torch.arange(BAG)
         out = []
@@ -138,9 +140,9 @@ def sentence_ends(forms: list[str]) -> np.ndarray:
     """The cuts that stand behind a sentence's closing mark (and the quotation mark after it)."""
     out = []
     for i in range(1, len(forms)):
-        if forms[i - 1] in END_MARKS or (forms[i - 1] == '"' and i > 1 and forms[i - 2] in END_MARKS):
-            if forms[i] != '"':
-                out.append(i)
+        ended = forms[i - 1] in END_MARKS or (forms[i - 1] == '"' and i > 1 and forms[i - 2] in END_MARKS)
+        if ended and forms[i] != '"':
+            out.append(i)
     return np.array(out, dtype=np.int64)
 
 
@@ -175,7 +177,7 @@ def save(model: Link, vocabulary: list[str], out: Path) -> None:
 
 
 def main() -> None:
-    """Reads, trains for the given minutes, and writes the weights with the best held-out score."""
+    """Reads, trains for the given minutes, and writes the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("language")
     parser.add_argument("prose", type=Path)
@@ -199,7 +201,7 @@ def main() -> None:
     chance = sizes / sizes.sum()
     began = time.process_time()
     limit = options.minutes * 60
-    step, best, shown, loss_sum = 0, 0.0, began, 0.0
+    step, loss_sum = 0, 0.0
     group, count = 6, 160
     while (spent := time.process_time() - began) < limit:
         for g in optimiser.param_groups:
@@ -219,8 +221,8 @@ def main() -> None:
         loss_sum += float(loss) / group / 2
         if step % 400 == 0:
             anywhere, ends_score = top_one(model, held, np.random.default_rng(7))
-            best = max(best, anywhere + ends_score)
-            print(f"{options.language} step {step} {spent:.0f}s loss {loss_sum / 400:.3f} top-1 of 48: {anywhere:.3f} anywhere, {ends_score:.3f} at sentence ends", flush=True)
+            told = f"top-1 of 48: {anywhere:.3f} anywhere, {ends_score:.3f} at sentence ends"
+            print(f"{options.language} step {step} {spent:.0f}s loss {loss_sum / 400:.3f} {told}", flush=True)
             loss_sum = 0.0
     save(model, vocabulary, options.out)
 

@@ -8,6 +8,6 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from regather.order.arrange import arrange  # noqa: E402
+from regather.order.arrange import arrange
 
 __all__ = ["arrange"]

@@ -139,9 +139,7 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
         if number is not None:
             entries.append((stream.cut_at(heading.span.start), number))
     entries.sort()
-    early = sorted(
-        stream.cut_at(b.span.start) for b in anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE)
-    )
+    early = sorted(stream.cut_at(b.span.start) for b in anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE))
     return Anchors(
         folio_cuts=np.array([c for c, _ in folios], dtype=np.int64),
         folio_numbers=np.array([n for _, n in folios], dtype=np.int64),

@@ -33,7 +33,7 @@ from regather.order.geometry import START_MEASURE, Filler, Page, fill_score, fir
 from regather.order.hypotheses import folio_offsets, hypotheses, size_prior
 from regather.order.judge import Judge
 from regather.order.lexicon import build_lexicon
-from regather.order.link import Links
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.solve import Hypothesis, Solution, Solver
 from regather.order.stream import RUNNING, Floats, Stream, build_stream
@@ -57,6 +57,10 @@ SCHEME_SURE = 6.0
 """Nats by which a page order must lead before nobody is asked."""
 SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
+OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
+"""Kinds of text ends that no page before a blank one has."""
+LOST = 1.5
+"""Nats below which the pages around an empty one do not read on, so that it is lost and not blank."""
 NEAR_BREAKS = 4
 """How many pages the number of breaks may be off, for blank pages that left none."""
 
@@ -73,7 +77,9 @@ class _Desk:
     @property
     def front_pages(self) -> int:
         """How many pages front matter takes, by its kinds."""
-        return len({b.role for b in self.anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON)})
+        return len(
+            {b.role for b in self.anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON)}
+        )
 
     @property
     def characters(self) -> float:
@@ -127,7 +133,13 @@ def _prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> _Desk:
     forced = tuple(sorted({c.at for c in decisions.cuts}))
     stream = build_stream(source, anatomy, lexicon.splits, forced)
     links = Links(stream, lexicon, anatomy.language)
-    solver = Solver(stream, links, find_anchors(stream, anatomy), _fixed(stream, decisions), frozenset(decisions.blanks) | frozenset(decisions.missing))
+    solver = Solver(
+        stream,
+        links,
+        find_anchors(stream, anatomy),
+        _fixed(stream, decisions),
+        frozenset(decisions.blanks) | frozenset(decisions.missing),
+    )
     return _Desk(stream, anatomy, solver, _note_room(stream, anatomy))
 
 
@@ -332,23 +344,31 @@ def _describe(desk: _Desk, found: _Found, decisions: Decisions) -> Arrangement:
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     if lead < SCHEME_SURE and rival is not None and not scheme_decided and "scheme" not in decisions.accepted:
         doubts.insert(0, _scheme_doubt(best, rival, lead))
-    blanks = tuple(sorted(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in decisions.missing))
+    missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
+    blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come in the order of {_title(hypothesis.scheme)}, {hypothesis.pages} pages."
-    against = f" The next best, {rival.hypothesis.scheme} with {rival.hypothesis.pages} pages, is {lead:.0f} nats behind." if rival else ""
+    against = _against(rival, lead)
     return Arrangement(
         scheme=hypothesis.scheme,
         pages=hypothesis.pages,
         stream=hypothesis.order,
-        pieces=build_pieces(desk.stream, desk.anatomy, pages_of(desk.stream, best)),
+        pieces=build_pieces(desk.stream, desk.anatomy, pages_of(desk.stream, best), decisions.places),
         joins=tuple(join for _, join in joins),
         doubts=tuple(doubts),
         blanks=blanks,
-        missing=decisions.missing,
+        missing=missing,
         confidence=1.0 if scheme_decided else round(1 / (1 + math.exp(-min(lead, 50.0))), 4),
         evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
-        findings=_findings(desk, best),
+        findings=(*_findings(desk, best), *_missing_findings(missing, decisions)),
         right_to_left=hypothesis.right_to_left,
     )
+
+
+def _against(rival: Solution | None, lead: float) -> str:
+    if rival is None:
+        return ""
+    order = rival.hypothesis
+    return f" The next best, {order.scheme} with {order.pages} pages, is {lead:.0f} nats behind."
 
 
 def _title(scheme: str) -> str:
@@ -367,6 +387,39 @@ def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
     return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
 
 
+def _missing(desk: _Desk, best: Solution, decisions: Decisions) -> list[int]:
+    """Pages without text where the text breaks off before and starts anew behind: lost, not blank."""
+    found = []
+    links = desk.solver.links
+    pages = best.hypothesis.pages
+    for page in range(2, pages):
+        if not best.is_blank(page) or page in decisions.blanks:
+            continue
+        before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)
+        behind = next((p for p in range(page + 1, pages + 1) if not best.is_blank(p)), None)
+        if before is None or behind is None:
+            continue
+        left, right = best.end_of(before), best.start_of(behind)
+        open_end = LEFT_KINDS[links.left_kind[left]] in OPEN_ENDS and not desk.stream.front_left[left]
+        open_start = RIGHT_KINDS[links.right_kind[right]] == "lower" and not desk.stream.front[right]
+        joins = float(links.scores(np.array([left]), np.array([right]))[0, 0])
+        if (open_end or open_start) and joins < LOST:
+            found.append(page)
+    return found
+
+
+def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[Finding, ...]:
+    """One finding for each page that seems lost."""
+    return tuple(
+        Finding(
+            "page-missing", Severity.WARNING, f"Page {page} seems to be missing: the text breaks off before it.",
+            where=f"page {page}", hint="If it is blank, say so with a [[blank]] entry in book/decisions.toml.",
+        )
+        for page in missing
+        if page not in decisions.missing
+    )  # fmt: skip
+
+
 def _findings(desk: _Desk, best: Solution) -> tuple[Finding, ...]:
     """Printed folios that contradict the order found."""
     pages = pages_of(desk.stream, best)
@@ -379,9 +432,8 @@ def _findings(desk: _Desk, best: Solution) -> tuple[Finding, ...]:
                 Finding(
                     "folio-contradicts", Severity.WARNING,
                     f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there.",
-                    where=f"character {folio.span.start}", hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
+                    where=f"character {folio.span.start}",
+                    hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
                 )
             )  # fmt: skip
     return tuple(found)
-
-

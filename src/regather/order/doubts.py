@@ -44,7 +44,7 @@ def describe(judge: Judge, joined: JudgedJoin, *, decided: bool) -> Join:
 def _evidence(judge: Judge, joined: JudgedJoin) -> tuple[Evidence, ...]:
     if joined.in_stream:
         return (Evidence("stream", 6.0, "The two pages already follow each other in the source."),)
-    links, stream = judge.links, judge.stream
+    links, _stream = judge.links, judge.stream
     left, right = np.array([joined.left]), np.array([joined.right])
     found: list[Evidence] = []
     head, tail = links.fragment_left(joined.left), links.fragment_right(joined.right)
@@ -53,7 +53,11 @@ def _evidence(judge: Judge, joined: JudgedJoin) -> tuple[Evidence, ...]:
         found.append(Evidence("cut-word", round(gain, 2), f"The two halves make one word: “{head}” and “{tail}”."))
     mends = float(links.scores(left, right)[0, 0])
     if not gain > 0:
-        words = "The words left and right of the turn fit each other." if mends > 0 else "The words left and right of the turn say little."
+        words = (
+            "The words left and right of the turn fit each other."
+            if mends > 0
+            else "The words left and right of the turn say little."
+        )
         found.append(Evidence("words", round(mends, 2), words))
     for cut, where in ((joined.left, "behind the left page"), (joined.right, "before the right page")):
         breaks = float(judge.solver.breaks[cut])
@@ -85,7 +89,11 @@ def _anchor_evidence(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
         lines = float(judge.case.filler.lines(start, end)) if not judge.stream.front[start] else 0.0
         if lines:
             found.append(
-                Evidence("fill", 0.1, f"Page {page} would hold about {lines:.0f} lines; a full page holds {judge.case.page.lines:.0f}.")
+                Evidence(
+                    "fill",
+                    0.1,
+                    f"Page {page} would hold about {lines:.0f} lines; a full page holds {judge.case.page.lines:.0f}.",
+                )
             )
     return found
 
@@ -106,7 +114,9 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
             for i, (left, right, behind) in enumerate(pairs)
         )  # fmt: skip
         question = f"How does page {join.left_page} go over into page {join.right_page}?"
-        found.append(Doubt(f"join-{join.left_page}-{join.right_page}", question, readings, join.left_page, join.right_page))
+        found.append(
+            Doubt(f"join-{join.left_page}-{join.right_page}", question, readings, join.left_page, join.right_page)
+        )
     sure = {(j.left_page, j.right_page): j.confidence for _, j in joins}
     return tuple(sorted(found, key=lambda d: (sure[(d.left_page or 0, d.right_page or 0)], d.left_page or 0)))
 

@@ -7,6 +7,7 @@ against each other; a free order must win by as much as it had more choices.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -154,7 +155,7 @@ def path_margins(task: PathTask, order: Ints, leaves: int) -> dict[tuple[int, in
     """For every pair of neighbouring leaves: by how much the best order without that pair is worse."""
     whole = task.worth(order)
     found = {}
-    for a, b in zip(order[:-1], order[1:], strict=True):
+    for a, b in itertools.pairwise(order):
         if a >= leaves or b >= leaves:
             continue
         kept = task.links[a, b]

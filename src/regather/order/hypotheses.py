@@ -55,8 +55,9 @@ def hypotheses(
 ) -> list[Hypothesis]:  # fmt: skip
     """All page orders to try, one for each scheme that accepts each number of pages.
 
-    ``offset`` is how far the folios lag behind the pages. ``only`` and ``pages`` narrow the list to what a person decided. Two schemes that give the same order
-    (a gathering of 16 and a signature of 16) are tried once, under the simpler name.
+    ``offset`` is how far the folios lag behind the pages. ``only`` and ``pages`` narrow the list to what a
+    person decided. Two schemes that give the same order (a gathering of 16 and a signature of 16) are tried
+    once, under the simpler name.
     """
     counts = [pages] if pages else page_counts(characters, anchors, offset)
     seen: set[tuple[int, ...]] = set()
@@ -67,7 +68,7 @@ def hypotheses(
             if not scheme.accepts(count):
                 continue
             order = stream(scheme, count, right_to_left=right_to_left)
-            if order in seen or order == tuple(range(1, count + 1)) and name != "in-order":
+            if order in seen or (order == tuple(range(1, count + 1)) and name != "in-order"):
                 continue
             seen.add(order)
             found.append(Hypothesis(name, count, order, offset, right_to_left))

@@ -135,7 +135,7 @@ class Judge:
     def _link(self, left: Ints, right: Ints) -> Matrix:
         return self.links.scores(left, right)
 
-    def table(self, left_page: int, right_page: int) -> tuple[Ints, Ints, Matrix]:
+    def table(self, left_page: int, right_page: int) -> tuple[Ints, Ints, Floats]:
         """Scores of every pair of places for one join (rows: where the left page ends)."""
         x, y = self.slot[left_page] + 1, self.slot[right_page]
         rows, columns = self._window(x), self._window(y)
@@ -217,7 +217,7 @@ class Judge:
         return out
 
 
-def _rivals(rows: Ints, columns: Ints, scores: Matrix, here: tuple[int, int], most: int) -> tuple[Rival, ...]:
+def _rivals(rows: Ints, columns: Ints, scores: Floats, here: tuple[int, int], most: int) -> tuple[Rival, ...]:
     """The best pairs of places that differ from the one taken, and from each other in both cuts or clearly in one."""
     top = float(scores[here])
     flat = np.argsort(-scores, axis=None, kind="stable")[: 50 * most]

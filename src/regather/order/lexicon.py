@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import wordfreq
+
 from regather.text.tokens import TOKEN, normal_form
 
 FLOOR = 1e-9
@@ -49,9 +51,7 @@ class Lexicon:
         word = normal_form(written)
         if len(word) != len(written) or len(word) < 4 or self.knows(word) or not word.isalpha():
             return ()
-        inner = tuple(
-            i for i in range(1, len(written)) if written[i].isupper() and written[i - 1].islower()
-        )
+        inner = tuple(i for i in range(1, len(written)) if written[i].isupper() and written[i - 1].islower())
         if inner:
             return inner[:1]
         scored = []
@@ -85,9 +85,6 @@ def build_lexicon(texts: Iterable[str], language: str | None) -> Lexicon:
 def _table(language: str | None) -> dict[str, float]:
     if not language:
         return {}
-    # Imported here because it loads tables of several languages' names at import time.
-    import wordfreq
-
     base = language.split("-")[0]
     if base not in wordfreq.available_languages("small"):
         return {}

@@ -25,7 +25,10 @@ from regather.text.tokens import Shape
 
 Matrix = NDArray[np.float32]
 
-LEFT_KINDS = ("stop", "ask", "quote-after-stop", "colon", "semicolon", "comma", "dash", "mark", "lower", "capital", "digits", "heading")  # fmt: skip
+LEFT_KINDS = (
+    "stop", "ask", "quote-after-stop", "colon", "semicolon", "comma", "dash", "mark", "lower", "capital",
+    "digits", "heading",
+)  # fmt: skip
 RIGHT_KINDS = ("lower", "capital", "upper", "digits", "quote", "dash", "mark", "heading")
 STOPS = frozenset({".", "…", "؟", "。", "׃"})
 ASKS = frozenset({"!", "?"})
@@ -91,7 +94,7 @@ def load_weights(language: str) -> Weights | None:
         words=words,
         shapes=shapes,
         bag=1 / (1 + np.exp(-data["bag_words"].astype(np.float32))),
-        sides=sides,  # type: ignore[arg-type]
+        sides=sides,
         near=near,
         reach=32,
     )
@@ -213,7 +216,7 @@ class Links:
         lefts = s.heading_before | s.front_left
         rights = s.heading_after | s.loose | s.front
         for k, i in enumerate(s.token):
-            lefts[k] |= 0 < i and s.forms[i - 1] in NOT_PROSE
+            lefts[k] |= i > 0 and s.forms[i - 1] in NOT_PROSE
             rights[k] |= i < last and s.forms[i] in NOT_PROSE
         return lefts, rights
 
@@ -252,7 +255,7 @@ class Links:
         stream = self.stream
         for k in range(len(stream)):
             i = int(stream.token[k])
-            if 0 < i:
+            if i > 0:
                 form, shape = stream.forms[i - 1], stream.shapes[i - 1]
                 if form in {"—", "¬", "\u00ad"} and i > 1 and stream.starts[i - 1] == stream.ends[i - 2]:
                     raw = stream.source.text[stream.starts[i - 1] : stream.ends[i - 1]]

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from regather.order.stream import Floats, Ints
 
@@ -55,8 +54,8 @@ def greedy_order(task: PathTask) -> Ints:
         following[i], before[j] = j, i
         head[head == head[j]] = head[i]
     chains = []
-    for i in np.flatnonzero(before < 0):
-        chain = [int(i)]
+    for first in np.flatnonzero(before < 0):
+        chain = [int(first)]
         while following[chain[-1]] >= 0:
             chain.append(int(following[chain[-1]]))
         chains.append(chain)
@@ -77,8 +76,9 @@ def place_order(task: PathTask) -> Ints:
 def _second(matrix: Floats, axis: int) -> Floats:
     if matrix.shape[axis] < 2:
         return np.zeros(matrix.shape[1 - axis])
-    out: Floats = np.partition(matrix, -2, axis=axis).take(-2, axis=axis)
-    return np.where(np.isfinite(out), out, 0.0)
+    second = np.partition(matrix, -2, axis=axis).take(-2, axis=axis)
+    out: Floats = np.where(np.isfinite(second), second, 0.0)
+    return out
 
 
 def best_order(task: PathTask) -> Ints:
@@ -117,15 +117,15 @@ def _best_move(task: PathTask, order: Ints) -> tuple[float, Ints]:
         run = run[:m, :m] + here[np.arange(m) + length - 1][:, length - 1 : length - 1 + m]
         gains = _move_gains(links, here, now, run, length)
         np.fill_diagonal(gains, -np.inf)
-        i, j = np.unravel_index(int(np.argmax(gains)), gains.shape)
+        i, j = divmod(int(np.argmax(gains)), gains.shape[1])
         if gains[i, j] > best + GAIN:
-            best, where = float(gains[i, j]), (int(i), length, int(j))
-    i, length, j = where
-    rest = np.delete(order, np.arange(i, i + length))
-    return best, np.insert(rest, j, order[i : i + length])
+            best, where = float(gains[i, j]), (i, length, j)
+    first, length, place = where
+    rest = np.delete(order, np.arange(first, first + length))
+    return best, np.insert(rest, place, order[first : first + length])
 
 
-def _move_gains(links: Matrix2, here: Floats, now: Floats, run: Floats, length: int) -> Floats:
+def _move_gains(links: Floats, here: Floats, now: Floats, run: Floats, length: int) -> Floats:
     """gains[i, j]: what it brings to take the run [i, i+length) out and let it begin at place j."""
     n = len(now)
     m = n - length + 1
@@ -169,6 +169,3 @@ def _best_swap(task: PathTask, order: Ints) -> tuple[float, Ints]:
     out = order.copy()
     out[[a, b]] = out[[b, a]]
     return float(gains[a, b]), out
-
-
-Matrix2 = NDArray[np.float64]

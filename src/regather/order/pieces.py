@@ -7,11 +7,12 @@ often stands at the foot of the *side*, with a page that never called it; its ma
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from regather.model import Anatomy, Block, NoteBody, Piece, Role, Span
+from regather.model import Anatomy, Block, NoteBody, Piece, PlaceDecision, Role, Span
 from regather.order.solve import Solution
 from regather.order.stream import FRONT, RUNNING, Stream
 
@@ -36,12 +37,17 @@ def pages_of(stream: Stream, solution: Solution) -> Pages:
     starts = [0, *(int(stream.right[b]) for b in bounds[1:])]
     # Empty slots behind the last text begin where the text ends.
     last = len(stream) - 1
-    starts = [s if b < last or i == 0 else len(stream.source.text) for i, (s, b) in enumerate(zip(starts, bounds, strict=True))]
+    starts = [
+        s if b < last or i == 0 else len(stream.source.text)
+        for i, (s, b) in enumerate(zip(starts, bounds, strict=True))
+    ]
     return Pages(tuple(starts), solution.hypothesis.order)
 
 
-def build_pieces(stream: Stream, anatomy: Anatomy, pages: Pages) -> tuple[Piece, ...]:
-    """All pieces of the source in reading order."""
+def build_pieces(
+    stream: Stream, anatomy: Anatomy, pages: Pages, places: tuple[PlaceDecision, ...] = ()
+) -> tuple[Piece, ...]:
+    """All pieces of the source in reading order; what a person decided of a piece's page wins."""
     text = stream.source.text
     inner = sorted({s for s in pages.starts if 0 < s < len(text)})
     pieces: list[Piece] = []
@@ -52,7 +58,22 @@ def build_pieces(stream: Stream, anatomy: Anatomy, pages: Pages) -> tuple[Piece,
         else:
             pieces.append(Piece(block.span, _page_beside(block, pages, anatomy), block.role))
     pieces = _place_notes(pieces, anatomy, pages, text)
+    pieces = _apply_places(pieces, places)
     return tuple(sorted(pieces, key=lambda p: (p.page, p.role is Role.NOTE, p.span.start)))
+
+
+def _apply_places(pieces: list[Piece], places: tuple[PlaceDecision, ...]) -> list[Piece]:
+    """Moves the characters that a person gave to a page, cutting pieces where they begin or end inside."""
+    for place in places:
+        if place.page is None:
+            continue
+        moved: list[Piece] = []
+        for piece in pieces:
+            for span in _cut(piece.span, sorted({place.span.start, place.span.end})):
+                inside = place.span.start <= span.start < place.span.end
+                moved.append(Piece(span, place.page if inside else piece.page, piece.role))
+        pieces = moved
+    return pieces
 
 
 def _cut(span: Span, places: list[int]) -> list[Span]:
@@ -60,7 +81,7 @@ def _cut(span: Span, places: list[int]) -> list[Span]:
     first = int(np.searchsorted(places, span.start, side="right"))
     last = int(np.searchsorted(places, span.end, side="left"))
     edges = [span.start, *places[first:last], span.end]
-    return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Span(a, b) for a, b in itertools.pairwise(edges)]
 
 
 def _page_beside(block: Block, pages: Pages, anatomy: Anatomy) -> int:

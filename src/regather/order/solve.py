@@ -103,7 +103,11 @@ class Solver:
     """Solves hypotheses over one stream with one link model and one page geometry."""
 
     def __init__(
-        self, stream: Stream, links: Links, anchors: Anchors, fixed: dict[tuple[int, str], int] | None = None,
+        self,
+        stream: Stream,
+        links: Links,
+        anchors: Anchors,
+        fixed: dict[tuple[int, str], int] | None = None,
         blanks: frozenset[int] = frozenset(),
     ) -> None:
         self.stream = stream
@@ -144,7 +148,8 @@ class Solver:
             if page not in hypothesis.order:
                 raise BadDecision(
                     f"There is no page {page} in a book of {hypothesis.pages} pages.",
-                    where=f"[[cut]] page = {page}", hint="Correct the page or remove this entry of book/decisions.toml.",
+                    where=f"[[cut]] page = {page}",
+                    hint="Correct the page or remove this entry of book/decisions.toml.",
                 )  # fmt: skip
             bound = hypothesis.order.index(page) + (edge == "end")
             if found.get(bound, cut) != cut:
@@ -238,9 +243,7 @@ class Solver:
             score += np.where(blank, 0.0, self.breaks[ends] + np.where(at_edge, 0.0, chosen))
         return score
 
-    def _grow(
-        self, states: _States, slot: int, case: Case, plan: list[_Step]
-    ) -> _States | None:
+    def _grow(self, states: _States, slot: int, case: Case, plan: list[_Step]) -> _States | None:
         step = plan[slot]
         parts: list[tuple[Ints, Ints, Floats]] = []
         for start in np.unique(states.at):
@@ -253,10 +256,7 @@ class Solver:
             total = states.score[who][:, None] + base[None, :]
             total = total + self._joins(states, who, a, cuts, step)
             flat = total.ravel()
-            if len(flat) > 4000:
-                best = np.argpartition(-flat, 4000)[:4000]
-            else:
-                best = np.arange(len(flat))
+            best = np.argpartition(-flat, 4000)[:4000] if len(flat) > 4000 else np.arange(len(flat))
             parts.append((who[best // len(cuts)], cuts[best % len(cuts)], flat[best]))
         if not parts:
             return None
@@ -281,7 +281,7 @@ class Solver:
         return fits[inverse]
 
     def _joins(self, states: _States, who: Ints, start: int, cuts: Ints, step: _Step) -> Matrix | Floats:
-        """Scores of the joins that this page closes: at its start with an end placed before, at its end with a start."""
+        """Scores of the joins that this page closes: its start with an end placed before, its end with a start."""
         out = np.zeros((len(who), len(cuts)))
         here = np.array([start])
         blank = cuts == start

@@ -146,8 +146,12 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         columns["right"].append(right)
         columns["newline"].append(newline)
         columns["glued"].append(left == right and not (first or last))
-        columns["heading_after"].append(not last and roles[i] is Role.HEADING and (first or rows.blocks[i - 1] != rows.blocks[i]))
-        columns["heading_before"].append(not first and roles[i - 1] is Role.HEADING and (last or rows.blocks[i - 1] != rows.blocks[i]))
+        columns["heading_after"].append(
+            not last and roles[i] is Role.HEADING and (first or rows.blocks[i - 1] != rows.blocks[i])
+        )
+        columns["heading_before"].append(
+            not first and roles[i - 1] is Role.HEADING and (last or rows.blocks[i - 1] != rows.blocks[i])
+        )
         columns["front"].append(front_right)
         columns["front_first"].append(front_right and (first or roles[i - 1] is not roles[i]))
         columns["edge"].append(first or last or has_break)
