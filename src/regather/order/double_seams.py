@@ -6,7 +6,9 @@ period is taken out, the same text is left; only how it looks at the seam differ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rapidfuzz.distance import Levenshtein
 
@@ -42,9 +44,11 @@ class Seams:
         end = self._on(first.end, second.end)
         if first.end <= second.start and first.end + end + start + TANDEM >= second.start:
             return self._closed(first, second, start, end)
-        return self._words(Span(first.start - start, first.end + end)), self._words(
-            Span(second.start - start, second.end + end)
-        )
+        # A copy that stands elsewhere: what touches it without a space may belong to its neighbours.
+        before = _unspaced(reversed(self.text[max(0, second.start - EXACT) : second.start]))
+        after = _unspaced(self.text[second.end : second.end + EXACT])
+        start, end = before if before <= start else 0, after if after <= end else 0
+        return Span(first.start - start, first.end + end), Span(second.start - start, second.end + end)
 
     def _back(self, one: int, two: int) -> int:
         """How many characters before ``one`` and ``two`` agree."""
@@ -127,3 +131,8 @@ class Seams:
 
     def _inside_word(self, at: int) -> bool:
         return 0 < at < len(self.text) and self.text[at - 1].isalnum() and self.text[at].isalnum()
+
+
+def _unspaced(chars: Iterable[str]) -> int:
+    """How many of the characters stand before the first white space."""
+    return sum(1 for _ in takewhile(lambda char: not char.isspace(), chars))
