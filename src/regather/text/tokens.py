@@ -13,7 +13,7 @@ from enum import IntEnum
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s*_\\]")
 """A word with inner apostrophes, a run of digits, or one punctuation mark; Markdown's emphasis is skipped."""
 
-_NORMAL = str.maketrans({c: '"' for c in "“”„‟«»״"} | {c: "'" for c in "‘’‚‛`´׳"} | {c: "—" for c in "–―-−"})
+_NORMAL = str.maketrans(dict.fromkeys("“”„‟«»״", '"') | dict.fromkeys("‘’‚‛`´׳", "'") | dict.fromkeys("–―-−", "—"))
 
 
 class Shape(IntEnum):
