@@ -197,6 +197,12 @@ _ROWS = (
         "A page number in the source contradicts the order",
         "It may be misread. If the order is wrong, a decision puts it right.",
     ),
+    Code(
+        "page-missing",
+        _WARNING,
+        "A page seems to be missing",
+        "The text breaks off before it and does not go on behind it. If the page is blank, a decision says so.",
+    ),
     # Restoring again over what a person changed, and files that were built before.
     Code(
         "chapter-kept",
