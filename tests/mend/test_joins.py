@@ -31,6 +31,15 @@ def test_a_cut_word_is_whole_again() -> None:
     assert "his apartment; now" in only((1, "body", "Police came to his apart"), (2, "body", "ment; now he is gone.\n"))
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [("their im", "positions weigh", "their impositions weigh"), ("their lamps", "went out", "their lamps went out")],
+)
+def test_a_word_that_the_source_has_whole_is_not_taken_apart(left: str, right: str, shown: str) -> None:
+    """Two pages that follow each other in the source, with nothing between them."""
+    assert shown in only((1, "body", f"Nobody knew how long {left}"), (2, "body", f"{right} over there.\n"))
+
+
 def test_an_unfinished_sentence_goes_on_even_with_a_capital() -> None:
     assert "with Anna and" in only((1, "body", "He went there with\n\n"), (2, "body", "Anna and the dog.\n"))
 

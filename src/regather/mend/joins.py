@@ -16,7 +16,7 @@ from regather.mend.galley import Galley, Gap, Glue, Kind, Strip
 from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
 from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
-from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, HYPHENS, SURE, at_hyphen, without_hyphen
+from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, HEAD, HYPHENS, SURE, TAIL, at_hyphen, without_hyphen
 from regather.model import Finding, Severity
 from regather.text.decision_lines import block_lines
 from regather.text.fingerprint import fingerprint
@@ -199,7 +199,9 @@ def _turn(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary, source: 
     right = right[gap.cut_right :]
     if _one_word(gap, left, right, layout, vocabulary, at_page=True):
         return
-    if starts_low(right):
+    if _is_whole(strip, gap, left, right, vocabulary):
+        gap.decide(Glue.NONE, "page-turn", "The page was taken to end inside a word that the source has whole.", 0.97)
+    elif starts_low(right):
         gap.decide(_space(left, right), "page-turn", "The sentence goes on over the turn of the page.", 0.98)
     elif not ends_sentence(left) and not _is_attribution(left) and not (left[-1] in DASHES and _is_speech(right)):
         gap.decide(_space(left, right), "page-turn", "The sentence is not finished where the page ends.", 0.93)
@@ -207,6 +209,17 @@ def _turn(strip: Strip, k: int, layout: Layout, vocabulary: Vocabulary, source: 
         _sentence_end(strip, k, layout, source)
     if gap.glue is Glue.BREAK:
         gap.cut_left = gap.cut_right = 0
+
+
+def _is_whole(strip: Strip, gap: Gap, left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether the source runs on over this turn without white space, in a word that its language knows.
+
+    Where one page of the stream ends and the next begins is often no more than a guess from the pages' length.
+    """
+    if gap.start != gap.end or strip.flow.offset_behind(gap.start) != strip.flow.offset(gap.end):
+        return False
+    tail, head = TAIL.search(left), HEAD.match(right)
+    return tail is not None and head is not None and vocabulary.is_listed(tail.group() + head.group())
 
 
 def _is_attribution(text: str) -> bool:
