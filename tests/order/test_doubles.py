@@ -280,7 +280,9 @@ def test_a_wreck_with_a_side_scanned_twice_loses_the_copy_and_nothing_else(
     assert copies, "this lot doubles a side that shows nothing; choose another"
     assert len(copies - found) <= FEW
     assert len(found & firsts) <= (FEW if noise else 0)
-    blocks = set_aside(anatomy, doubles).blocks
+    aside = set_aside(anatomy, doubles)
+    assert find_doubles(source, aside) == doubles, "what is set aside is found again"
+    blocks = aside.blocks
     assert [block.span.end for block in blocks[:-1]] == [block.span.start for block in blocks[1:]]
     assert (blocks[0].span.start, blocks[-1].span.end) == (0, len(wreck.text))
 

@@ -145,7 +145,8 @@ def double_run(words: Words, seams: Seams, run: Run) -> Double | None:
     first = Span(words.starts[run.i], words.ends[run.i_end - 1])
     second = Span(words.starts[run.j], words.ends[run.j_end - 1])
     apart = second.start - first.end > TANDEM
-    if letters < (LEAST_APART if apart else LEAST_FRONT if seams.no_refrain(second) else LEAST_LETTERS):
+    no_refrain = seams.no_refrain(first) or seams.no_refrain(second)
+    if letters < (LEAST_APART if apart else LEAST_FRONT if no_refrain else LEAST_LETTERS):
         return None
     first, second = seams.settle(first, second)
     return Double(shown(seams.text, first), up_to_next(seams.text, shown(seams.text, second)), round(run.likeness, 4))

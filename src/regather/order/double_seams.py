@@ -23,8 +23,10 @@ NEAR = 12
 """Characters by which a seam between two words may move to a line's end: a short word that agrees by chance."""
 WORD_ALIKE = 65.0
 """Likeness in per cent of two readings of one word: one letter in three misread."""
-FURNITURE = frozenset({Role.FOLIO, Role.RUNNING_HEAD, Role.BREAK})
+FURNITURE = frozenset({Role.FOLIO, Role.RUNNING_HEAD, Role.BREAK, Role.NOISE})
+"""What may stand between a text and its copy; noise is a copy that was set aside before."""
 NO_REFRAIN = frozenset({Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON, Role.FOLIO, Role.RUNNING_HEAD})
+"""What a refrain does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
