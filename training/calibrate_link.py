@@ -25,7 +25,8 @@ from regather.order.stream import build_stream
 CHARACTERS = 60_000
 CUTS = 240
 PARAGRAPH_ENDS = 0.2
-LIMIT = 8.0
+LIMIT = 5.0
+"""What encoder and shared words together may say, in nats: rivals in a search are not chance pairs."""
 
 
 def stretches(path: Path, count: int):
@@ -81,7 +82,7 @@ def calibrate(rows, *, with_encoder: bool) -> dict:
     encoder, shared, left, right, truth = (np.concatenate(c) for c in zip(*rows, strict=True))
     kinds = np.zeros((len(truth), len(LEFT_KINDS) * len(RIGHT_KINDS)))
     kinds[np.arange(len(truth)), left * len(RIGHT_KINDS) + right] = 1
-    features = np.column_stack([np.clip(encoder, -LIMIT, LIMIT), np.minimum(shared, 3.0), kinds])
+    features = np.column_stack([np.clip(encoder, -8.0, 8.0), np.minimum(shared, 3.0), kinds])
     ridge = np.concatenate([[1e-3, 1e-3], np.full(kinds.shape[1], 3.0)])
     beta = fit(features, truth, ridge)
     score = features @ beta
@@ -94,7 +95,7 @@ def calibrate(rows, *, with_encoder: bool) -> dict:
     table = beta[2:].reshape(len(LEFT_KINDS), len(RIGHT_KINDS))
     return {
         "encoder": round(float(beta[0]) if with_encoder else 0.0, 4),
-        "encoder_limit": LIMIT,
+        "limit": LIMIT,
         "shared": round(max(0.0, float(beta[1])), 4),
         "completion": 1.0,
         "table": [[round(float(v), 3) for v in row] for row in table],
@@ -108,7 +109,7 @@ def main() -> None:
     if not table:
         table["none"] = {
             "encoder": 0,
-            "encoder_limit": LIMIT,
+            "limit": LIMIT,
             "shared": 0,
             "completion": 1.0,
             "table": np.zeros((len(LEFT_KINDS), len(RIGHT_KINDS))).tolist(),

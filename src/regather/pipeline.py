@@ -210,6 +210,7 @@ def _restore(
     parts = anatomy.dissect(source, decisions)
     progress("Finding the order of the pages", None)
     arrangement = order.arrange(source, parts, decisions, progress)
+    parts = order.set_aside(parts, order.find_doubles(source, parts))
     progress("Mending the text", None)
     manuscript = mend.mend(source, parts, arrangement, decisions)
     proof = mend.prove(source, arrangement, manuscript)

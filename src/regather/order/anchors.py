@@ -28,7 +28,7 @@ TEXT_ON_COVER = -7.0
 TEXT_BEFORE_FIRST = -6.0
 """Running text before the first page that the contents list, or on the back of the title."""
 CONTENTS_ON_VERSO = -2.5
-"""The contents begin on one of the first two pages: those are the title and its back."""
+"""The contents begin on the title's page or on a verso: a contents page mostly stands on a recto."""
 BLANK_BEFORE_FIRST = -0.3
 """A page before the first listed one holds no text: that is what such pages do."""
 FRONT_LAST_PAGE = 8
@@ -41,7 +41,8 @@ class Anchors:
 
     ``folio_cuts``/``folio_numbers``: the cut in whose gap a folio stands, and its number.
     ``entry_cuts``/``entry_numbers``: the cut before a heading, and the folio that the contents give it.
-    ``contents_cut``: the cut before the printed contents, or -1.
+    ``part_cuts``: cuts before listed headings of the highest level.
+    ``contents_cut``: the cut before the printed contents, or -1. ``cuts``: how many cuts the stream has.
     ``note_cuts``: cuts in whose gap one or more notes stand.
     ``early_cuts``: cuts before front matter that belongs at the front of the book.
     """
@@ -52,8 +53,10 @@ class Anchors:
     entry_numbers: Ints
     early_cuts: Ints
     note_cuts: Ints
+    part_cuts: Ints
     contents_cut: int = -1
     has_front: bool = False
+    cuts: int = 0
 
     @property
     def highest(self) -> int:
@@ -83,6 +86,8 @@ class PageAnchors:
         self._notes = anchors.note_cuts
         self._contents = anchors.contents_cut
         self._pages = pages
+        self._cuts = anchors.cuts
+        self._known: dict[tuple[int, int | None], tuple[tuple[Floats, Floats], Floats]] = {}
         listed = int(self._entry_pages.min()) if len(self._entry_pages) else 0
         self._first_text = max(listed, 3 if anchors.has_front else 1)
         self._has_front = anchors.has_front
@@ -100,32 +105,33 @@ class PageAnchors:
     def scores(self, number: int, following: int | None, starts: Ints | int, ends: Ints | int) -> Floats:
         """For page ``number`` between cuts (one side may be one cut); ``following`` is the next page in the stream."""
         starts, ends = np.atleast_1d(starts), np.atleast_1d(ends)
-        out = np.zeros(max(len(starts), len(ends)))
-        if len(self._entries):
-            own = self._entry_pages == number
-            out += ENTRY_WRONG * _inside(self._entries[~own], starts, ends)
-            out += ENTRY_FITS * _inside(self._entries[own], starts, ends)
-        if len(self._folios):
-            out += FOLIO_INSIDE * _inside(self._folios, starts + 1, ends)
-            for cut, page in zip(self._folios, self._folio_pages, strict=True):
-                here = (ends == cut) & (ends > starts)
-                if here.any():
-                    out += np.where(here, FOLIO_FITS if page in (number, following) else FOLIO_WRONG, 0.0)
-        if len(self._notes):
-            out += NOTE_INSIDE * _inside(self._notes, starts + 1, ends)
-            out += np.where(np.isin(ends, self._notes) & (ends > starts), NOTE_AT_END, 0.0)
-        if self._contents >= 0 and number <= 2:
+        within, at_end = self._tables(number, following)
+        filled = ends > starts
+        # Folios and notes stand at a page's end: those at its first cut belong to the page before.
+        inner = np.minimum(starts + 1, ends)
+        out = within[0][ends] - within[0][np.minimum(starts, ends)] + within[1][ends] - within[1][inner]
+        out = np.where(filled, out + at_end[ends], 0.0)
+        if self._contents >= 0 and (number == 1 or number % 2 == 0):
             out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
-        if len(self._early) and number > FRONT_LAST_PAGE and number < self._pages - 1:
-            out += FRONT_MISPLACED * _inside(self._early, starts, ends)
         return out
 
-
-def _inside(places: Ints, starts: Ints, ends: Ints) -> Floats:
-    """How many of the sorted ``places`` lie in ``[start, end)`` for each pair."""
-    first = np.searchsorted(places, starts, side="left")
-    out: Floats = np.maximum(0, np.searchsorted(places, ends, side="left") - first).astype(np.float64)
-    return out
+    def _tables(self, number: int, following: int | None) -> tuple[tuple[Floats, Floats], Floats]:
+        """For one page: running sums of what lies inside it (from its first cut, and behind it), and worths of ends."""
+        key = (number, following)
+        if key not in self._known:
+            first, behind, end = (np.zeros(self._cuts + 1) for _ in range(3))
+            worth = np.where(self._entry_pages == number, ENTRY_FITS, ENTRY_WRONG)
+            np.add.at(first, self._entries, worth)
+            if number > FRONT_LAST_PAGE and number < self._pages - 1:
+                np.add.at(first, self._early, FRONT_MISPLACED)
+            np.add.at(behind, self._folios, FOLIO_INSIDE)
+            np.add.at(behind, self._notes, NOTE_INSIDE)
+            fits = (self._folio_pages == number) | (self._folio_pages == (-1 if following is None else following))
+            np.add.at(end, self._folios, np.where(fits, FOLIO_FITS, FOLIO_WRONG))
+            end[self._notes] += NOTE_AT_END
+            sums = (np.concatenate([[0.0], np.cumsum(first)]), np.concatenate([[0.0], np.cumsum(behind)]))
+            self._known[key] = (sums, end)
+        return self._known[key]
 
 
 def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
@@ -147,7 +153,14 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
         entry_numbers=np.array([n for _, n in entries], dtype=np.int64),
         note_cuts=np.unique(np.array([_gap(stream, n.span.start) for n in anatomy.note_bodies], dtype=np.int64)),
         early_cuts=np.array(early, dtype=np.int64),
+        part_cuts=np.unique(
+            np.array(
+                [stream.cut_at(h.span.start) for h in anatomy.headings if h.entry is not None and h.level == 1],
+                dtype=np.int64,
+            )
+        ),
         contents_cut=next((stream.cut_at(b.span.start) for b in anatomy.blocks if b.role is Role.CONTENTS), -1),
+        cuts=len(stream),
         has_front=any(b.role in (Role.TITLE, Role.COVER) for b in anatomy.blocks),
     )
 

@@ -25,8 +25,10 @@ from regather.model import (
     Role,
     Severity,
     Source,
+    Span,
 )
 from regather.order.anchors import find_anchors
+from regather.order.doubles import Double, find_doubles, set_aside
 from regather.order.doubts import describe, doubts_of
 from regather.order.free import Leaves, find_leaves, free_penalty, path_margins, solve_free
 from regather.order.geometry import START_MEASURE, Filler, Page, fill_score, first_page, refit
@@ -44,7 +46,7 @@ Progress = Callable[[str, float | None], None]
 
 FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
-RETRIED = 6
+RETRIED = 3
 """How many of the best hypotheses are tried with other page lengths."""
 FINAL_WIDTH = 120
 NEAR = 25.0
@@ -107,6 +109,8 @@ def arrange(
             hint="Give a source that has the text of the pages, not only covers or contents.",
         )  # fmt: skip
     tell("Looking at the text", 0.0)
+    doubles = find_doubles(source, anatomy)
+    anatomy = set_aside(anatomy, doubles)
     desk = _prepare(source, anatomy, decisions)
     candidates = _candidates(desk, decisions)
     ranked = _compete(desk, candidates, tell)
@@ -124,7 +128,30 @@ def arrange(
         whole = _quick(desk, _in_order(1), found.filler, STARTS[:1])
         found = replace(found, best=whole or found.best)
     tell("Judging every page turn", 0.9)
-    return _describe(desk, found, decisions)
+    return _with_doubles(_describe(desk, found, decisions), doubles)
+
+
+def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...]) -> Arrangement:
+    """Names the pages that the source has twice."""
+    if not doubles:
+        return arrangement
+    twice: dict[int, Double] = {}
+    for double in doubles:
+        for piece in arrangement.pieces:
+            if piece.role in RUNNING and 2 * len(_common(piece.span, double.first)) > len(piece.span):
+                twice.setdefault(piece.page, double)
+    found = tuple(
+        Finding(
+            "page-twice", Severity.NOTE, f"Page {page} stands twice in the source; the second copy was set aside.",
+            where=f"character {double.second.start}", hint="Nothing is to be done, unless the copies differ.",
+        )
+        for page, double in sorted(twice.items())
+    )  # fmt: skip
+    return replace(arrangement, duplicates=tuple(sorted(twice)), findings=(*arrangement.findings, *found))
+
+
+def _common(one: Span, two: Span) -> range:
+    return range(max(one.start, two.start), min(one.end, two.end))
 
 
 def _prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> _Desk:

@@ -13,7 +13,7 @@ import numpy as np
 
 from regather.order.geometry import Filler
 from regather.order.link import Matrix
-from regather.order.solve import Solution, Solver
+from regather.order.solve import BROKEN, Solution, Solver
 from regather.order.stream import Floats, Ints
 
 WINDOW = 0.45
@@ -184,7 +184,7 @@ class Judge:
 
     def _around_in_stream(self, bound: int, cuts: Ints) -> Floats:
         """An in-stream page turn breaks nothing that it does not mend: only fill, anchors and torn lines speak."""
-        return self._local(bound, cuts) + self.solver.own[cuts]
+        return self._local(bound, cuts) + BROKEN * self.solver.own[cuts]
 
     def settle(self) -> Solution:
         """Improves until nothing moves, and gives the solution that results."""

@@ -19,7 +19,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from regather.order.lexicon import Lexicon
+from regather.order.lexicon import COMMON, Lexicon
 from regather.order.stream import Bools, Ints, Stream
 from regather.text.tokens import Shape
 
@@ -34,7 +34,7 @@ STOPS = frozenset({".", "…", "؟", "。", "׃"})
 ASKS = frozenset({"!", "?"})
 SHARED_REACH = 60
 """Tokens on each side of a cut in which shared rare words count."""
-SHARED_WIDTH = 192
+SHARED_WIDTH = 64
 """Dimensions of the hashed bag of rare words."""
 NOT_PROSE = frozenset({"|", "#", ">", "<", "="})
 """Marks of tables and of other things that are not running sentences."""
@@ -61,10 +61,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the logistic regression: encoder, kinds, shared words."""
+    """Weights of the logistic regression: encoder, kinds, shared words; ``limit`` caps what words may say, in nats."""
 
     encoder: float
-    encoder_limit: float
+    limit: float
     shared: float
     table: Matrix
     completion: float
@@ -108,7 +108,7 @@ def load_calibration(language: str) -> Calibration:
     row = table.get(language) or table[NO_MODEL]
     return Calibration(
         encoder=row["encoder"],
-        encoder_limit=row["encoder_limit"],
+        limit=row["limit"],
         shared=row["shared"],
         table=np.array(row["table"], dtype=np.float32),
         completion=row["completion"],
@@ -184,6 +184,22 @@ class Links:
         self._left_code, self._right_code = self._codes()
         self._left_bag, self._right_bag = self._shared_bags()
         self._left_frag, self._right_frag = self._fragments()
+        # One product of matrices serves both parts: the encoder's codes beside the bags of rare words.
+        share = math.sqrt(self.calibration.shared)
+        self._left_whole = np.hstack([self.calibration.encoder * self._left_code, share * self._left_bag])
+        self._right_whole = np.hstack([self._right_code, share * self._right_bag])
+
+    @property
+    def run_together(self) -> Bools:
+        """Cuts that go through an unknown word whose two halves are both common words."""
+        s = self.stream
+        out = np.zeros(len(s), dtype=np.bool_)
+        for k in np.flatnonzero(s.glued):
+            i = int(s.token[k])
+            if 0 < i < len(s.forms) and s.ends[i - 1] == s.starts[i] and s.shapes[i - 1] != Shape.MARK:
+                head, tail = self.lexicon.frequency(s.forms[i - 1]), self.lexicon.frequency(s.forms[i])
+                out[k] = head >= COMMON and tail >= COMMON
+        return out
 
     def encoder_scores(self, left: Ints, right: Ints) -> Matrix:
         """The raw scores of the encoder for every pair (rows: left cuts, columns: right cuts)."""
@@ -197,13 +213,9 @@ class Links:
 
     def scores(self, left: Ints, right: Ints) -> Matrix:
         """Log-odds for every pair of a left and a right cut."""
-        cal = self.calibration
-        out: Matrix = cal.table[self.left_kind[left]][:, self.right_kind[right]].copy()
-        if self.weights is not None:
-            limit = cal.encoder_limit
-            out += cal.encoder * np.clip(self.encoder_scores(left, right), -limit, limit)
-        if cal.shared:
-            out += cal.shared * np.minimum(self.shared_scores(left, right), 3.0)
+        out: Matrix = self._left_whole[left] @ self._right_whole[right].T
+        np.clip(out, -self.calibration.limit, self.calibration.limit, out=out)
+        out += self.calibration.table[self.left_kind[left]][:, self.right_kind[right]]
         self._add_completions(out, left, right)
         out[self._mute_left[left]] = 0.0
         out[:, self._mute_right[right]] = 0.0

@@ -25,7 +25,18 @@ BLANK_NEAR_COVER = -1.5
 NEAR_COVER = 5
 HEADING_CUT = -6.0
 """A page never ends between a heading and its text."""
-TORN_LINE = 2.5
+BROKEN = 1.15
+"""How much more a break in the stream counts than its log-odds against chance pairs: rivals are not chance."""
+RUN_TOGETHER = 2.0
+"""An unknown word is two known ones run together: a page very likely ended there."""
+GLUED_PER_PAGE = 1.5
+"""With more glued words than this a page, the source loses spaces anywhere, and they prove nothing."""
+TYPICAL_PAGE = 1750.0
+"""Characters."""
+EMPHASIS_CUT = -5.0
+PART_OPENS = 1.5
+"""A heading that the contents list at the highest level mostly opens a page."""
+TORN_LINE = 4.0
 """A line of the source ends in mid-sentence: a page (or nothing natural) ended there."""
 TURN_CROSSED = -5.0
 """A page holds both front matter and running text."""
@@ -124,11 +135,15 @@ class Solver:
     def _break_scores(self) -> Floats:
         """For every cut, what it costs or gains that the text is taken apart there."""
         s = self.stream
-        out: Floats = -self.own
+        out: Floats = -BROKEN * self.own
         torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
         out += np.where(torn, TORN_LINE, 0.0)
         out += np.where(s.heading_before, HEADING_CUT, 0.0)
-        # Behind a sentence's end the next line's beginning says nothing against a cut.
+        together = s.glued & self.links.run_together
+        if together.sum() <= GLUED_PER_PAGE * max(1.0, s.width[-1] / TYPICAL_PAGE):
+            out += np.where(together, RUN_TOGETHER, 0.0)
+        out += np.where(s.emphasised, EMPHASIS_CUT, 0.0)
+        out[self.anchors.part_cuts] += PART_OPENS
         # A break that the source shows needs no other reason; beside front matter the words say nothing.
         out[s.turn | s.front | s.edge] = 0.0
         return out
@@ -245,6 +260,7 @@ class Solver:
 
     def _grow(self, states: _States, slot: int, case: Case, plan: list[_Step]) -> _States | None:
         step = plan[slot]
+        gains = self._gains(states, slot, case, step)
         parts: list[tuple[Ints, Ints, Floats]] = []
         for start in np.unique(states.at):
             a = int(start)
@@ -254,7 +270,7 @@ class Solver:
                 continue
             base = self.page_scores(a, cuts, slot, case)
             total = states.score[who][:, None] + base[None, :]
-            total = total + self._joins(states, who, a, cuts, step)
+            total = total + self._joins(states, who, a, cuts, step, gains)
             flat = total.ravel()
             best = np.argpartition(-flat, 4000)[:4000] if len(flat) > 4000 else np.arange(len(flat))
             parts.append((who[best // len(cuts)], cuts[best % len(cuts)], flat[best]))
@@ -280,7 +296,27 @@ class Solver:
         fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread)
         return fits[inverse]
 
-    def _joins(self, states: _States, who: Ints, start: int, cuts: Ints, step: _Step) -> Matrix | Floats:
+    def _gains(self, states: _States, slot: int, case: Case, step: _Step) -> _Gains | None:
+        """Link scores of every place at which this page may end with every open start that it may be joined to."""
+        if step.end_meets is None or not len(states.at):
+            return None
+        last = len(self.stream) - 1
+        if slot == len(case.hypothesis.order) - 1:
+            first, until = last, last
+        else:
+            first = int(states.at.min())
+            reach = self.stream.width[int(states.at.max())] + MAX_FILL * case.page.lines * case.page.measure
+            until = min(last, int(np.searchsorted(self.stream.width, reach)) + 1)
+        rights = np.unique(states.opens[:, step.end_meets])
+        known = rights[rights >= 0]
+        table = np.zeros((len(rights), until - first + 1), dtype=np.float32)
+        if len(known):
+            table[rights >= 0] = self.links.scores(np.arange(first, until + 1), known).T
+        return _Gains(first, rights, table)
+
+    def _joins(
+        self, states: _States, who: Ints, start: int, cuts: Ints, step: _Step, gains: _Gains | None
+    ) -> Matrix | Floats:
         """Scores of the joins that this page closes: its start with an end placed before, its end with a start."""
         out = np.zeros((len(who), len(cuts)))
         here = np.array([start])
@@ -293,16 +329,30 @@ class Solver:
                 gain[known] = self.links.scores(lefts[known], here)[:, 0]
                 out += gain[:, None] * ~blank[None, :]
         if step.start_in_stream:
-            out += 0.0 if self.stream.edge[start] and not self.stream.edge[1:-1].any() else self.own[start]
-        if step.end_meets is not None:
-            rights = states.opens[who, step.end_meets]
-            unique, inverse = np.unique(rights, return_inverse=True)
-            known = unique >= 0
-            gains = np.zeros((len(unique), len(cuts)))
-            if known.any():
-                gains[known] = self.links.scores(cuts, unique[known]).T
-            out += np.where(blank[None, :], 0.0, gains[inverse])
+            out += 0.0 if self.stream.edge[start] and not self.stream.edge[1:-1].any() else BROKEN * self.own[start]
+        if step.end_meets is not None and gains is not None:
+            rows = np.searchsorted(gains.rights, states.opens[who, step.end_meets])
+            out += np.where(blank[None, :], 0.0, gains.of(self.links, rows, cuts))
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Gains:
+    """A table of link scores: rows are open starts (``rights``, -1 for none), columns cuts from ``first`` on."""
+
+    first: int
+    rights: Ints
+    table: Matrix
+
+    def of(self, links: Links, rows: Ints, cuts: Ints) -> Matrix:
+        """The scores of some rows and cuts; cuts beyond the table are scored one by one."""
+        columns = cuts - self.first
+        if columns[-1] < self.table.shape[1]:
+            return self.table[np.ix_(rows, columns)]
+        known = self.rights >= 0
+        out = np.zeros((len(self.rights), len(cuts)), dtype=np.float32)
+        out[known] = links.scores(cuts, self.rights[known]).T
+        return out[rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +409,11 @@ def _carry(states: _States, parent: Ints, at: Ints, step: _Step) -> Ints:
 
 def _prune(states: _States, width: int) -> _States:
     """Keeps the best ``width`` states that differ in something the future can see."""
-    ranked = np.argsort(-states.score, kind="stable")[: width * 8]
+    most = width * 8
+    best = np.arange(len(states.score))
+    if len(best) > most:
+        best = np.sort(np.argpartition(-states.score, most)[:most])
+    ranked = best[np.argsort(-states.score[best], kind="stable")]
     keys = np.column_stack([states.at[ranked], states.opens[ranked]])
     _, first = np.unique(keys, axis=0, return_index=True)
     kept = ranked[np.sort(first)[:width]]

@@ -8,6 +8,8 @@ the text right of it begins.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +26,7 @@ Bools = NDArray[np.bool_]
 RUNNING = frozenset({Role.BODY, Role.HEADING})
 FRONT = frozenset({Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON})
 CLOSING = frozenset(".,;:!?…)]}%")
+EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\*(?![*\w])")
 NEVER_BEFORE = CLOSING | {"'"}
 
 
@@ -43,7 +46,8 @@ class Stream:
     ``edge`` whether a page must end here (a break of the source, the ends of the text), ``turn``
     whether front matter and running text meet here, or the contents begin or end, so that a page very
     likely ends, and ``loose``
-    whether a figure begins right of the cut, whose height nobody knows.
+    whether a figure begins right of the cut, whose height nobody knows, and ``emphasised`` whether the
+    cut goes through a run of ``*emphasis*``, which whoever wrote the source out would have closed there.
     """
 
     source: Source
@@ -64,6 +68,7 @@ class Stream:
     edge: Bools
     turn: Bools
     loose: Bools
+    emphasised: Bools
     width: Floats
     paragraph: Ints
     indent: Floats
@@ -119,6 +124,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     text, count = source.text, len(rows.forms)
     roles = [anatomy.blocks[b].role for b in rows.blocks]
     breaks = sorted(b.span.start for b in source.breaks)
+    emphases = [m.span() for m in EMPHASIS.finditer(text)]
     columns: dict[str, list[float]] = {name: [] for name in _CUT_COLUMNS}
     width, paragraph, paragraph_start = 0.0, 0, 0.0
     paragraph_widths: list[float] = []
@@ -158,6 +164,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         columns["front_left"].append(front_left)
         contents = not (first or last) and (roles[i - 1] is Role.CONTENTS) != (roles[i] is Role.CONTENTS)
         columns["turn"].append(contents or (not (first or last) and front_left != front_right))
+        columns["emphasised"].append(not (first or last) and _inside_emphasis(text, emphases, left, right))
         columns["loose"].append(newline and not last and text.startswith("![", max(0, right - 2), right + 2))
         columns["width"].append(width)
         columns["paragraph"].append(paragraph)
@@ -168,7 +175,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
 
 _CUT_COLUMNS = (
     "token", "left", "right", "newline", "glued", "heading_after", "heading_before",
-    "front", "front_left", "front_first", "edge", "turn", "loose", "width", "paragraph", "indent",
+    "front", "front_left", "front_first", "edge", "turn", "loose", "emphasised", "width", "paragraph", "indent",
 )  # fmt: skip
 
 
@@ -201,11 +208,17 @@ def _assemble(source: Source, rows: _Rows, columns: dict[str, list[float]], widt
         edge=bools("edge"),
         turn=bools("turn"),
         loose=bools("loose"),
+        emphasised=bools("emphasised"),
         width=floats("width"),
         paragraph=ints("paragraph"),
         indent=floats("indent"),
         paragraph_width=np.array(widths, dtype=np.float64),
     )
+
+
+def _inside_emphasis(text: str, emphases: list[tuple[int, int]], left: int, right: int) -> bool:
+    i = bisect_right(emphases, (left, len(text))) - 1
+    return i >= 0 and emphases[i][0] < left and right < emphases[i][1]
 
 
 def _break_between(breaks: list[int], left: int, right: int) -> bool:
