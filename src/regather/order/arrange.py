@@ -113,7 +113,7 @@ def arrange(
     anatomy = set_aside(anatomy, doubles)
     desk = _prepare(source, anatomy, decisions)
     candidates = _candidates(desk, decisions)
-    ranked = _compete(desk, candidates, tell)
+    ranked = _compete(desk, candidates, tell) or _as_received(desk)
     if not ranked:
         raise CannotRestore(
             "No imposition scheme fits this source.", where=source.name,
@@ -270,6 +270,16 @@ def _compete(desk: _Desk, candidates: list[Hypothesis], tell: Progress) -> list[
         if other is not None and other.score > solution.score:
             ranked[i] = other
     return sorted(ranked, key=lambda s: -s.score)
+
+
+def _as_received(desk: _Desk) -> list[Solution]:
+    """The marked pages in the order received, where no scheme fits: a start for a free order."""
+    edges = np.flatnonzero(desk.stream.edge)
+    if len(edges) < 3:
+        return []
+    pages = len(edges) - 1
+    page = first_page(desk.filler(START_MEASURE), pages)
+    return [Solution(replace(_in_order(pages), marked=(True,) * pages), edges, -math.inf, page)]
 
 
 def _prior(desk: _Desk, hypothesis: Hypothesis) -> float:

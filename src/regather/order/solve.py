@@ -137,11 +137,13 @@ class Solver:
         s = self.stream
         out: Floats = -BROKEN * self.own
         torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
-        out += np.where(torn, TORN_LINE, 0.0)
+        signs = np.where(torn, TORN_LINE, 0.0)
         out += np.where(s.heading_before, HEADING_CUT, 0.0)
         together = s.glued & self.links.run_together
         if together.sum() <= GLUED_PER_PAGE * max(1.0, s.width[-1] / TYPICAL_PAGE):
-            out += np.where(together, RUN_TOGETHER, 0.0)
+            signs += np.where(together, RUN_TOGETHER, 0.0)
+        self._seams: Floats = np.where(self.own < 0, signs, 0.0)
+        out += signs
         out += np.where(s.emphasised, EMPHASIS_CUT, 0.0)
         out[self.anchors.part_cuts] += PART_OPENS
         # A break that the source shows needs no other reason; beside front matter the words say nothing.
@@ -206,10 +208,11 @@ class Solver:
             reach = self.stream.width[start] + MAX_FILL * page.lines * page.measure
             limit = int(np.searchsorted(self.stream.width, reach))
             cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
-        if case.hypothesis.marked and case.hypothesis.marked[slot] and start < last:
+        final = slot == len(order) - 1
+        if case.hypothesis.marked and case.hypothesis.marked[slot] and start < last and not final:
             # A break stands behind this page: it ends there, or it is blank and the break was passed already.
             cuts = np.array([start, edge] if self.stream.edge[start] else [edge])
-        elif case.hypothesis.marked and start < last:
+        elif case.hypothesis.marked and start < last and not final:
             cuts = np.arange(start, edge + 1)
         if self.stream.front[start]:
             return self._decided(cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]], start, slot, case)
@@ -253,7 +256,8 @@ class Solver:
         if follows:
             # A blank page has no place to choose; a page that goes on in the stream ends where it likes, which
             # proves nothing. Without this, every page more would be one more chance to be lucky.
-            chosen = -full_score(case.page) if following == number + 1 else CHOICE
+            # Nor is a torn line a sign of a mere page turn where the words do not go on: that is a wreck's seam.
+            chosen = -full_score(case.page) - self._seams[ends] if following == number + 1 else CHOICE
             at_edge = s.edge[ends] | s.front[starts]
             score += np.where(blank, 0.0, self.breaks[ends] + np.where(at_edge, 0.0, chosen))
         return score
