@@ -61,10 +61,12 @@ SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
 OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
 """Kinds of text ends that no page before a blank one has."""
+FIRST_LOST = 3
+"""The first page and its back are cover and imprint: without text they are blank."""
 LOST = 1.5
 """Nats below which the pages around an empty one do not read on, so that it is lost and not blank."""
-NEAR_BREAKS = 4
-"""How many pages the number of breaks may be off, for blank pages that left none."""
+NEAR_BREAKS = 3
+"""How many blank pages may have left no break, besides those that fill the last sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +249,12 @@ def _in_order(pages: int) -> Hypothesis:
 def _marked(hypothesis: Hypothesis, edges: int) -> list[Hypothesis]:
     """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it."""
     found = []
-    if 0 <= hypothesis.pages - 1 - edges <= NEAR_BREAKS:
+    multiple = SCHEMES[hypothesis.scheme].pages_multiple
+    if 0 <= hypothesis.pages - 1 - edges <= NEAR_BREAKS + multiple:
         found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
     if hypothesis.scheme != "in-order":
         sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
-        if 0 <= len(sides) - 1 - edges <= NEAR_BREAKS // 2 and any(len(s.slots) > 1 for s in sides):
+        if 0 <= len(sides) - 1 - edges <= 2 and any(len(s.slots) > 1 for s in sides):
             marks = [i == len(s.slots) - 1 for s in sides for i in range(len(s.slots))]
             found.append(replace(hypothesis, marked=tuple(marks)))
     return found
@@ -429,7 +432,7 @@ def _missing(desk: _Desk, best: Solution, decisions: Decisions) -> list[int]:
     found = []
     links = desk.solver.links
     pages = best.hypothesis.pages
-    for page in range(2, pages):
+    for page in range(FIRST_LOST, pages):
         if not best.is_blank(page) or page in decisions.blanks:
             continue
         before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)

@@ -201,6 +201,8 @@ class Solver:
         last = len(self.stream) - 1
         order, page = case.hypothesis.order, case.page
         edge = last
+        if slot == len(order) - 1 and case.hypothesis.marked and self._between(start, last):
+            return np.zeros(0, dtype=np.int64)  # a page would run across a break that the source shows
         if slot == len(order) - 1 or start == last:
             cuts = np.array([last])
         else:
@@ -221,6 +223,11 @@ class Solver:
         if case.hypothesis.marked:
             fits |= self.stream.edge[cuts]
         return self._decided(cuts[fits], start, slot, case)
+
+    def _between(self, start: int, end: int) -> bool:
+        """Whether a break of the source lies strictly between two cuts."""
+        i = int(np.searchsorted(self._edges, start, side="right"))
+        return i < len(self._edges) and int(self._edges[i]) < end
 
     def _decided(self, cuts: Ints, start: int, slot: int, case: Case) -> Ints:
         """What of the cuts a person's decisions leave: page ends and starts that they gave, pages that are blank."""
