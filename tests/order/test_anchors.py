@@ -1,0 +1,136 @@
+"""What folios, notes, the contents page and front matter say of the page a text belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from regather.model import Anatomy, Block, ContentsEntry, Folio, FoundHeading, NoteBody, Role, Source, Span
+from regather.order.anchors import PageAnchors, find_anchors
+from regather.order.stream import Stream, build_stream
+
+PARTS = (
+    ("Seven Ways Home\n\n", Role.TITLE),
+    ("Contents\n\nThe Kettle 5\nThe Ladder 8\n\n", Role.CONTENTS),
+    ("The Kettle\n\n", Role.HEADING),
+    ("It was warm that day, and it stayed warm.\n\n", Role.BODY),
+    ("5\n\n", Role.FOLIO),
+    ("Nobody had asked for more of it.\n\n", Role.BODY),
+    ("The Ladder\n\n", Role.HEADING),
+    ("It stood in the garden all summer long.\n\n", Role.BODY),
+    ("1 A note.\n\n", Role.NOTE),
+    ("Then came the rain and nobody moved it.\n", Role.BODY),
+)  # fmt: skip
+TEXT = "".join(part for part, _ in PARTS)
+
+
+def span_of(words: str) -> Span:
+    at = TEXT.index(words, TEXT.index("It was warm") - 12 if words.startswith("The ") else 0)
+    return Span(at, at + len(words))
+
+
+def folio() -> Folio:
+    at = TEXT.index("5\n\nNobody")
+    return Folio(Span(at, at + 1), 5)
+
+
+def anatomy() -> Anatomy:
+    blocks, at = [], 0
+    for part, role in PARTS:
+        blocks.append(Block(Span(at, at + len(part)), role))
+        at += len(part)
+    entries = (
+        ContentsEntry(Span(27, 39), "The Kettle", 1, 5),
+        ContentsEntry(Span(40, 52), "The Ladder", 1, 8),
+    )
+    headings = (
+        FoundHeading(span_of("The Kettle"), "The Kettle", 1, 0),
+        FoundHeading(span_of("The Ladder"), "The Ladder", 1, 1),
+    )
+    note = span_of("1 A note.")
+    bodies = (NoteBody(note, "1", Span(note.start + 2, note.end)),)
+    return Anatomy(tuple(blocks), (folio(),), entries, headings, bodies)
+
+
+def stream() -> Stream:
+    return build_stream(Source(TEXT, "test", ""), anatomy(), lambda _: ())
+
+
+def anchored(offset: int = 0, pages: int = 16) -> PageAnchors:
+    return find_anchors(stream(), anatomy()).for_pages(pages, offset)
+
+
+def score(number: int, following: int | None, first: str, last: str, offset: int = 0) -> float:
+    """What is said of a page that holds the text from ``first`` up to ``last`` (empty: up to the end)."""
+    cuts = stream()
+    end = span_of(last).start if last else len(TEXT)
+    found = anchored(offset).scores(number, following, cuts.cut_at(span_of(first).start), cuts.cut_at(end))
+    return float(found[0])
+
+
+def test_a_folio_at_the_end_of_its_page_speaks_for_it() -> None:
+    assert score(5, 12, "It was", "Nobody") > 3
+
+
+def test_a_folio_at_the_head_of_the_next_page_speaks_for_that_page() -> None:
+    assert score(12, 5, "It was", "Nobody") == score(5, 12, "It was", "Nobody")
+
+
+def test_a_folio_that_neither_page_has_speaks_against_both() -> None:
+    assert score(6, 7, "It was", "Nobody") < -3
+
+
+def test_a_folio_in_the_middle_of_a_page_speaks_against_it() -> None:
+    assert score(5, 12, "It was", "The Ladder") < -3
+
+
+def test_folios_that_lag_behind_the_pages_fit_with_their_offset() -> None:
+    assert score(7, 12, "It was", "Nobody", offset=2) == score(5, 12, "It was", "Nobody")
+    assert score(5, 12, "It was", "Nobody", offset=2) < -3
+
+
+def test_a_folio_that_was_read_inside_the_text_says_nothing_about_a_page_end() -> None:
+    inside = replace(anatomy(), folios=(replace(folio(), inside=True),))
+    assert find_anchors(stream(), inside).folio_cuts.tolist() == []
+
+
+@pytest.mark.parametrize(("number", "fits"), [(8, True), (9, False), (5, False)])
+def test_a_heading_belongs_on_the_page_that_the_contents_give_it(number: int, *, fits: bool) -> None:
+    found = score(number, None, "The Ladder", "Then came") - score(number, None, "It stood", "Then came")
+    assert found > 3 if fits else found < -3
+
+
+def test_a_heading_that_begins_the_next_page_says_nothing_of_this_one() -> None:
+    assert score(7, None, "Nobody", "The Ladder") == 0
+
+
+def test_notes_stand_at_the_foot_of_a_page() -> None:
+    at_foot = score(8, None, "It stood", "Then came")
+    in_the_middle = score(8, None, "It stood", "")
+    assert at_foot > 0 > in_the_middle
+
+
+def test_a_blank_page_has_nothing_that_could_speak() -> None:
+    assert score(8, None, "Then came", "Then came") == 0
+
+
+def test_text_stands_neither_on_the_title_page_nor_before_the_first_listed_page() -> None:
+    pages = anchored()
+    assert pages.text_prior(1) < -3
+    assert pages.text_prior(4) < -3
+    assert pages.text_prior(5) == 0
+    assert pages.blank_prior(4, -5.0) > -1, "the pages before the first listed one are blank or front matter"
+    assert pages.blank_prior(5, -5.0) == -5.0
+
+
+def test_the_contents_stand_at_the_front_and_rather_on_a_recto() -> None:
+    recto = score(3, None, "Contents", "The Kettle")
+    assert recto > score(4, None, "Contents", "The Kettle")
+    assert recto > score(11, None, "Contents", "The Kettle")
+
+
+def test_the_highest_number_counts_folios_and_contents_entries() -> None:
+    assert find_anchors(stream(), anatomy()).highest == 8
+    nothing = Anatomy((Block(Span(0, len(TEXT)), Role.BODY),))
+    assert find_anchors(stream(), nothing).highest == 0

@@ -1,0 +1,112 @@
+"""Which page orders are tried for a source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regather.imposition import SCHEMES
+from regather.model import Anatomy, Block, ContentsEntry, FoundHeading, Role, Source, Span
+from regather.order.anchors import Anchors, find_anchors
+from regather.order.hypotheses import BEYOND_HIGHEST, folio_offsets, hypotheses, page_counts, size_prior
+from regather.order.stream import build_stream
+
+BOOK = 16 * 1750.0
+"""Characters of a book of 16 typical pages."""
+
+
+def anchors(folios: tuple[int, ...] = (), entries: tuple[int, ...] = ()) -> Anchors:
+    """Anchors with these printed numbers, wherever they stand."""
+    text = "one two three four"
+    anatomy = Anatomy(
+        (Block(Span(0, len(text)), Role.BODY),),
+        contents=tuple(ContentsEntry(Span(0, 3), "One", 1, number) for number in entries),
+        headings=tuple(FoundHeading(Span(0, 3), "One", 1, i) for i in range(len(entries))),
+    )
+    found = find_anchors(build_stream(Source(text, "test", ""), anatomy, lambda _: ()), anatomy)
+    zeros = np.zeros(len(folios), dtype=np.int64)
+    return replace(found, folio_cuts=zeros, folio_numbers=np.array(folios, dtype=np.int64))
+
+
+def tried(characters: float, known: Anchors, **more: object) -> list[tuple[str, int]]:
+    found = hypotheses(characters, known, right_to_left=False, **more)  # type: ignore[arg-type]
+    return [(h.scheme, h.pages) for h in found]
+
+
+def test_no_book_has_fewer_pages_than_its_highest_folio_or_many_more() -> None:
+    counts = page_counts(BOOK, anchors(folios=(3, 21, 7)))
+    assert min(counts) == 22
+    assert max(counts) <= 21 + BEYOND_HIGHEST
+    assert all(count % 2 == 0 for count in counts), "a leaf has two pages"
+
+
+def test_an_entry_of_the_contents_counts_like_a_folio() -> None:
+    assert page_counts(BOOK, anchors(entries=(21,))) == page_counts(BOOK, anchors(folios=(21,)))
+
+
+def test_folios_that_lag_behind_need_as_many_pages_more() -> None:
+    assert min(page_counts(BOOK, anchors(folios=(20,)), offset=4)) == 24
+
+
+@given(pages=st.integers(4, 200))
+def test_a_book_of_typical_pages_is_among_those_tried_and_tiny_or_huge_pages_are_not(pages: int) -> None:
+    counts = page_counts(pages * 1750.0, anchors())
+    assert pages + pages % 2 in counts
+    assert max(counts) <= max(8, 2.5 * pages + 2)
+    assert min(counts) >= max(4, 0.4 * pages - 2)
+
+
+def test_pages_of_typical_size_are_the_likeliest() -> None:
+    assert size_prior(BOOK, 16) == 0
+    assert size_prior(BOOK, 12) < 0 > size_prior(BOOK, 24)
+    assert size_prior(BOOK, 8) < size_prior(BOOK, 12)
+
+
+def test_equal_orders_are_tried_once() -> None:
+    found = hypotheses(BOOK, anchors(), right_to_left=False)
+    orders = [h.order for h in found]
+    assert len(orders) == len(set(orders))
+    assert all(order != tuple(range(1, len(order) + 1)) for order in orders), "in order is no imposed order"
+    assert ("saddle", 16) in [(h.scheme, h.pages) for h in found]
+    assert ("gather16", 16) not in [(h.scheme, h.pages) for h in found], "one gathering of 16 is a booklet of 16"
+    assert ("gather16", 32) in [(h.scheme, h.pages) for h in found]
+
+
+def test_every_order_is_a_whole_book_that_its_scheme_accepts() -> None:
+    for hypothesis in hypotheses(BOOK, anchors(), right_to_left=False):
+        assert sorted(hypothesis.order) == list(range(1, hypothesis.pages + 1)), hypothesis.scheme
+        assert SCHEMES[hypothesis.scheme].accepts(hypothesis.pages)
+
+
+def test_a_decided_scheme_and_number_of_pages_is_all_that_is_tried() -> None:
+    assert tried(BOOK, anchors(), only="quarto", pages=24) == [("quarto", 24)]
+    assert {name for name, _ in tried(BOOK, anchors(), only="quarto")} == {"quarto"}
+    assert {pages for _, pages in tried(BOOK, anchors(), pages=24)} == {24}
+
+
+def test_a_decided_number_of_pages_wins_over_the_folios() -> None:
+    assert tried(BOOK, anchors(folios=(40,)), only="saddle", pages=24) == [("saddle", 24)]
+
+
+def test_a_book_read_from_right_to_left_has_its_own_order() -> None:
+    (ltr,) = hypotheses(BOOK, anchors(), right_to_left=False, only="saddle", pages=16)
+    (rtl,) = hypotheses(BOOK, anchors(), right_to_left=True, only="saddle", pages=16)
+    assert ltr.order[:2] == (16, 1)
+    assert rtl.order[:2] == (1, 16)
+    assert rtl.right_to_left
+
+
+@pytest.mark.parametrize("lowest", [1, 2])
+def test_a_first_entry_on_page_one_or_two_says_that_front_matter_is_not_counted(lowest: int) -> None:
+    offsets = folio_offsets(anchors(entries=(lowest, 9)), front_pages=4)
+    assert offsets[0] == 0, "not counted is a guess, so counted is tried as well"
+    assert {4, 5} <= set(offsets), "with the front matter, or with a blank page besides"
+
+
+def test_a_first_entry_on_a_later_page_says_that_front_matter_is_counted() -> None:
+    assert folio_offsets(anchors(entries=(3, 9)), front_pages=4) == (0,)
+    assert folio_offsets(anchors(), front_pages=4) == (0,)

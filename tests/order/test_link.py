@@ -1,0 +1,138 @@
+"""Whether the text right of one cut continues the text left of another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.order.wrecks import prose
+
+from regather.model import Anatomy, Block, Role, Source, Span
+from regather.order.lexicon import build_lexicon
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.stream import Stream, build_stream
+
+
+def links_of(parts: str | list[tuple[str, Role]], language: str | None = "en") -> Links:
+    named = [(parts, Role.BODY)] if isinstance(parts, str) else parts
+    blocks, at = [], 0
+    for part, role in named:
+        blocks.append(Block(Span(at, at + len(part)), role))
+        at += len(part)
+    text = "".join(part for part, _ in named)
+    lexicon = build_lexicon([text], language)
+    stream = build_stream(Source(text, "test", ""), Anatomy(tuple(blocks)), lexicon.splits)
+    return Links(stream, lexicon, language)
+
+
+def inner(stream: Stream) -> np.ndarray:
+    """Cuts in the middle of the text, far enough from its ends to have words on both sides."""
+    return np.arange(20, len(stream) - 20)
+
+
+def cut_before(links: Links, words: str) -> int:
+    return links.stream.cut_at(links.stream.source.text.index(words))
+
+
+def score(links: Links, left: int, right: int) -> float:
+    return float(links.scores(np.array([left]), np.array([right]))[0, 0])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_true_continuation_beats_most_others_on_sentences_that_nobody_wrote(seed: int) -> None:
+    links = links_of(prose(seed, paragraphs=8))
+    cuts = inner(links.stream)[::3]
+    scores = links.scores(cuts, cuts)
+    true = np.diagonal(scores)
+    beaten = (scores < true[:, None]).mean()
+    assert beaten > 0.8, "chance is a half"
+    assert true.mean() > 1.0
+    assert scores.mean() < 0.0
+
+
+def test_the_kinds_of_ends_and_beginnings_are_seen() -> None:
+    links = links_of([("It ends. “Why so?” she said, and\nwent;\n", Role.BODY), ("A Title\n\n", Role.HEADING)])
+
+    def kinds(words: str) -> tuple[str, str]:
+        cut = cut_before(links, words)
+        return LEFT_KINDS[links.left_kind[cut]], RIGHT_KINDS[links.right_kind[cut]]
+
+    assert kinds("ends") == ("capital", "lower")
+    assert kinds("“Why") == ("stop", "quote")
+    assert kinds("she said") == ("quote-after-stop", "lower")
+    assert kinds("and\n") == ("comma", "lower")
+    assert kinds("A Title") == ("semicolon", "heading")
+
+
+def test_a_cut_word_finds_its_other_half() -> None:
+    text = (
+        "the neighbour went home with the old umbr\n\nNobody had asked why the kettle was still warm.\n\n"
+        "ella under one arm and a loaf of bread under the other. The others stayed for supper.\n\n"
+        "The window stood open all night, as it had since the spring."
+    )
+    links = links_of(text)
+    left, right = cut_before(links, "Nobody"), cut_before(links, "ella under")
+    assert (links.fragment_left(left), links.fragment_right(right)) == ("umbr", "ella")
+    others = [cut_before(links, words) for words in ("The others", "The window", "Nobody")]
+    best = max(score(links, left, other) for other in others)
+    assert score(links, left, right) > best + 2.0
+    assert score(links, left, right) > score(links, cut_before(links, "The window"), right) + 2.0
+
+
+def test_a_hyphen_at_the_end_wants_the_other_half() -> None:
+    text = "the old umbrel-\n\nNobody had asked.\n\nla under one arm.\n\nhouse and garden were sold."
+    links = links_of(text)
+    left = cut_before(links, "Nobody")
+    assert links.fragment_left(left) == "umbrel"
+    assert score(links, left, cut_before(links, "la under")) > score(links, left, cut_before(links, "house and")) + 2.0
+
+
+def test_words_beside_a_heading_or_front_matter_say_nothing() -> None:
+    parts = [
+        ("Contents\n\nOne 3\n\n", Role.CONTENTS),
+        ("It was the end of\n\n", Role.BODY),
+        ("A Title\n\n", Role.HEADING),
+        ("The kettle was still warm, and nobody had asked why.\n", Role.BODY),
+    ]
+    links = links_of(parts)
+    everything = np.arange(len(links.stream))
+    before, behind = cut_before(links, "A Title"), cut_before(links, "The kettle")
+    contents = cut_before(links, "It was")
+    assert not links.scores(everything, np.array([before])).any(), "what follows begins with a heading"
+    assert not links.scores(np.array([behind]), everything).any(), "what goes before ends with a heading"
+    assert not links.scores(np.array([contents]), everything).any(), "what goes before is the contents page"
+    assert links.scores(np.array([before]), np.array([behind])).any(), "the texts around the heading do speak"
+
+
+def test_what_stands_at_a_cut_is_scored_as_a_pair_like_any_other() -> None:
+    links = links_of(prose(4, paragraphs=3))
+    cuts = np.arange(len(links.stream))
+    assert np.allclose(links.own(), np.diagonal(links.scores(cuts, cuts)), atol=1e-4)
+
+
+@pytest.mark.parametrize("language", [None, "tlh", "en"])
+def test_a_language_without_an_encoder_still_tells_an_open_end_from_a_closed_one(language: str | None) -> None:
+    text = prose(5, paragraphs=6)
+    links = links_of(text, language)
+    assert (links.weights is None) == (language != "en")
+    lefts, rights = links.left_kind, links.right_kind
+    comma = np.flatnonzero(lefts == LEFT_KINDS.index("comma"))[:10]
+    stop = np.flatnonzero(lefts == LEFT_KINDS.index("stop"))[1:11]
+    lower = np.flatnonzero(rights == RIGHT_KINDS.index("lower"))[:40]
+    capital = np.flatnonzero(rights == RIGHT_KINDS.index("capital"))[1:41]
+    assert links.scores(comma, lower).mean() > links.scores(comma, capital).mean() + 1.0
+    assert links.scores(stop, capital).mean() > links.scores(stop, lower).mean() + 1.0
+
+
+def test_scores_do_not_depend_on_what_is_asked_beside() -> None:
+    links = links_of(prose(6, paragraphs=3))
+    cuts = inner(links.stream)
+    many = links.scores(cuts, cuts)
+    one = links.scores(cuts[5:6], cuts[9:10])
+    assert many[5, 9] == pytest.approx(float(one[0, 0]), abs=1e-4)
+
+
+def test_an_unknown_word_of_two_common_ones_is_seen_as_run_together() -> None:
+    links = links_of("She lay down the bookoften a sheet, and then the umbrella. The garden was closed.")
+    text = links.stream.source.text
+    together = [int(links.stream.left[k]) for k in np.flatnonzero(links.run_together)]
+    assert [(text[:at].split()[-1], text[at:].split()[0]) for at in together] == [("book", "often")]
