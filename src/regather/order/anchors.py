@@ -122,7 +122,7 @@ class PageAnchors:
             first, behind, end = (np.zeros(self._cuts + 1) for _ in range(3))
             worth = np.where(self._entry_pages == number, ENTRY_FITS, ENTRY_WRONG)
             np.add.at(first, self._entries, worth)
-            if number > FRONT_LAST_PAGE and number < self._pages - 1:
+            if FRONT_LAST_PAGE < number < self._pages:
                 np.add.at(first, self._early, FRONT_MISPLACED)
             np.add.at(behind, self._folios, FOLIO_INSIDE)
             np.add.at(behind, self._notes, NOTE_INSIDE)

@@ -116,6 +116,8 @@ def arrange(
     desk = _prepare(source, anatomy, decisions)
     candidates = _candidates(desk, decisions)
     ranked = _compete(desk, candidates, tell) or _as_received(desk)
+    if not ranked and decisions.cuts:
+        _say_what_does_not_fit(desk, candidates)
     if not ranked:
         raise CannotRestore(
             "No imposition scheme fits this source.", where=source.name,
@@ -273,6 +275,13 @@ def _compete(desk: _Desk, candidates: list[Hypothesis], tell: Progress) -> list[
         if other is not None and other.score > solution.score:
             ranked[i] = other
     return sorted(ranked, key=lambda s: -s.score)
+
+
+def _say_what_does_not_fit(desk: _Desk, candidates: list[Hypothesis]) -> None:
+    """Raises :class:`BadDecision` for the first decided cut that the first candidate cannot follow, if there is one."""
+    for hypothesis in candidates[:1]:
+        filler = desk.filler(START_MEASURE)
+        desk.solver.case(hypothesis, first_page(filler, hypothesis.pages), filler)
 
 
 def _as_received(desk: _Desk) -> list[Solution]:
@@ -440,8 +449,10 @@ def _missing(desk: _Desk, best: Solution, decisions: Decisions) -> list[int]:
         if before is None or behind is None:
             continue
         left, right = best.end_of(before), best.start_of(behind)
-        open_end = LEFT_KINDS[links.left_kind[left]] in OPEN_ENDS and not desk.stream.front_left[left]
-        open_start = RIGHT_KINDS[links.right_kind[right]] == "lower" and not desk.stream.front[right]
+        if desk.stream.front_left[left] or desk.stream.front[right]:
+            continue  # beside cover, title or colophon a page without text is blank
+        open_end = LEFT_KINDS[links.left_kind[left]] in OPEN_ENDS
+        open_start = RIGHT_KINDS[links.right_kind[right]] == "lower"
         joins = float(links.scores(np.array([left]), np.array([right]))[0, 0])
         if (open_end or open_start) and joins < LOST:
             found.append(page)

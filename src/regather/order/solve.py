@@ -42,6 +42,9 @@ TURN_CROSSED = -5.0
 """A page holds both front matter and running text."""
 CHOICE = -5.0
 """Choosing one place among the words of a page or so: the logarithm of one in some 150 places that make sense."""
+FRONT_SECOND = -0.5
+FRONT_ELSEWHERE = -4.0
+"""Title, cover or imprint on a page where they never stand."""
 FRONT_SPLIT = -3.0
 """A page begins inside a run of front matter of one kind."""
 MAX_FILL = 1.35
@@ -181,7 +184,10 @@ class Solver:
         """The best placing of all page ends under one hypothesis, or nothing if none is possible."""
         order = hypothesis.order
         plan = _plan(order)
-        case = self.case(hypothesis, page, filler)
+        try:
+            case = self.case(hypothesis, page, filler)
+        except BadDecision:
+            return None  # a person's decisions rule this hypothesis out; others may fit them
         states = _States(np.zeros(1, np.int64), np.zeros(1), np.zeros((1, 0), np.int64))
         for slot in range(len(order)):
             grown = self._grow(states, slot, case, plan)
@@ -253,6 +259,7 @@ class Solver:
         closes = closes | case.filler.loose(starts, ends)
         fill = fill_score(case.page, case.filler.lines(starts, ends), closes) + case.anchor.text_prior(number)
         front = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
+        front = front + np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, hypothesis.pages))
         near = number <= NEAR_COVER or number > hypothesis.pages - NEAR_COVER
         blank = ends == starts
         nothing = case.anchor.blank_prior(number, BLANK_NEAR_COVER if near else BLANK)
@@ -381,6 +388,13 @@ class _Step:
     keep: tuple[int, ...]
     opens_start: bool
     opens_end: bool
+
+
+def _front_place(number: int, pages: int) -> float:
+    """What it costs that title, cover or imprint stand on a page: they stand first, on its back, or last."""
+    if number == 1:
+        return 0.0
+    return FRONT_SECOND if number in (2, 3, pages) else FRONT_ELSEWHERE
 
 
 def _plan(order: tuple[int, ...]) -> list[_Step]:

@@ -9,7 +9,7 @@ the text right of it begins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +27,9 @@ RUNNING = frozenset({Role.BODY, Role.HEADING})
 FRONT = frozenset({Role.CONTENTS, Role.TITLE, Role.COVER, Role.COLOPHON})
 CLOSING = frozenset(".,;:!?…)]}%")
 EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\*(?![*\w])")
+WHOLE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|^\|.*\|[ \t]*$|`[^`\n]+`", re.MULTILINE)
+"""Figures, rows of tables and code: marks of whoever wrote the source out, never cut by a page's end."""
+OPENING = frozenset("“„«‘‚‹([{")
 NEVER_BEFORE = CLOSING | {"'"}
 
 
@@ -125,6 +128,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     roles = [anatomy.blocks[b].role for b in rows.blocks]
     breaks = sorted(b.span.start for b in source.breaks)
     emphases = [m.span() for m in EMPHASIS.finditer(text)]
+    whole = [m.span() for m in WHOLE.finditer(text)]
     columns: dict[str, list[float]] = {name: [] for name in _CUT_COLUMNS}
     width, paragraph, paragraph_start = 0.0, 0, 0.0
     paragraph_widths: list[float] = []
@@ -145,7 +149,14 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         front_right = not last and roles[i] in FRONT
         has_break = bool(breaks) and not (first or last) and _break_between(breaks, left, right)
         wanted = _break_between(list(forced), left, right) if forced else False
-        if not (first or last or has_break or newline or wanted or _may_cut(text, rows, i)):
+        if not (
+            first
+            or last
+            or has_break
+            or newline
+            or wanted
+            or (_may_cut(text, rows, i) and not _inside(whole, left, right))
+        ):
             continue
         columns["token"].append(i)
         columns["left"].append(left)
@@ -164,8 +175,8 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         columns["front_left"].append(front_left)
         contents = not (first or last) and (roles[i - 1] is Role.CONTENTS) != (roles[i] is Role.CONTENTS)
         columns["turn"].append(contents or (not (first or last) and front_left != front_right))
-        columns["emphasised"].append(not (first or last) and _inside_emphasis(text, emphases, left, right))
-        columns["loose"].append(newline and not last and text.startswith("![", max(0, right - 2), right + 2))
+        columns["emphasised"].append(not (first or last) and _inside(emphases, left, right))
+        columns["loose"].append(newline and not last and text.startswith("![", right))
         columns["width"].append(width)
         columns["paragraph"].append(paragraph)
         columns["indent"].append(width - paragraph_start)
@@ -216,9 +227,10 @@ def _assemble(source: Source, rows: _Rows, columns: dict[str, list[float]], widt
     )
 
 
-def _inside_emphasis(text: str, emphases: list[tuple[int, int]], left: int, right: int) -> bool:
-    i = bisect_right(emphases, (left, len(text))) - 1
-    return i >= 0 and emphases[i][0] < left and right < emphases[i][1]
+def _inside(spans: list[tuple[int, int]], left: int, right: int) -> bool:
+    """Whether the place between ``left`` and ``right`` lies strictly inside one of the sorted spans."""
+    i = bisect_left(spans, (left,)) - 1
+    return i >= 0 and right < spans[i][1]
 
 
 def _break_between(breaks: list[int], left: int, right: int) -> bool:
@@ -236,7 +248,7 @@ def _may_cut(text: str, rows: _Rows, i: int) -> bool:
     word_before, word_after = rows.shapes[i - 1] != Shape.MARK, rows.shapes[i] != Shape.MARK
     if word_before and word_after:
         return True  # a token that the splitter took apart
-    if text[rows.starts[i - 1]] in "-‐":
+    if text[rows.starts[i - 1]] in "-‐" or text[rows.starts[i - 1]] in OPENING:
         return False
     # A page's last mark may be run into the next page's first word, or into its opening quotation mark.
     return not word_before and (before in CLOSING or before in {'"', "—"}) and (word_after or after == '"')
