@@ -1,0 +1,367 @@
+"""Small books scrambled and put in order again: what is found, and that a person's word always wins."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.order.wrecks import CLEAN, SMALL, Wreck, long_book, prose, wreck
+
+from regather.anatomy import dissect
+from regather.errors import BadDecision, CannotRestore
+from regather.imposition import SCHEMES, stream
+from regather.model import (
+    Anatomy,
+    Arrangement,
+    Block,
+    CutDecision,
+    Decisions,
+    Doubt,
+    PlaceDecision,
+    Reading,
+    Role,
+    SchemeDecision,
+    Source,
+    Span,
+)
+from regather.order import arrange
+from regather.project import load_decisions, new_decisions
+from regather.scramble import ScrambleOptions
+from regather.text.fingerprint import fingerprint
+
+APART = replace(CLEAN, cover_by_rows=False)
+"""Cover, title page and imprint are read page by page."""
+KNOWN = Decisions(scheme=SchemeDecision("saddle", 16))
+"""Saves trying other orders where the test is about something else."""
+
+Maker = Callable[..., Wreck]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    """Makes a wreck of a book of 16 pages, of which 2 and 4 are blank."""
+
+    def maker(scheme: str = "saddle", book: int = 1, *, missing: int = 0, duplicated: int = 0, seed: int = 1,
+              **emission: Any) -> Wreck:  # fmt: skip
+        options = ScrambleOptions(
+            scheme, seed=seed, missing=missing, duplicated=duplicated, layout=SMALL, emission=APART
+        )
+        made = wreck(options, tmp_path_factory.mktemp("wreck"), book=long_book(book), **emission)
+        assert made.pages == 16, "the tests below are written for 16 pages"
+        return made
+
+    return maker
+
+
+@pytest.fixture(scope="module")
+def pages_marked(make: Maker) -> Wreck:
+    return make(breaks="page")
+
+
+@pytest.fixture(scope="module")
+def sides_marked(make: Maker) -> Wreck:
+    return make(breaks="side")
+
+
+@pytest.fixture(scope="module")
+def by_pages(pages_marked: Wreck) -> Arrangement:
+    return pages_marked.arrange()
+
+
+@pytest.fixture(scope="module")
+def by_sides(sides_marked: Wreck) -> Arrangement:
+    """The order of a wreck whose sides are marked; its scheme is given, the page ends inside sides are not."""
+    return quickly(sides_marked, KNOWN)
+
+
+def quickly(made: Wreck, decisions: Decisions) -> Arrangement:
+    """The order found with a narrow beam, for tests that do not ask whether it is the best one."""
+    # The module is hidden behind the function of the same name.
+    module = importlib.import_module("regather.order.arrange")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "FINAL_WIDTH", module.FIRST_WIDTH)
+        return made.arrange(decisions)
+
+
+def tiles(made: Wreck, found: Arrangement) -> bool:
+    """Whether the pieces hold every character of the source once."""
+    spans = sorted(piece.span for piece in found.pieces)
+    return [s.start for s in spans] == [0, *(s.end for s in spans[:-1])] and spans[-1].end == len(made.source.text)
+
+
+def page_at(found: Arrangement, offset: int) -> int:
+    return next(piece.page for piece in found.pieces if piece.span.contains(offset))
+
+
+# --- what is found
+
+
+def test_a_booklet_whose_pages_are_marked_is_found_whole(pages_marked: Wreck, by_pages: Arrangement) -> None:
+    assert (by_pages.scheme, by_pages.pages) == ("saddle", 16)
+    assert by_pages.stream == stream(SCHEMES["saddle"], 16)
+    assert by_pages.blanks == (2, 4)
+    assert pages_marked.wrong(by_pages.joins) == []
+    assert by_pages.confidence > 0.99
+    assert by_pages.doubts == ()
+    assert tiles(pages_marked, by_pages)
+
+
+def test_a_booklet_whose_sides_are_marked_is_found(sides_marked: Wreck) -> None:
+    found = sides_marked.arrange()
+    assert (found.scheme, found.pages) == ("saddle", 16)
+    assert tiles(sides_marked, found)
+    doubted = {(doubt.left_page, doubt.right_page) for doubt in found.doubts}
+    turns = {(j.left_page, j.right_page) for j in found.joins if not j.in_stream}
+    assert set(sides_marked.wrong(found.joins)) & turns <= doubted, "a wrong turn that nobody is asked about"
+
+
+def test_a_sheet_folded_twice_is_found(make: Maker) -> None:
+    made = make("quarto", breaks="page")
+    found = made.arrange()
+    assert (found.scheme, found.pages) == ("quarto", 16)
+    assert made.wrong(found.joins) == []
+
+
+def test_a_booklet_read_from_right_to_left_is_found(tmp_path: Path) -> None:
+    options = ScrambleOptions(layout=SMALL, emission=APART)
+    made = wreck(options, tmp_path, book=long_book(rtl=True), breaks="page")
+    found = arrange(made.source, replace(made.anatomy, right_to_left=True))
+    assert (found.scheme, found.pages, found.right_to_left) == ("saddle", 16, True)
+    assert found.stream == stream(SCHEMES["saddle"], 16, right_to_left=True)
+    assert made.wrong(found.joins) == []
+
+
+def test_shuffled_pages_with_folios_come_out_exactly(make: Maker) -> None:
+    made = make("free", breaks="page", folios=1.0)
+    found = made.arrange()
+    assert found.scheme == "free"
+    assert made.wrong(found.joins) == []
+    assert [j.left_page for j in found.joins] == sorted(j.left_page for j in found.joins)
+
+
+def test_a_book_in_order_stays_as_it_is(make: Maker) -> None:
+    made = make("in-order", breaks="page")
+    found = made.arrange()
+    assert (found.scheme, found.pages) == ("in-order", 16)
+    running = [piece.span for piece in found.pieces if piece.role is not Role.NOTE]
+    assert running == sorted(running)
+    assert made.wrong(found.joins) == []
+    assert all(join.in_stream for join in found.joins)
+    assert found.doubts == ()
+
+
+def test_a_short_text_is_one_page_and_nothing_is_asked() -> None:
+    text = prose(1, paragraphs=2, sentences=3) + "\n"
+    source = Source(text, "test", "")
+    found = arrange(source, dissect(source))
+    assert (found.scheme, found.pages, found.joins, found.doubts) == ("in-order", 1, (), ())
+    assert [piece.page for piece in found.pieces] == [1] * len(found.pieces)
+
+
+def test_a_lost_page_is_missed(make: Maker) -> None:
+    made = make(book=6, breaks="page", folios=1.0, missing=1, seed=4)
+    (lost,) = made.truth["scramble"]["missing"]
+    found = made.arrange()
+    assert (found.scheme, found.pages) == ("saddle", 16)
+    assert found.missing == (lost,)
+    assert lost not in found.blanks, "a page is blank or lost, not both"
+    assert made.wrong(found.joins) == []
+    (finding,) = [f for f in found.findings if f.code == "page-missing"]
+    assert str(lost) in finding.message
+
+
+def test_a_side_scanned_twice_is_set_aside(make: Maker) -> None:
+    made = make(breaks="page", duplicated=1, seed=2)
+    body = {page["number"] for page in made.truth["pages"] if page["kind"] == "body"}
+    twice = tuple(sorted(set(made.truth["scramble"]["duplicated"]) & body))
+    found = made.arrange()
+    assert (found.scheme, found.pages) == ("saddle", 16)
+    assert found.duplicates == twice
+    assert [f.code for f in found.findings] == ["page-twice"] * len(twice)
+    assert made.wrong(found.joins) == []
+    assert tiles(made, found)
+
+
+def test_the_same_source_gives_the_same_order_twice(sides_marked: Wreck, by_sides: Arrangement) -> None:
+    assert quickly(sides_marked, KNOWN) == by_sides
+
+
+def test_progress_is_told_in_words_and_never_runs_back(pages_marked: Wreck, by_pages: Arrangement) -> None:
+    told: list[tuple[str, float | None]] = []
+    found = arrange(
+        pages_marked.source, pages_marked.anatomy, progress=lambda words, share: told.append((words, share))
+    )
+    assert found == by_pages, "being watched changes nothing"
+    shares = [share for _, share in told if share is not None]
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert shares[-1] <= 1.0
+    assert all(words for words, _ in told)
+
+
+def test_a_source_without_running_text_cannot_be_put_in_order() -> None:
+    source = Source("Contents\n\nThe Kettle 5\n", "list.txt", "")
+    with pytest.raises(CannotRestore) as caught:
+        arrange(source, Anatomy((Block(Span(0, len(source.text)), Role.CONTENTS),)))
+    assert caught.value.where == "list.txt"
+
+
+# --- what a join says of itself
+
+
+def test_joins_name_the_offsets_between_which_the_text_goes_on(sides_marked: Wreck, by_sides: Arrangement) -> None:
+    text = sides_marked.source.text
+    for join in by_sides.joins:
+        assert page_at(by_sides, join.left - 1) == join.left_page
+        assert page_at(by_sides, join.right) == join.right_page
+        assert not text[join.left - 1].isspace()
+        assert not text[join.right].isspace()
+
+
+def test_a_join_that_was_sought_has_its_reasons_and_a_confidence_below_certainty(by_sides: Arrangement) -> None:
+    sought = [join for join in by_sides.joins if not join.in_stream]
+    assert sought
+    for join in sought:
+        assert join.evidence
+        assert [abs(e.weight) for e in join.evidence] == sorted((abs(e.weight) for e in join.evidence), reverse=True)
+        assert 0 <= join.confidence <= 1
+        assert not join.decided
+
+
+def test_pages_that_follow_each_other_in_the_source_are_not_asked_about(by_sides: Arrangement) -> None:
+    asked = {(doubt.left_page, doubt.right_page) for doubt in by_sides.doubts}
+    assert not asked & {(join.left_page, join.right_page) for join in by_sides.joins if join.in_stream}
+
+
+# --- a person's word
+
+
+def turn_doubts(found: Arrangement) -> list[Doubt]:
+    doubts = [doubt for doubt in found.doubts if doubt.left_page is not None]
+    assert doubts, "this book leaves no doubt; the test needs one that does"
+    return doubts
+
+
+def decided_by(made: Wreck, reading: Reading, folder: Path) -> Decisions:
+    """The printed lines pasted into a project's ``book/decisions.toml``, together with the scheme."""
+    file = folder / "book" / "decisions.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(new_decisions(made.source) + "\n" + reading.lines, encoding="utf-8")
+    return replace(load_decisions(folder), scheme=KNOWN.scheme)
+
+
+def test_every_printed_reading_of_a_doubt_can_be_used(
+    sides_marked: Wreck, by_sides: Arrangement, tmp_path: Path
+) -> None:
+    for doubt in turn_doubts(by_sides):
+        assert len(doubt.readings) > 1
+        for reading in doubt.readings:
+            decisions = decided_by(sides_marked, reading, tmp_path)
+            wanted = {(cut.page, cut.edge): cut.at for cut in decisions.cuts}
+            found = quickly(sides_marked, decisions)
+            (join,) = [j for j in found.joins if (j.left_page, j.right_page) == (doubt.left_page, doubt.right_page)]
+            assert (join.left, join.right) == (wanted[join.left_page, "end"], wanted[join.right_page, "start"])
+            assert join.decided
+            assert join.confidence == 1.0
+            assert doubt.id not in {other.id for other in found.doubts}, "what was answered is asked again"
+            assert tiles(sides_marked, found)
+
+
+def test_the_first_reading_of_a_doubt_is_the_one_in_use_and_the_likeliest(by_sides: Arrangement) -> None:
+    joins = {(join.left_page, join.right_page): join for join in by_sides.joins}
+    for doubt in turn_doubts(by_sides):
+        join = joins[doubt.left_page or 0, doubt.right_page or 0]
+        assert f"at = {join.left}\n" in doubt.readings[0].lines
+        assert f"at = {join.right}\n" in doubt.readings[0].lines
+        shares = [reading.confidence for reading in doubt.readings]
+        assert max(shares) == shares[0]
+        assert sum(shares) <= 1.0 + 0.01 * len(shares)
+        assert len({reading.lines for reading in doubt.readings}) == len(doubt.readings)
+
+
+def test_a_reading_shows_the_text_on_both_sides_of_the_turn(sides_marked: Wreck, by_sides: Arrangement) -> None:
+    flat = " ".join(sides_marked.source.text.split())
+    for doubt in turn_doubts(by_sides):
+        for reading in doubt.readings:
+            left, bar, right = reading.shows.strip("…").partition(" ⟂ ")
+            assert bar
+            assert left in flat
+            assert right in flat
+
+
+def test_an_accepted_doubt_is_not_asked_again(sides_marked: Wreck, by_sides: Arrangement) -> None:
+    doubt = turn_doubts(by_sides)[0]
+    found = quickly(sides_marked, replace(KNOWN, accepted=(doubt.id,)))
+    assert [other.id for other in found.doubts] == [d.id for d in by_sides.doubts if d.id != doubt.id]
+    assert found.joins == by_sides.joins
+
+
+def test_a_decided_page_end_moves_the_page_that_follows_in_the_source(
+    sides_marked: Wreck, by_sides: Arrangement
+) -> None:
+    text = sides_marked.source.text
+    left, right = by_sides.stream[8], by_sides.stream[9]
+    assert not {left, right} & {*by_sides.blanks, 1, 16}
+    now = max(p.span.end for p in by_sides.pieces if p.page == left)
+    at = text.rindex(". ", 0, now - 250) + 1
+    found = quickly(sides_marked, replace(KNOWN, cuts=(CutDecision(left, "end", at, fingerprint(text, at)),)))
+    assert max(len(text[: p.span.end].rstrip()) for p in found.pieces if p.page == left) == at
+    assert min(p.span.start for p in found.pieces if p.page == right) == at + 1
+    assert page_at(found, now - 2) == right, "what the left page no longer holds begins the right one"
+    assert next(j for j in found.joins if j.left_page == left).left == at
+    assert tiles(sides_marked, found)
+
+
+def test_a_decided_scheme_wins_over_the_evidence(pages_marked: Wreck, by_pages: Arrangement) -> None:
+    assert by_pages.scheme == "saddle"
+    found = pages_marked.arrange(Decisions(scheme=SchemeDecision("gather8", 16)))
+    assert (found.scheme, found.pages) == ("gather8", 16)
+    assert found.stream == stream(SCHEMES["gather8"], 16)
+    assert "scheme" not in {doubt.id for doubt in found.doubts}
+    assert tiles(pages_marked, found)
+
+
+def test_a_decided_number_of_pages_leaves_the_scheme_open(pages_marked: Wreck) -> None:
+    found = pages_marked.arrange(Decisions(scheme=SchemeDecision(None, 16)))
+    assert (found.scheme, found.pages) == ("saddle", 16)
+
+
+def test_words_that_a_person_put_on_a_page_are_there(pages_marked: Wreck, by_pages: Arrangement) -> None:
+    piece = next(p for p in by_pages.pieces if p.page == 7 and len(p.span) > 100)
+    words = Span(piece.span.start + 20, piece.span.start + 60)
+    found = pages_marked.arrange(replace(KNOWN, places=(PlaceDecision(words, page=9),)))
+    assert {page_at(found, at) for at in range(words.start, words.end)} == {9}
+    assert page_at(found, words.start - 1) == page_at(found, words.end) == 7
+    assert tiles(pages_marked, found)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "named"),
+    [
+        (Decisions(scheme=SchemeDecision("sadle", 16)), "[scheme]"),
+        (Decisions(scheme=SchemeDecision("saddle", 15)), "[scheme]"),
+        (replace(KNOWN, cuts=(CutDecision(7, "end", 10_000_000),)), "[[cut]] page = 7, edge = end"),
+        (replace(KNOWN, cuts=(CutDecision(7, "start", -1),)), "[[cut]] page = 7, edge = start"),
+        (replace(KNOWN, cuts=(CutDecision(7, "end", 3000, "00000000"),)), "[[cut]] page = 7, edge = end"),
+        (replace(KNOWN, cuts=(CutDecision(99, "end", 3000),)), "[[cut]] page = 99"),
+        (replace(KNOWN, cuts=(CutDecision(12, "end", 3000), CutDecision(12, "end", 4000))), "[[cut]] page = 12"),
+        (replace(KNOWN, cuts=(CutDecision(12, "end", 3000), CutDecision(5, "start", 4000))), "[[cut]] page = "),
+    ],
+    ids=["unknown scheme", "odd pages", "behind the text", "before the text", "changed text", "no such page",
+         "one page end twice", "one turn twice"],
+)  # fmt: skip
+def test_a_decision_that_cannot_be_is_named(sides_marked: Wreck, decisions: Decisions, named: str) -> None:
+    with pytest.raises(BadDecision) as caught:
+        quickly(sides_marked, decisions)
+    assert (caught.value.where or "").startswith(named)
+    assert caught.value.hint
+
+
+def test_confidence_of_the_scheme_follows_from_its_lead(by_pages: Arrangement) -> None:
+    (evidence,) = [e for e in by_pages.evidence if e.kind == "scheme"]
+    assert by_pages.confidence == pytest.approx(1 / (1 + math.exp(-min(evidence.weight, 50.0))), abs=1e-3)
