@@ -61,6 +61,13 @@ def test_a_heading_takes_more_room_than_its_line_and_notes_take_theirs() -> None
     assert with_note.total() == filler_of(stream).total() + 5, "100 characters in smaller type on lines of 20"
 
 
+def test_a_page_with_a_figure_is_known_to_be_of_no_known_height() -> None:
+    stream = stream_of([("one two three.\n\n![a sheet](x.svg)\n\nfour five six.\n", Role.BODY)])
+    loose = filler_of(stream).loose(np.array([0]), np.array([len(stream) - 1]))
+    none = filler_of(stream).loose(np.array([0]), np.array([2]))
+    assert (loose.tolist(), none.tolist()) == ([True], [False])
+
+
 def test_a_full_page_scores_highest() -> None:
     taken = np.arange(1.0, 45.0, 0.25)
     found = fill_score(PAGE, taken, np.zeros(len(taken), dtype=bool))
