@@ -48,9 +48,7 @@ def test_the_contents_page_is_found_whole(anatomy: Anatomy, text: str, truth: di
     assert [(found[0][0], found[-1][1])] == spans(truth, "contents")
 
 
-def test_each_heading_has_the_level_and_the_page_of_its_contents_entry(
-    anatomy: Anatomy, truth: dict[str, Any]
-) -> None:
+def test_each_heading_has_the_level_and_the_page_of_its_contents_entry(anatomy: Anatomy, truth: dict[str, Any]) -> None:
     found = {h.span.start: (h.level, anatomy.contents[h.entry or 0].folio) for h in anatomy.headings}
     assert found == {h["at"]: (h["level"], h["page"]) for h in truth["headings"]}
 

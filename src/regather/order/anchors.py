@@ -39,7 +39,8 @@ FRONT_LAST_PAGE = 8
 class Anchors:
     """Folios and headings with known folios, as cuts of the stream.
 
-    ``folio_cuts``/``folio_numbers``: the cut in whose gap a folio stands, and its number.
+    ``folio_cuts``/``folio_numbers``: the cut in whose gap a folio stands, and its number; ``folio_sides`` is -1
+    where a break shows that it belongs to the page before, 1 for the page behind, 0 where nothing does.
     ``entry_cuts``/``entry_numbers``: the cut before a heading, and the folio that the contents give it.
     ``part_cuts``: cuts before listed headings of the highest level.
     ``contents_cut``: the cut before the printed contents, or -1. ``cuts``: how many cuts the stream has.
@@ -49,6 +50,7 @@ class Anchors:
 
     folio_cuts: Ints
     folio_numbers: Ints
+    folio_sides: Ints
     entry_cuts: Ints
     entry_numbers: Ints
     early_cuts: Ints
@@ -80,6 +82,7 @@ class PageAnchors:
     def __init__(self, anchors: Anchors, pages: int, offset: int) -> None:
         self._folios = anchors.folio_cuts
         self._folio_pages = anchors.folio_numbers + offset
+        self._folio_sides = anchors.folio_sides
         self._entries = anchors.entry_cuts
         self._entry_pages = anchors.entry_numbers + offset
         self._early = anchors.early_cuts
@@ -126,7 +129,9 @@ class PageAnchors:
                 np.add.at(first, self._early, FRONT_MISPLACED)
             np.add.at(behind, self._folios, FOLIO_INSIDE)
             np.add.at(behind, self._notes, NOTE_INSIDE)
-            fits = (self._folio_pages == number) | (self._folio_pages == (-1 if following is None else following))
+            after = -1 if following is None else following
+            fits = (self._folio_pages == number) & (self._folio_sides <= 0)
+            fits |= (self._folio_pages == after) & (self._folio_sides >= 0)
             np.add.at(end, self._folios, np.where(fits, FOLIO_FITS, FOLIO_WRONG))
             end[self._notes] += NOTE_AT_END
             sums = (np.concatenate([[0.0], np.cumsum(first)]), np.concatenate([[0.0], np.cumsum(behind)]))
@@ -136,7 +141,9 @@ class PageAnchors:
 
 def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
     """Maps the anatomy's folios, contents entries and front matter to cuts of the stream."""
-    folios = sorted((_gap(stream, f.span.start), f.number) for f in anatomy.folios if not f.inside)
+    folios = sorted(
+        (_gap(stream, f.span.start), f.number, _side(stream, f.span.start)) for f in anatomy.folios if not f.inside
+    )
     entries = []
     for heading in anatomy.headings:
         if heading.entry is None:
@@ -147,8 +154,9 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
     entries.sort()
     early = sorted(stream.cut_at(b.span.start) for b in anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE))
     return Anchors(
-        folio_cuts=np.array([c for c, _ in folios], dtype=np.int64),
-        folio_numbers=np.array([n for _, n in folios], dtype=np.int64),
+        folio_cuts=np.array([c for c, _, _ in folios], dtype=np.int64),
+        folio_numbers=np.array([n for _, n, _ in folios], dtype=np.int64),
+        folio_sides=np.array([s for _, _, s in folios], dtype=np.int64),
         entry_cuts=np.array([c for c, _ in entries], dtype=np.int64),
         entry_numbers=np.array([n for _, n in entries], dtype=np.int64),
         note_cuts=np.unique(np.array([_gap(stream, n.span.start) for n in anatomy.note_bodies], dtype=np.int64)),
@@ -163,6 +171,16 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
         cuts=len(stream),
         has_front=any(b.role in (Role.TITLE, Role.COVER) for b in anatomy.blocks),
     )
+
+
+def _side(stream: Stream, offset: int) -> int:
+    """On which side of the source's break in its gap a folio stands, if there is one break."""
+    gap = _gap(stream, offset)
+    left, right = int(stream.left[gap]), int(stream.right[gap])
+    breaks = [b.span.start for b in stream.source.breaks if left <= b.span.start <= right]
+    if not breaks:
+        return 0
+    return -1 if offset < breaks[0] else 1 if offset >= breaks[-1] else 0
 
 
 def _gap(stream: Stream, offset: int) -> int:

@@ -54,7 +54,8 @@ NEAR = 25.0
 FINALISTS = 3
 STARTS = (1.0, 0.9, 1.1)
 """Page lengths to start from, against the average; a wrong start can lock the pages in step."""
-REFITS = 2
+NEAR_LENGTHS = (1.0, 0.96, 1.04)
+"""Page lengths to try against the refitted one: it is an estimate, and thin joins hang on it."""
 SCHEME_SURE = 6.0
 """Nats by which a page order must lead before nobody is asked."""
 SHORT = 1500
@@ -65,8 +66,8 @@ FIRST_LOST = 3
 """The first page and its back are cover and imprint: without text they are blank."""
 LOST = 1.5
 """Nats below which the pages around an empty one do not read on, so that it is lost and not blank."""
-NEAR_BREAKS = 3
-"""How many blank pages may have left no break, besides those that fill the last sheet."""
+NEAR_BREAKS = 4
+"""How many blank pages may have left no break; in schemes of larger sheets as many as fill the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +115,60 @@ def arrange(
     doubles = find_doubles(source, anatomy)
     anatomy = set_aside(anatomy, doubles)
     desk = _prepare(source, anatomy, decisions)
+    found = _search(_undecided(desk), decisions, tell)
+    if decisions.cuts:
+        found = _honour(desk, found) or _search(desk, decisions, tell)
+    tell("Judging every page turn", 0.9)
+    return _with_doubles(_describe(desk, found, decisions), doubles)
+
+
+def _undecided(desk: _Desk) -> _Desk:
+    """The same desk without the cuts that a person decided."""
+    solver = desk.solver
+    return replace(desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks))
+
+
+def _honour(desk: _Desk, found: _Found) -> _Found | None:
+    """Puts decided cuts into the order that was found without them, and moves only what they move.
+
+    So an answer to one doubt does not overturn joins that nobody asked about. Gives nothing where the
+    decisions do not fit into that order; then the search has to begin with them.
+    """
+    best = found.best
+    try:
+        wanted = desk.solver.case(best.hypothesis, best.page, found.filler).bounds
+    except BadDecision:
+        return None
+    bounds = best.bounds.copy()
+    for bound, cut in wanted.items():
+        bounds[bound] = cut
+    if (np.diff(bounds) < 0).any():
+        return None
+    settled = Judge(desk.solver, replace(best, bounds=bounds), found.filler).settle()
+    return replace(found, best=settled)
+
+
+def _search(desk: _Desk, decisions: Decisions, tell: Progress) -> _Found:
+    """The best order under the decisions that the desk knows of."""
     candidates = _candidates(desk, decisions)
     ranked = _compete(desk, candidates, tell) or _as_received(desk)
-    if not ranked and decisions.cuts:
+    if not ranked and desk.solver.fixed:
         _say_what_does_not_fit(desk, candidates)
     if not ranked:
         raise CannotRestore(
-            "No imposition scheme fits this source.", where=source.name,
+            "No imposition scheme fits this source.", where=desk.stream.source.name,
             hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
         )  # fmt: skip
     tell("Placing the page ends", 0.7)
     found = _final(desk, ranked)
-    if desk.stream.edge[1:-1].any() and not (decisions.scheme and decisions.scheme.name):
+    marked = bool(desk.stream.edge[1:-1].any())
+    if marked and not (decisions.scheme and decisions.scheme.name):
         found = _weigh_free(desk, found)
-    if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or desk.stream.edge[1:-1].any()):
+    if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
         # Nothing marks the pages of a text that is in order already, so none are invented.
         whole = _quick(desk, _in_order(1), found.filler, STARTS[:1])
         found = replace(found, best=whole or found.best)
-    tell("Judging every page turn", 0.9)
-    return _with_doubles(_describe(desk, found, decisions), doubles)
+    return found
 
 
 def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...]) -> Arrangement:
@@ -204,7 +240,13 @@ def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
                 hint="The source has changed since; remove this entry or take its new lines from the doubts.",
             )  # fmt: skip
         edges = stream.left if cut.edge == "end" else stream.right
-        fixed[(cut.page, cut.edge)] = int(np.argmin(np.abs(edges - cut.at)))
+        place = int(np.argmin(np.abs(edges - cut.at)))
+        if fixed.get((cut.page, cut.edge), place) != place:
+            raise BadDecision(
+                "Two decisions put the same page end in two places.", where=where,
+                hint="Remove one of them from book/decisions.toml.",
+            )  # fmt: skip
+        fixed[(cut.page, cut.edge)] = place
     return fixed
 
 
@@ -232,14 +274,16 @@ def _candidates(desk: _Desk, decisions: Decisions) -> list[Hypothesis]:
             found += hypotheses(
                 desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name, pages=pages
             )
+    named = max([*decisions.blanks, *decisions.missing, *(c.page for c in decisions.cuts)], default=0)
+    found = [h for h in found if h.pages >= named]
     edges = int(desk.stream.edge[1:-1].sum())
     if edges:
         found = [m for h in found for m in _marked(h, edges)]
     counts = sorted({h.pages for h in found}) or [pages or 1]
     if not name or name == "in-order":
-        plain = [_in_order(n) for n in counts]
+        plain = [_in_order(n) for n in counts if n >= named]
         found += [m for h in plain for m in _marked(h, edges)] if edges else plain
-        if edges and not any(h.scheme == "in-order" for h in found):
+        if edges and edges + 1 >= named and not any(h.scheme == "in-order" for h in found):
             found.append(replace(_in_order(edges + 1), marked=(True,) * edges + (False,)))
     return found
 
@@ -252,7 +296,7 @@ def _marked(hypothesis: Hypothesis, edges: int) -> list[Hypothesis]:
     """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it."""
     found = []
     multiple = SCHEMES[hypothesis.scheme].pages_multiple
-    if 0 <= hypothesis.pages - 1 - edges <= NEAR_BREAKS + multiple:
+    if 0 <= hypothesis.pages - 1 - edges <= max(NEAR_BREAKS, multiple - 1):
         found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
     if hypothesis.scheme != "in-order":
         sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
@@ -372,14 +416,13 @@ def _careful(desk: _Desk, quick: Solution, filler: Filler) -> Solution:
     best = quick
     prior = _prior(desk, quick.hypothesis)
     page: Page = quick.page
-    for round_ in range(REFITS):
+    for shares in (NEAR_LENGTHS, (1.0,)):
         taken = _taken(desk, best, filler)
         page = refit(page, taken) if len(taken) else page
-        found = desk.solver.solve(quick.hypothesis, page, filler, FINAL_WIDTH)
-        if found is None:
-            break
-        if round_ == 0 or found.score + prior > best.score:
-            best = replace(found, score=found.score + prior)
+        tried = [replace(page, lines=page.lines * share) for share in shares]
+        found = [desk.solver.solve(quick.hypothesis, one, filler, FINAL_WIDTH) for one in tried]
+        better = [replace(f, score=f.score + prior) for f in found if f is not None]
+        best = max([*better, *([best] if shares == (1.0,) or not better else [])], key=lambda s: s.score)
     return Judge(desk.solver, best, filler).settle()
 
 

@@ -22,6 +22,9 @@ CORE = 0.72
 TAIL = 0.25
 """Share of pages that end short (before a section, to avoid a widow)."""
 FLOOR = 0.03
+TEMPER = 0.7
+"""How much of the log-odds counts: quotations in a narrower measure, lists and figures put lines off by more than
+the spread of plain pages says."""
 SCRAP = 3.0
 SCRAP_COST = -3.0
 """A page of fewer lines than this is set only where a section ends."""
@@ -95,13 +98,14 @@ def fill_score(page: Page, taken: Floats, closes: np.ndarray) -> Floats:
     score = np.where(closes, np.where(short >= -page.spread, np.log(0.35 + 0.65 * core / flat / 3), full), full)
     over = -short - 2 * page.spread
     score = np.where(over > 0, score - OVERFULL_SLOPE * over, score)
-    return np.where((taken < SCRAP) & ~closes, score + SCRAP_COST, score)
+    out: Floats = TEMPER * np.where((taken < SCRAP) & ~closes, score + SCRAP_COST, score)
+    return out
 
 
 def full_score(page: Page) -> float:
     """The score of a page that is exactly full: the most that :func:`fill_score` gives."""
     core = CORE / (page.spread * 2.507)
-    return float(np.log((core + TAIL / TAIL_LINES) * page.lines + FLOOR))
+    return TEMPER * float(np.log((core + TAIL / TAIL_LINES) * page.lines + FLOOR))
 
 
 def first_page(filler: Filler, pages: int) -> Page:

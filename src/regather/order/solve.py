@@ -15,7 +15,7 @@ import numpy as np
 from regather.errors import BadDecision
 from regather.order.anchors import Anchors, PageAnchors
 from regather.order.geometry import Filler, Page, fill_score, full_score
-from regather.order.link import Links, Matrix
+from regather.order.link import RIGHT_KINDS, Links, Matrix
 from regather.order.stream import Bools, Floats, Ints, Stream
 
 BLANK = -5.0
@@ -33,6 +33,8 @@ GLUED_PER_PAGE = 1.5
 """With more glued words than this a page, the source loses spaces anywhere, and they prove nothing."""
 TYPICAL_PAGE = 1750.0
 """Characters."""
+INNER_TURN = -8.0
+"""A page turn that the stream itself goes over is never put inside a word: nothing would call for it."""
 EMPHASIS_CUT = -5.0
 PART_OPENS = 1.5
 """A heading that the contents list at the highest level mostly opens a page."""
@@ -130,6 +132,7 @@ class Solver:
         self.fixed = fixed or {}
         self.blanks = blanks
         self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
+        self._inner = stream.glued & (links.right_kind == RIGHT_KINDS.index("lower"))
         self.own = links.own().astype(np.float64)
         self.breaks = self._break_scores()
         self._edges = np.flatnonzero(stream.edge)
@@ -271,7 +274,8 @@ class Solver:
             # A blank page has no place to choose; a page that goes on in the stream ends where it likes, which
             # proves nothing. Without this, every page more would be one more chance to be lucky.
             # Nor is a torn line a sign of a mere page turn where the words do not go on: that is a wreck's seam.
-            chosen = -full_score(case.page) - self._seams[ends] if following == number + 1 else CHOICE
+            turn = -full_score(case.page) - self._seams[ends] + np.where(self._inner[ends], INNER_TURN, 0.0)
+            chosen = turn if following == number + 1 else np.full(len(ends), CHOICE)
             at_edge = s.edge[ends] | s.front[starts]
             score += np.where(blank, 0.0, self.breaks[ends] + np.where(at_edge, 0.0, chosen))
         return score
