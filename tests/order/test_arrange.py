@@ -168,7 +168,7 @@ def test_a_short_text_is_one_page_and_nothing_is_asked() -> None:
 
 
 def test_a_lost_page_is_missed(make: Maker) -> None:
-    made = make(book=6, breaks="page", folios=1.0, missing=1, seed=4)
+    made = make(breaks="page", folios=1.0, missing=1, seed=3)
     (lost,) = made.truth["scramble"]["missing"]
     found = made.arrange()
     assert (found.scheme, found.pages) == ("saddle", 16)
@@ -353,10 +353,11 @@ def test_words_that_a_person_put_on_a_page_are_there(pages_marked: Wreck, by_pag
         (replace(KNOWN, cuts=(CutDecision(7, "start", -1),)), "[[cut]] page = 7, edge = start"),
         (replace(KNOWN, cuts=(CutDecision(7, "end", 3000, "00000000"),)), "[[cut]] page = 7, edge = end"),
         (replace(KNOWN, cuts=(CutDecision(99, "end", 3000),)), "[[cut]] page = 99"),
+        (replace(KNOWN, cuts=(CutDecision(12, "end", 3000), CutDecision(12, "end", 4000))), "[[cut]] page = 12"),
         (replace(KNOWN, cuts=(CutDecision(12, "end", 3000), CutDecision(5, "start", 4000))), "[[cut]] page = "),
     ],
     ids=["unknown scheme", "odd pages", "behind the text", "before the text", "changed text", "no such page",
-         "one turn twice"],
+         "one page end twice", "one turn twice"],
 )  # fmt: skip
 def test_a_decision_that_cannot_be_is_named(sides_marked: Wreck, decisions: Decisions, named: str) -> None:
     with pytest.raises(BadDecision) as caught:

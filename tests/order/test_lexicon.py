@@ -25,6 +25,11 @@ def test_glued_words_are_taken_apart_at_one_place(written: str, head: str, tail:
     assert [(written[:at], written[at:]) for at in places] == [(head, tail)]
 
 
+def test_of_several_places_the_likeliest_is_taken() -> None:
+    both = Lexicon(table=SMALL.table | {"part": 2e-4})
+    assert both.splits("everyapart") == (5,), "every apart, not everya part"
+
+
 @pytest.mark.parametrize("written", ["book", "Often", "It", "qzx", "zzqqxxj", "x-ray", "b00k"])
 def test_a_word_that_is_known_or_hopeless_stays_whole(written: str) -> None:
     assert SMALL.splits(written) == ()

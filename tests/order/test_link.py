@@ -83,6 +83,7 @@ def test_a_hyphen_at_the_end_wants_the_other_half() -> None:
     links = links_of(text)
     left = cut_before(links, "Nobody")
     assert links.fragment_left(left) == "umbrel"
+    assert score(links, left, cut_before(links, "house and")) < -1.0, "umbrelhouse is no word"
     assert score(links, left, cut_before(links, "la under")) > score(links, left, cut_before(links, "house and")) + 2.0
 
 

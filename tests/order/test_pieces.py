@@ -109,6 +109,15 @@ def test_a_note_goes_to_the_page_of_its_mark() -> None:
     assert noted().page_of("Nobody knows") == 3
 
 
+def test_of_two_pages_with_one_mark_the_nearer_has_the_note() -> None:
+    laid = noted()
+    again = laid.text.index("home") + 4
+    marks = (*laid.anatomy.note_marks, NoteMark(Span(again, again), "1"))
+    twice = Anatomy(laid.anatomy.blocks, note_bodies=laid.anatomy.note_bodies, note_marks=marks)
+    (note,) = [p for p in build_pieces(laid.stream, twice, laid.pages) if p.role is Role.NOTE]
+    assert note.page == 3, "page 2 comes after it in the source, page 3 before it"
+
+
 def test_a_note_stands_behind_its_page() -> None:
     assert [p.role for p in noted().pieces() if p.page == 3] == [Role.BODY, Role.NOTE]
 
