@@ -79,6 +79,12 @@ class Rooms:
         )
         return Arrangement("saddle", len(pieces), (2, 1), pieces, joins, doubts=self.doubts)
 
+    def find_doubles(self, source: Source, anatomy: Anatomy) -> tuple[()]:
+        return ()
+
+    def set_aside(self, anatomy: Anatomy, doubles: tuple[()]) -> Anatomy:
+        return anatomy
+
     def mend(self, source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions) -> Manuscript:
         self._maybe("mend")
         drafts, changes = [], []
@@ -153,7 +159,9 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
         "sources": SimpleNamespace(read_source=rooms.read_source),
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
         "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet")}),
-        "order": SimpleNamespace(arrange=rooms.arrange),
+        "order": SimpleNamespace(
+            arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside
+        ),
         "mend": SimpleNamespace(mend=rooms.mend, prove=rooms.prove, chapter_text=rooms.chapter_text),
         "outputs": SimpleNamespace(**outputs),
         "checks": SimpleNamespace(check_book=rooms.check_book),

@@ -203,6 +203,12 @@ _ROWS = (
         "A page seems to be missing",
         "The text breaks off before it and does not go on behind it. If the page is blank, a decision says so.",
     ),
+    Code(
+        "page-twice",
+        _NOTE,
+        "A page stands twice in the source",
+        "A page or a side was scanned twice. The second copy was set aside; its text is in the ledger.",
+    ),
     # Restoring again over what a person changed, and files that were built before.
     Code(
         "chapter-kept",

@@ -151,7 +151,9 @@ def _honour(desk: _Desk, found: _Found) -> _Found | None:
 def _search(desk: _Desk, decisions: Decisions, tell: Progress) -> _Found:
     """The best order under the decisions that the desk knows of."""
     candidates = _candidates(desk, decisions)
-    ranked = _compete(desk, candidates, tell) or _as_received(desk)
+    ranked = _compete(desk, candidates, tell)
+    if not ranked and decisions.scheme is None:
+        ranked = _as_received(desk)
     if not ranked and desk.solver.fixed:
         _say_what_does_not_fit(desk, candidates)
     if not ranked:
@@ -225,7 +227,7 @@ def _note_room(stream: Stream, anatomy: Anatomy) -> Floats:
 
 def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
     """The cuts that a person decided, by page and edge."""
-    fixed = {}
+    fixed: dict[tuple[int, str], int] = {}
     text = stream.source.text
     for cut in decisions.cuts:
         where = f"[[cut]] page = {cut.page}, edge = {cut.edge}"
@@ -275,6 +277,14 @@ def _candidates(desk: _Desk, decisions: Decisions) -> list[Hypothesis]:
                 desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name, pages=pages
             )
     named = max([*decisions.blanks, *decisions.missing, *(c.page for c in decisions.cuts)], default=0)
+    if found and named > max(h.pages for h in found):
+        cut = any(c.page == named for c in decisions.cuts)
+        most = max(h.pages for h in found)
+        raise BadDecision(
+            f"There is no page {named}: the book that the source allows has at most {most} pages.",
+            where=f"[[cut]] page = {named}" if cut else f"page = {named}",
+            hint="Correct or remove this entry of book/decisions.toml.",
+        )  # fmt: skip
     found = [h for h in found if h.pages >= named]
     edges = int(desk.stream.edge[1:-1].sum())
     if edges:

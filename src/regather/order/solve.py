@@ -29,6 +29,7 @@ BROKEN = 1.15
 """How much more a break in the stream counts than its log-odds against chance pairs: rivals are not chance."""
 RUN_TOGETHER = 2.0
 """An unknown word is two known ones run together: a page very likely ended there."""
+TORN_PER_PAGE = 2.0
 GLUED_PER_PAGE = 1.5
 """With more glued words than this a page, the source loses spaces anywhere, and they prove nothing."""
 TYPICAL_PAGE = 1750.0
@@ -143,10 +144,12 @@ class Solver:
         s = self.stream
         out: Floats = -BROKEN * self.own
         torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
-        signs = np.where(torn, TORN_LINE, 0.0)
+        pages = max(1.0, s.width[-1] / TYPICAL_PAGE)
+        # Where lines break in mid-sentence all over (verse, lists of words), a torn line proves little.
+        signs = np.where(torn, TORN_LINE * min(1.0, TORN_PER_PAGE * pages / max(1, int(torn.sum()))), 0.0)
         out += np.where(s.heading_before, HEADING_CUT, 0.0)
         together = s.glued & self.links.run_together
-        if together.sum() <= GLUED_PER_PAGE * max(1.0, s.width[-1] / TYPICAL_PAGE):
+        if together.sum() <= GLUED_PER_PAGE * pages:
             signs += np.where(together, RUN_TOGETHER, 0.0)
         self._seams: Floats = np.where(self.own < 0, signs, 0.0)
         out += signs
@@ -311,10 +314,15 @@ class Solver:
     def _fits(self, at: Ints, pages_left: int, case: Case) -> Bools:
         """Whether the text behind each cut still fits on the pages that are left."""
         last = len(self.stream) - 1
+        marked = case.hypothesis.marked
+        if marked:
+            # Every break that still lies ahead needs a page that ends there.
+            able = sum(marked[len(marked) - pages_left : -1])
+            ahead = np.searchsorted(self._edges, last) - np.searchsorted(self._edges, at, side="right")
+            passed: Bools = ahead <= able
+            return passed
         places, inverse = np.unique(at, return_inverse=True)
         left = case.filler.lines(places, last)
-        if case.hypothesis.marked:
-            return np.ones(len(at), dtype=np.bool_)
         fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread)
         return fits[inverse]
 

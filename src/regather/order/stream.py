@@ -128,7 +128,10 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     roles = [anatomy.blocks[b].role for b in rows.blocks]
     breaks = sorted(b.span.start for b in source.breaks)
     emphases = [m.span() for m in EMPHASIS.finditer(text)]
-    whole = [m.span() for m in WHOLE.finditer(text)]
+    whole = sorted(
+        [m.span() for m in WHOLE.finditer(text)]
+        + [(b.span.start, b.span.end) for b in anatomy.blocks if b.role is Role.HEADING]
+    )
     columns: dict[str, list[float]] = {name: [] for name in _CUT_COLUMNS}
     width, paragraph, paragraph_start = 0.0, 0, 0.0
     paragraph_widths: list[float] = []
