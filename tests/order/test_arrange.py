@@ -369,3 +369,31 @@ def test_a_decision_that_cannot_be_is_named(sides_marked: Wreck, decisions: Deci
 def test_confidence_of_the_scheme_follows_from_its_lead(by_pages: Arrangement) -> None:
     (evidence,) = [e for e in by_pages.evidence if e.kind == "scheme"]
     assert by_pages.confidence == pytest.approx(1 / (1 + math.exp(-min(evidence.weight, 50.0))), abs=1e-3)
+
+
+@pytest.mark.parametrize("what", ["blanks", "missing"])
+def test_a_page_that_is_said_to_be_blank_or_missing_holds_nothing(
+    sides_marked: Wreck, by_sides: Arrangement, what: str
+) -> None:
+    assert 12 not in by_sides.blanks
+    found = quickly(sides_marked, replace(KNOWN, **{what: (12,)}))  # type: ignore[arg-type]
+    assert (found.scheme, found.pages) == ("saddle", 16)
+    assert 12 in getattr(found, what)
+    assert (12 in found.blanks) == (what == "blanks"), "a page is blank or lost, not both"
+    assert not [p for p in found.pieces if p.page == 12 and p.role in (Role.BODY, Role.HEADING)]
+    assert tiles(sides_marked, found)
+
+
+
+def test_the_readings_of_a_doubt_about_shuffled_pages_differ(make: Maker) -> None:
+    found = make("free", breaks="page", folios=0.3).arrange()
+    assert found.scheme == "free"
+    for doubt in turn_doubts(found):
+        assert len({reading.lines for reading in doubt.readings}) == len(doubt.readings)
+
+
+def test_a_decided_page_of_a_shuffled_book_stands_where_it_was_said(make: Maker) -> None:
+    made = make("free", breaks="page", folios=0.3)
+    starts = {page["number"]: page["spans"][0][0] for page in made.truth["pages"] if page["spans"]}
+    found = made.arrange(Decisions(cuts=tuple(CutDecision(page, "start", starts[page]) for page in (6, 7, 9))))
+    assert {page: page_at(found, starts[page]) for page in (6, 7, 9)} == {6: 6, 7: 7, 9: 9}

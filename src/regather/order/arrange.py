@@ -44,6 +44,8 @@ from regather.text.fingerprint import fingerprint
 
 Progress = Callable[[str, float | None], None]
 
+FREE = "free"
+"""The scheme of pages in no known order."""
 FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
 RETRIED = 3
@@ -135,6 +137,8 @@ def _honour(desk: _Desk, found: _Found) -> _Found | None:
     decisions do not fit into that order; then the search has to begin with them.
     """
     best = found.best
+    if found.margins is not None:
+        return None
     try:
         wanted = desk.solver.case(best.hypothesis, best.page, found.filler).bounds
     except BadDecision:
@@ -152,7 +156,8 @@ def _search(desk: _Desk, decisions: Decisions, tell: Progress) -> _Found:
     """The best order under the decisions that the desk knows of."""
     candidates = _candidates(desk, decisions)
     ranked = _compete(desk, candidates, tell)
-    if not ranked and decisions.scheme is None:
+    free = decisions.scheme is not None and decisions.scheme.name == FREE
+    if not ranked and (decisions.scheme is None or free):
         ranked = _as_received(desk)
     if not ranked and desk.solver.fixed:
         _say_what_does_not_fit(desk, candidates)
@@ -164,7 +169,7 @@ def _search(desk: _Desk, decisions: Decisions, tell: Progress) -> _Found:
     tell("Placing the page ends", 0.7)
     found = _final(desk, ranked)
     marked = bool(desk.stream.edge[1:-1].any())
-    if marked and not (decisions.scheme and decisions.scheme.name):
+    if marked and (free or not (decisions.scheme and decisions.scheme.name)):
         found = _weigh_free(desk, found)
     if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
         # Nothing marks the pages of a text that is in order already, so none are invented.
@@ -258,6 +263,8 @@ def _candidates(desk: _Desk, decisions: Decisions) -> list[Hypothesis]:
     name = scheme.name if scheme else None
     pages = scheme.pages if scheme else None
     right_to_left = desk.anatomy.right_to_left
+    if name == FREE:
+        return []
     if name is not None and name not in SCHEMES:
         raise BadDecision(
             f"There is no imposition scheme “{name}”.", where="[scheme] of book/decisions.toml",
@@ -375,26 +382,32 @@ def _taken(desk: _Desk, solution: Solution, filler: Filler) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The winning solution, its lead over the best other page order, and margins of a free order's joins."""
+    """The winning solution, its lead over the best other page order, and margins of a free order's joins.
+
+    ``margins``: for each pair of pages the nats to the best rival, and the cut at which its right page begins.
+    """
 
     best: Solution
     filler: Filler
     lead: float
     rival: Solution | None
-    margins: dict[tuple[int, int], float] | None = None
+    margins: dict[tuple[int, int], tuple[float, int]] | None = None
 
 
 def _weigh_free(desk: _Desk, found: _Found) -> _Found:
     """Lets a free order of the marked pages compete with the best imposed one."""
     leaves = find_leaves(desk.stream, desk.anatomy)
-    free, task, order = solve_free(leaves, desk.solver.links, found.best)
+    free, task, order = solve_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
     lead = free.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves)) - found.best.score
     lead += size_prior(desk.characters, len(leaves))
     if lead <= 0:
         return replace(found, lead=min(found.lead, -lead))
     by_leaf = path_margins(task, order, len(leaves))
     numbers = free.hypothesis.order
-    margins = {(numbers[a], numbers[b]): margin for (a, b), margin in by_leaf.items()}
+    margins = {
+        (numbers[a], numbers[b]): (margin, int(leaves.starts[c]) if c >= 0 else -1)
+        for (a, b), (margin, c) in by_leaf.items()
+    }
     return _Found(free, found.filler, min(lead, 99.0), found.best, margins)
 
 

@@ -104,7 +104,9 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
     for judged, join in joins:
         if join.in_stream or join.decided or join.confidence >= SURE:
             continue
-        pairs = [(judged.left, judged.right, 0.0), *((r.left, r.right, r.behind) for r in judged.rivals)]
+        here = (judged.left, judged.right)
+        others = [(r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != here]
+        pairs = [(*here, 0.0), *others]
         rest = sum(math.exp(-behind) for _, _, behind in pairs[1:]) or 1.0
         readings = tuple(
             _reading(

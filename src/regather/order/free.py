@@ -29,6 +29,8 @@ FIRST_TEXT = -3.0
 OFFSETS = 10
 WILD = 1.5
 """A folio beyond this many times the number of pages is misread."""
+DECIDED = 500.0
+"""More than any evidence: a person always wins."""
 FORBIDDEN = -60.0
 LONG = 120
 """Beyond this many pages only few offsets of the folios are tried."""
@@ -81,8 +83,13 @@ def _break_before(breaks: list[int], offset: int) -> int:
     return breaks[i] if i >= 0 else 0
 
 
-def make_task(leaves: Leaves, links: Links, pages: int, offset: int) -> PathTask:
-    """The path task for a book of ``pages`` pages: leaves first, holes after them."""
+def make_task(
+    leaves: Leaves, links: Links, pages: int, offset: int, decided: dict[tuple[int, str], int] | None = None
+) -> PathTask:
+    """The path task for a book of ``pages`` pages: leaves first, holes after them.
+
+    ``decided`` gives the cuts at which a person said that pages start or end; their leaves go nowhere else.
+    """
     count = len(leaves)
     chain = np.zeros((pages, pages))
     scores = links.scores(leaves.ends, leaves.starts).astype(np.float64)
@@ -103,6 +110,10 @@ def make_task(leaves: Leaves, links: Links, pages: int, offset: int) -> PathTask
         for leaf in range(count):
             if leaf not in leaves.fronts:
                 places[leaf, :2] += FIRST_TEXT
+    for (page, edge), cut in (decided or {}).items():
+        bounds = leaves.starts if edge == "start" else leaves.ends
+        for found in np.flatnonzero(bounds == cut):
+            places[found] += np.where(numbers == page, DECIDED, -DECIDED)
     near = (numbers <= NEAR_COVER) | (numbers > pages - NEAR_COVER)
     places[count:] = np.where(near, BLANK_NEAR_COVER, BLANK)
     return PathTask(chain, places)
@@ -122,15 +133,17 @@ def _front_places(role: Role, pages: int) -> Floats:
     return out
 
 
-def solve_free(leaves: Leaves, links: Links, template: Solution) -> tuple[Solution, PathTask, Ints]:
+def solve_free(
+    leaves: Leaves, links: Links, template: Solution, decided: dict[tuple[int, str], int]
+) -> tuple[Solution, PathTask, Ints]:
     """The best free order, as a solution of the scheme ``free``; its task, and the order of the items."""
     count = len(leaves)
     best: tuple[float, int, PathTask, Ints] | None = None
     known = [f for _, f in (*leaves.folios, *leaves.entries) if f <= WILD * count + 8]
     offsets = range(OFFSETS) if known and count <= LONG else (0,)
     for offset in offsets:
-        pages = max([count, *(f + offset for f in known)])
-        task = make_task(leaves, links, pages, offset)
+        pages = max([count, *(f + offset for f in known), *(page for page, _ in decided)])
+        task = make_task(leaves, links, pages, offset, decided)
         order = best_order(task)
         worth = task.worth(order) - 0.5 * offset
         if best is None or worth > best[0] + 1e-9:
@@ -151,8 +164,11 @@ def free_penalty(pages: int) -> float:
     return math.lgamma(pages + 1)
 
 
-def path_margins(task: PathTask, order: Ints, leaves: int) -> dict[tuple[int, int], float]:
-    """For every pair of neighbouring leaves: by how much the best order without that pair is worse."""
+def path_margins(task: PathTask, order: Ints, leaves: int) -> dict[tuple[int, int], tuple[float, int]]:
+    """For every pair of neighbouring leaves: how much worse the best order without it is, and who follows there.
+
+    The follower is the leaf behind the first one in that rival order, or -1 where a hole or nothing follows.
+    """
     whole = task.worth(order)
     found = {}
     for a, b in itertools.pairwise(order):
@@ -164,5 +180,7 @@ def path_margins(task: PathTask, order: Ints, leaves: int) -> dict[tuple[int, in
         other = improve(task, order)
         rival = task.worth(other)
         task.links[a, b] = kept
-        found[(int(a), int(b))] = whole - rival
+        place = int(np.flatnonzero(other == a)[0])
+        follower = int(other[place + 1]) if place + 1 < len(other) and other[place + 1] < leaves else -1
+        found[(int(a), int(b))] = (whole - rival, follower)
     return found

@@ -193,14 +193,17 @@ class Judge:
                 break
         return replace(self.solution, bounds=self.bounds.copy())
 
-    def judged(self, margins: dict[tuple[int, int], float] | None = None, most: int = 3) -> list[JudgedJoin]:
+    def judged(
+        self, margins: dict[tuple[int, int], tuple[float, int]] | None = None, most: int = 3
+    ) -> list[JudgedJoin]:
         """Every join with its best rivals; for a free order its ``margins`` say how sure each join is."""
         out = []
         for left_page, right_page in self.joins():
             x, y = self.slot[left_page] + 1, self.slot[right_page]
             if margins is not None:
                 here = (int(self.bounds[x]), int(self.bounds[y]))
-                rival = Rival(*here, margins.get((left_page, right_page), 0.0))
+                margin, other = margins.get((left_page, right_page), (0.0, -1))
+                rival = Rival(here[0], other if other >= 0 else here[1], margin)
                 out.append(JudgedJoin(left_page, right_page, *here, x == y, (rival,)))
                 continue
             if self.in_stream(left_page, right_page):
