@@ -12,12 +12,12 @@ from regather.order.lexicon import FLOOR
 from regather.text.decision_lines import cut_lines
 from regather.text.fingerprint import fingerprint
 
-SLOPE = 0.9
+SLOPE = 0.7
 """Log-odds of being exact per nat of margin; measured on scrambled books (``benchmarks/order.py``)."""
-OFFSET = -0.9
+OFFSET = -1.9
 """Log-odds of being exact at no margin: there is always a rival as good."""
-SURE = 0.97
-"""A join below this confidence is a doubt."""
+SURE = 0.9
+"""A join below this confidence is a doubt; that is a margin of six nats."""
 SHOWN = 48
 """Characters shown on each side of a join."""
 
