@@ -50,13 +50,13 @@ FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
 RETRIED = 3
 """How many of the best hypotheses are tried with other page lengths."""
-FINAL_WIDTH = 120
+FINAL_WIDTH = 80
 NEAR = 25.0
 """Hypotheses this many nats behind after the quick round are not looked at again."""
 FINALISTS = 3
 STARTS = (1.0, 0.9, 1.1)
 """Page lengths to start from, against the average; a wrong start can lock the pages in step."""
-NEAR_LENGTHS = (1.0, 0.96, 1.04)
+NEAR_LENGTHS = (1.0, 0.96)
 """Page lengths to try against the refitted one: it is an estimate, and thin joins hang on it."""
 SCHEME_SURE = 6.0
 """Nats by which a page order must lead before nobody is asked."""
