@@ -223,7 +223,10 @@ class Judge:
 def _rivals(rows: Ints, columns: Ints, scores: Floats, here: tuple[int, int], most: int) -> tuple[Rival, ...]:
     """The best pairs of places that differ from the one taken, and from each other in both cuts or clearly in one."""
     top = float(scores[here])
-    flat = np.argsort(-scores, axis=None, kind="stable")[: 50 * most]
+    down = -scores.ravel()
+    count = min(50 * most, len(down))
+    flat = np.sort(np.argpartition(down, count - 1)[:count])
+    flat = flat[np.argsort(down[flat], kind="stable")]
     found: list[Rival] = []
     for index in flat:
         i, j = divmod(int(index), len(columns))
