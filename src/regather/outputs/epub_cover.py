@@ -14,9 +14,11 @@ from html import escape
 import pypdfium2
 import weasyprint
 from PIL import Image
-from weasyprint.urls import URLFetcher
+from weasyprint.text.fonts import FontConfiguration
 
 from regather.model import Metadata
+from regather.outputs.print_fetch import ProjectFetcher
+from regather.outputs.print_fonts import TEXT
 from regather.text.labels import labels
 
 WIDTH, HEIGHT = 1200, 1800
@@ -38,9 +40,15 @@ _SHORT, _LONG = 18, 48
 
 
 def draw_cover(metadata: Metadata) -> bytes:
-    """A PNG picture; the same metadata give the same bytes on the same machine."""
-    document = weasyprint.HTML(string=_html(metadata), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    pdf = pypdfium2.PdfDocument(document.write_pdf())
+    """A PNG picture; the same metadata give the same bytes, since the face is the one that Regather brings.
+
+    :raises MissingProgram: the package that brings the face is not installed, or not whole.
+    """
+    files = TEXT.paths()
+    fetcher, fonts = ProjectFetcher(files[0].parent, files), FontConfiguration()
+    face = weasyprint.CSS(string=TEXT.css(), url_fetcher=fetcher, font_config=fonts)
+    document = weasyprint.HTML(string=_html(metadata), url_fetcher=fetcher)
+    pdf = pypdfium2.PdfDocument(document.write_pdf(stylesheets=[face], font_config=fonts))
     try:
         picture = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     finally:
@@ -62,7 +70,7 @@ def _html(metadata: Metadata) -> str:
 <html lang="{escape(metadata.language)}" dir="{direction}"><head><meta charset="utf-8">
 <title>{escape(labels(metadata.language).cover)}</title><style>
 @page {{ size: 120mm 180mm; margin: 0; background: {ground}; }}
-body {{ margin: 0; font-family: "Source Serif 4", "EB Garamond", "TeX Gyre Pagella", "DejaVu Serif", serif;
+body {{ margin: 0; font-family: "{TEXT.family}", serif;
   color: #fbf7ef; text-align: start; }}
 .title {{ position: absolute; top: 16mm; left: 12mm; right: 12mm; margin: 0; font-size: {size}mm; line-height: 1.15;
   font-weight: bold; overflow-wrap: break-word; }}
