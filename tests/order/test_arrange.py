@@ -85,7 +85,7 @@ def by_sides(sides_marked: Wreck) -> Arrangement:
 def quickly(made: Wreck, decisions: Decisions) -> Arrangement:
     """The order found with a narrow beam, for tests that do not ask whether it is the best one."""
     # The module is hidden behind the function of the same name.
-    module = importlib.import_module("regather.order.arrange")
+    module = importlib.import_module("regather.order.search")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "FINAL_WIDTH", module.FIRST_WIDTH)
         return made.arrange(decisions)

@@ -1,0 +1,90 @@
+"""Which page orders a source and a person's decisions leave to be tried.
+
+What a newcomer gets wrong: breaks in the source do not say by themselves whether they stand behind every page
+or behind every side, so both are tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from regather.errors import BadDecision
+from regather.imposition import SCHEMES
+from regather.model import Decisions
+from regather.order.desk import Desk
+from regather.order.hypotheses import folio_offsets, hypotheses
+from regather.order.solve import Hypothesis
+
+FREE = "free"
+"""The scheme of pages in no known order."""
+SHORT = 1500
+"""A text of fewer characters is one or two pages: there is nothing to put in order."""
+NEAR_BREAKS = 4
+"""How many blank pages may have left no break; in schemes of larger sheets as many as fill the last one."""
+
+
+def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
+    """Page orders to try, with what the source's own breaks say about them."""
+    scheme = decisions.scheme
+    name = scheme.name if scheme else None
+    pages = scheme.pages if scheme else None
+    right_to_left = desk.anatomy.right_to_left
+    if name == FREE:
+        return []
+    if name is not None and name not in SCHEMES:
+        raise BadDecision(
+            f"There is no imposition scheme “{name}”.", where="[scheme] of book/decisions.toml",
+            hint=f"Use one of: {', '.join(SCHEMES)}.",
+        )  # fmt: skip
+    if name is not None and pages is not None and not SCHEMES[name].accepts(pages):
+        raise BadDecision(
+            f"A book of {pages} pages cannot be put on sheets as {SCHEMES[name].title}.",
+            where="[scheme] of book/decisions.toml", hint="Correct the number of pages or the scheme.",
+        )  # fmt: skip
+    if desk.characters < SHORT and not name:
+        return [in_order(1)]
+    found: list[Hypothesis] = []
+    if name != "in-order":
+        for offset in folio_offsets(desk.solver.anchors, desk.front_pages):
+            found += hypotheses(
+                desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name, pages=pages
+            )
+    named = max([*decisions.blanks, *decisions.missing, *(c.page for c in decisions.cuts)], default=0)
+    if found and named > max(h.pages for h in found):
+        cut = any(c.page == named for c in decisions.cuts)
+        most = max(h.pages for h in found)
+        raise BadDecision(
+            f"There is no page {named}: the book that the source allows has at most {most} pages.",
+            where=f"[[cut]] page = {named}" if cut else f"page = {named}",
+            hint="Correct or remove this entry of book/decisions.toml.",
+        )  # fmt: skip
+    found = [h for h in found if h.pages >= named]
+    edges = int(desk.stream.edge[1:-1].sum())
+    if edges:
+        found = [m for h in found for m in _marked(h, edges)]
+    counts = sorted({h.pages for h in found}) or [pages or 1]
+    if not name or name == "in-order":
+        plain = [in_order(n) for n in counts if n >= named]
+        found += [m for h in plain for m in _marked(h, edges)] if edges else plain
+        if edges and edges + 1 >= named and not any(h.scheme == "in-order" for h in found):
+            found.append(replace(in_order(edges + 1), marked=(True,) * edges + (False,)))
+    return found
+
+
+def in_order(pages: int) -> Hypothesis:
+    """The page order of a source that is in reading order already."""
+    return Hypothesis("in-order", pages, tuple(range(1, pages + 1)))
+
+
+def _marked(hypothesis: Hypothesis, edges: int) -> list[Hypothesis]:
+    """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it."""
+    found = []
+    multiple = SCHEMES[hypothesis.scheme].pages_multiple
+    if 0 <= hypothesis.pages - 1 - edges <= max(NEAR_BREAKS, multiple - 1):
+        found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
+    if hypothesis.scheme != "in-order":
+        sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
+        if 0 <= len(sides) - 1 - edges <= 2 and any(len(s.slots) > 1 for s in sides):
+            marks = [i == len(s.slots) - 1 for s in sides for i in range(len(s.slots))]
+            found.append(replace(hypothesis, marked=tuple(marks)))
+    return found

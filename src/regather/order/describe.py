@@ -1,0 +1,139 @@
+"""Turns the order found into an arrangement: pieces, joins with evidence, doubts, pages that are blank or lost.
+
+What a newcomer gets wrong: a page without text is blank only where the text around it reads on.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from regather.imposition import SCHEMES
+from regather.model import Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
+from regather.order.desk import Desk
+from regather.order.doubts import describe as describe_join
+from regather.order.doubts import doubts_of
+from regather.order.judge import Judge
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS
+from regather.order.pieces import build_pieces, pages_of
+from regather.order.search import Found
+from regather.order.solve import Solution
+from regather.text.decision_lines import scheme_lines
+
+SCHEME_SURE = 6.0
+"""Nats by which a page order must lead before nobody is asked."""
+OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
+"""Kinds of text ends that no page before a blank one has."""
+FIRST_LOST = 3
+"""The first page and its back are cover and imprint: without text they are blank."""
+LOST = 1.5
+"""Nats below which the pages around an empty one do not read on, so that it is lost and not blank."""
+
+
+def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
+    """The arrangement that a search result means, with what a person should know of it."""
+    best, lead, rival = found.best, found.lead, found.rival
+    judge = Judge(desk.solver, best, found.filler)
+    judged = judge.judged(found.margins)
+    joins = [(j, describe_join(judge, j, decided=judge.decided(j.left_page, j.right_page))) for j in judged]
+    doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
+    hypothesis = best.hypothesis
+    scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
+    if lead < SCHEME_SURE and rival is not None and not scheme_decided and "scheme" not in decisions.accepted:
+        doubts.insert(0, _scheme_doubt(best, rival, lead))
+    missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
+    blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
+    words = f"The pages come in the order of {_title(hypothesis.scheme)}, {hypothesis.pages} pages."
+    against = _against(rival, lead)
+    return Arrangement(
+        scheme=hypothesis.scheme,
+        pages=hypothesis.pages,
+        stream=hypothesis.order,
+        pieces=build_pieces(desk.stream, desk.anatomy, pages_of(desk.stream, best), decisions.places),
+        joins=tuple(join for _, join in joins),
+        doubts=tuple(doubts),
+        blanks=blanks,
+        missing=missing,
+        confidence=1.0 if scheme_decided else round(1 / (1 + math.exp(-min(lead, 50.0))), 4),
+        evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
+        findings=(*_findings(desk, best), *_missing_findings(missing, decisions)),
+        right_to_left=hypothesis.right_to_left,
+    )
+
+
+def _against(rival: Solution | None, lead: float) -> str:
+    if rival is None:
+        return ""
+    order = rival.hypothesis
+    return f" The next best, {order.scheme} with {order.pages} pages, is {lead:.0f} nats behind."
+
+
+def _title(scheme: str) -> str:
+    return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
+
+
+def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
+    sure = 1 / (1 + math.exp(-lead))
+    readings = tuple(
+        Reading(
+            f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
+            scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
+        )
+        for s, share in ((best, sure), (rival, 1 - sure))
+    )  # fmt: skip
+    return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
+
+
+def _missing(desk: Desk, best: Solution, decisions: Decisions) -> list[int]:
+    """Pages without text where the text breaks off before and starts anew behind: lost, not blank."""
+    found = []
+    links = desk.solver.links
+    pages = best.hypothesis.pages
+    for page in range(FIRST_LOST, pages):
+        if not best.is_blank(page) or page in decisions.blanks:
+            continue
+        before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)
+        behind = next((p for p in range(page + 1, pages + 1) if not best.is_blank(p)), None)
+        if before is None or behind is None:
+            continue
+        left, right = best.end_of(before), best.start_of(behind)
+        if desk.stream.front_left[left] or desk.stream.front[right]:
+            continue  # beside cover, title or colophon a page without text is blank
+        open_end = LEFT_KINDS[links.left_kind[left]] in OPEN_ENDS
+        open_start = RIGHT_KINDS[links.right_kind[right]] == "lower"
+        joins = float(links.scores(np.array([left]), np.array([right]))[0, 0])
+        if (open_end or open_start) and joins < LOST:
+            found.append(page)
+    return found
+
+
+def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[Finding, ...]:
+    """One finding for each page that seems lost."""
+    return tuple(
+        Finding(
+            "page-missing", Severity.WARNING, f"Page {page} seems to be missing: the text breaks off before it.",
+            where=f"page {page}", hint="If it is blank, say so with a [[blank]] entry in book/decisions.toml.",
+        )
+        for page in missing
+        if page not in decisions.missing
+    )  # fmt: skip
+
+
+def _findings(desk: Desk, best: Solution) -> tuple[Finding, ...]:
+    """Printed folios that contradict the order found."""
+    pages = pages_of(desk.stream, best)
+    found = []
+    for folio in desk.anatomy.folios:
+        slot = pages.slot_at(folio.span.start)
+        near = {pages.numbers[s] for s in (slot - 1, slot, slot + 1) if 0 <= s < len(pages.numbers)}
+        if folio.number not in near and not folio.inside:
+            found.append(
+                Finding(
+                    "folio-contradicts", Severity.WARNING,
+                    f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there.",
+                    where=f"character {folio.span.start}",
+                    hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
+                )
+            )  # fmt: skip
+    return tuple(found)
