@@ -104,7 +104,8 @@ def _tell_restored(restored: Restored, report: Report) -> None:
 
 def is_doubted(join: Join, doubts: Iterable[Doubt]) -> bool:
     """Whether a doubt speaks of this turn of the page."""
-    return any((doubt.left_page, doubt.right_page) == (join.left_page, join.right_page) for doubt in doubts)
+    turn = (join.left_page, join.right_page)
+    return any(turn in ((doubt.left_page, doubt.right_page), *doubt.settles) for doubt in doubts)
 
 
 def pages_of(numbers: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ from regather.model.anatomy import (
     NoteMark,
     Role,
 )
-from regather.model.arrangement import Arrangement, Doubt, Evidence, Join, Piece, Reading
+from regather.model.arrangement import Arrangement, Doubt, Evidence, Join, Piece, Reading, Rival, Seam
 from regather.model.book import Artifact, Book, Chapter, Contributor, Metadata, PrintOptions
 from regather.model.decisions import (
     BlockDecision,
@@ -63,8 +63,10 @@ __all__ = [
     "PrintOptions",
     "Proof",
     "Reading",
+    "Rival",
     "Role",
     "SchemeDecision",
+    "Seam",
     "Segment",
     "Severity",
     "Source",

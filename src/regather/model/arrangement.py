@@ -35,6 +35,17 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another pair of places at which a page turn could stand: where the left page's text would end and the
+    right page's begin, and by how many nats the evidence for it is behind that for the turn taken.
+    """
+
+    left: int
+    right: int
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """The turn from page ``left_page`` to the next page that carries text.
 
@@ -52,6 +63,17 @@ class Join:
     margin: float
     evidence: tuple[Evidence, ...] = ()
     decided: bool = False
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A page turn as one reading would have it: ``left`` and ``right`` are offsets as in :class:`Join`."""
+
+    left_page: int
+    right_page: int
+    left: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +81,33 @@ class Reading:
     """One way to read a doubtful place.
 
     ``shows`` is the text around the place as it would read, ``lines`` the exact lines of
-    ``book/decisions.toml`` that choose this reading.
+    ``book/decisions.toml`` that choose this reading. ``seams`` are the page turns as this reading would
+    have them: first the one that is asked about, then those whose ends move along.
     """
 
     shows: str
     confidence: float
     lines: str
+    seams: tuple[Seam, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question for a person; the first reading is the one used until somebody decides."""
+    """A question for a person; the first reading is the one used until somebody decides.
+
+    ``settles`` are further doubtful turns (left page, right page) that hang on the same two places, so that
+    the answer settles them, too; ``helps`` those that share one of the two places. ``stake`` is the number
+    of wrong turns that an answer is expected to put right, once the questions listed before it are answered.
+    """
 
     id: str
     question: str
     readings: tuple[Reading, ...]
     left_page: int | None = None
     right_page: int | None = None
+    settles: tuple[tuple[int, int], ...] = ()
+    helps: tuple[tuple[int, int], ...] = ()
+    stake: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

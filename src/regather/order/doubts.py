@@ -1,25 +1,27 @@
-"""Turns judged joins into joins with words, and into questions for a person where the margin is thin."""
+"""Turns judged joins into joins with words, and into questions for a person where the margin is thin.
+
+What a newcomer gets wrong: the least certain question is not the first to ask. In a folded book one place
+of the stream is the end of one page and the start of another, so an answer to one turn settles others;
+the question that settles most is asked first, and what its answer would settle is no longer counted.
+"""
 
 from __future__ import annotations
 
+import heapq
 import math
+from dataclasses import dataclass
 
-import numpy as np
-
-from regather.model import Doubt, Evidence, Join, Reading
+from regather.model import Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
-from regather.order.lexicon import FLOOR
-from regather.text.decision_lines import cut_lines
-from regather.text.fingerprint import fingerprint
+from regather.order.readings import NEAR, SLOPE, Cells, cells_of, readings_of
+from regather.order.reasons import reasons
 
-SLOPE = 0.7
-"""Log-odds of being exact per nat of margin; measured on scrambled books (``benchmarks/order.py``)."""
 OFFSET = -1.9
 """Log-odds of being exact at no margin: there is always a rival as good."""
 SURE = 0.9
 """A join below this confidence is a doubt; that is a margin of six nats."""
-SHOWN = 48
-"""Characters shown on each side of a join."""
+FREE = "free"
+"""The scheme in which whole pages move, and not their ends."""
 
 
 def confidence(margin: float) -> float:
@@ -28,110 +30,148 @@ def confidence(margin: float) -> float:
 
 
 def describe(judge: Judge, joined: JudgedJoin, *, decided: bool) -> Join:
-    """A join of the arrangement: offsets, confidence, and its evidence in words."""
+    """A join of the arrangement: offsets, confidence, its evidence in words, and its best rivals."""
     stream = judge.stream
     left, right = int(stream.left[joined.left]), int(stream.right[joined.right])
     sure = 1.0 if joined.in_stream or decided else confidence(joined.margin)
-    evidence = (
-        (Evidence("decision", 20.0, "A person decided this page turn."),) if decided else _evidence(judge, joined)
-    )
     return Join(
         joined.left_page, joined.right_page, left, right, joined.in_stream, round(sure, 4),
-        round(min(joined.margin, 99.0), 2), evidence, decided,
+        round(min(joined.margin, 99.0), 2), reasons(judge, joined, decided=decided), decided,
+        () if decided or joined.in_stream else _rivals(judge, joined),
     )  # fmt: skip
 
 
-def _evidence(judge: Judge, joined: JudgedJoin) -> tuple[Evidence, ...]:
-    if joined.in_stream:
-        return (Evidence("stream", 6.0, "The two pages already follow each other in the source."),)
-    links, _stream = judge.links, judge.stream
-    left, right = np.array([joined.left]), np.array([joined.right])
-    found: list[Evidence] = []
-    head, tail = links.fragment_left(joined.left), links.fragment_right(joined.right)
-    gain = links.lexicon.completion(head, tail) if head and tail else 0.0
-    if gain > 0 and links.lexicon.frequency(head + tail) > FLOOR:
-        found.append(Evidence("cut-word", round(gain, 2), f"The two halves make one word: “{head}” and “{tail}”."))
-    mends = float(links.scores(left, right)[0, 0])
-    if not gain > 0:
-        words = (
-            "The words left and right of the turn fit each other."
-            if mends > 0
-            else "The words left and right of the turn say little."
-        )
-        found.append(Evidence("words", round(mends, 2), words))
-    for cut, where in ((joined.left, "behind the left page"), (joined.right, "before the right page")):
-        breaks = float(judge.solver.breaks[cut])
-        if abs(breaks) >= 0.5:
-            words = (
-                f"In the source the text {where} does not go on naturally."
-                if breaks > 0
-                else f"In the source the text {where} would go on well, too."
-            )
-            found.append(Evidence("broken", round(breaks, 2), words))
-    found.extend(_anchor_evidence(judge, joined))
-    return tuple(sorted(found, key=lambda e: -abs(e.weight)))
+def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:
+    """The best rivals that stand at other places than the one taken, and than each other."""
+    found: list[Rival] = []
+    taken = [(int(judge.stream.left[joined.left]), int(judge.stream.right[joined.right]))]
+    for rival in joined.rivals:
+        left, right = int(judge.stream.left[rival.left]), int(judge.stream.right[rival.right])
+        if all(abs(left - a) > NEAR or abs(right - b) > NEAR for a, b in taken):
+            taken.append((left, right))
+            found.append(Rival(left, right, round(min(max(rival.behind, 0.0), 99.0), 2)))
+    return tuple(found)
 
 
-def _anchor_evidence(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
-    found = []
-    for page, sides in ((joined.left_page, "left"), (joined.right_page, "right")):
-        slot = judge.slot[page]
-        start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
-        following = judge.order[slot + 1] if slot + 1 < len(judge.order) else None
-        weight = float(judge.case.anchor.scores(page, following, start, end)[0])
-        if abs(weight) >= 1:
-            words = (
-                f"Printed numbers (folios, contents, notes) agree with the {sides} page being page {page}."
-                if weight > 0
-                else f"Printed numbers (folios, contents, notes) speak against the {sides} page being page {page}."
-            )
-            found.append(Evidence("numbers", round(weight, 2), words))
-        lines = float(judge.case.filler.lines(start, end)) if not judge.stream.front[start] else 0.0
-        if lines:
-            found.append(
-                Evidence(
-                    "fill",
-                    0.1,
-                    f"Page {page} would hold about {lines:.0f} lines; a full page holds {judge.case.page.lines:.0f}.",
-                )
-            )
-    return found
+@dataclass(slots=True)
+class _Question:
+    """One or two turns that hang on the same two bounds; all their places, and those that are still open."""
+
+    turns: list[Join]
+    cells: Cells
+    left: Cells
+
+    @property
+    def wrong(self) -> float:
+        """How many of its turns are expected to be wrong."""
+        return (1.0 - float(self.left.share[0])) * len(self.turns)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The two bounds of the stream that an answer places."""
+        return self.cells.end, self.cells.start
 
 
 def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt, ...]:
-    """The doubtful joins as questions, the least certain first."""
-    found = []
+    """The doubtful joins as questions, in the order in which answering them helps most.
+
+    Turns that hang on the same two places of the stream are one question.
+    """
+    free = judge.solution.hypothesis.scheme == FREE
+    doubted: dict[tuple[int, ...], _Question] = {}
+    at: dict[int, list[tuple[int, int]]] = {}
     for judged, join in joins:
+        bounds = (judge.slot[join.left_page] + 1, judge.slot[join.right_page])
+        for bound in bounds:
+            at.setdefault(bound, []).append((join.left_page, join.right_page))
         if join.in_stream or join.decided or join.confidence >= SURE:
             continue
-        here = (judged.left, judged.right)
-        others = [(r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != here]
-        pairs = [(*here, 0.0), *others]
-        rest = sum(math.exp(-behind) for _, _, behind in pairs[1:]) or 1.0
-        readings = tuple(
-            _reading(
-                judge, join, left, right,
-                join.confidence if i == 0 else min(join.confidence, (1 - join.confidence) * math.exp(-behind) / rest),
-            )
-            for i, (left, right, behind) in enumerate(pairs)
-        )  # fmt: skip
-        question = f"How does page {join.left_page} go over into page {join.right_page}?"
-        found.append(
-            Doubt(f"join-{join.left_page}-{join.right_page}", question, readings, join.left_page, join.right_page)
-        )
-    sure = {(j.left_page, j.right_page): j.confidence for _, j in joins}
-    return tuple(sorted(found, key=lambda d: (sure[(d.left_page or 0, d.right_page or 0)], d.left_page or 0)))
+        known = doubted.get(tuple(sorted(bounds)))
+        if known is not None:
+            known.turns.append(join)
+            continue
+        cells = cells_of(judge, judged, join.confidence, free=free)
+        if len(cells.left) > 1:  # else there is nowhere else to put it
+            doubted[tuple(sorted(bounds))] = _Question([join], cells, cells)
+    questions = list(doubted.values())
+    board = _Board(questions)
+    return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())
 
 
-def _reading(judge: Judge, join: Join, left: int, right: int, share: float) -> Reading:
-    stream, text = judge.stream, judge.stream.source.text
-    a, b = int(stream.left[left]), int(stream.right[right])
-    shows = f"…{_flat(text[max(0, a - SHOWN) : a])} ⟂ {_flat(text[b : b + SHOWN])}…"
-    lines = cut_lines(join.left_page, "end", a, fingerprint(text, a)) + cut_lines(
-        join.right_page, "start", b, fingerprint(text, b)
+class _Board:
+    """All questions, and which of them share a bound: where that is answered for one, the other knows more."""
+
+    def __init__(self, questions: list[_Question]) -> None:
+        self.questions = questions
+        self._meet: dict[int, list[int]] = {}
+        for k, question in enumerate(questions):
+            for bound in question.bounds:
+                self._meet.setdefault(bound, []).append(k)
+
+    def beside(self, k: int) -> list[_Question]:
+        """The questions that share a bound with one."""
+        return [self.questions[other] for other in self._beside(k)]
+
+    def _beside(self, k: int) -> list[int]:
+        return sorted({other for bound in self.questions[k].bounds for other in self._meet[bound]} - {k})
+
+    def in_order(self) -> list[tuple[int, float]]:
+        """Questions by number, the most helpful first, each with the wrong turns that its answer puts right.
+
+        Greedy: each answer is taken to say that the reading in use is right, which makes the two places
+        known that it is about, and leaves less to ask of the questions that share one of them.
+        """
+        now = {k: self._stake(k) for k in range(len(self.questions))}
+        heap = [(-stake, k) for k, stake in now.items()]
+        heapq.heapify(heap)
+        done: list[tuple[int, float]] = []
+        asked: set[int] = set()
+        while heap:
+            stake, k = heapq.heappop(heap)
+            if k in asked or now[k] != -stake:
+                continue  # it was reckoned anew since
+            asked.add(k)
+            done.append((k, -stake))
+            changed = set()
+            for other in self._beside(k):
+                self._answer(k, other)
+                changed |= {other, *self._beside(other)}
+            for other in sorted(changed - asked):
+                now[other] = self._stake(other)
+                heapq.heappush(heap, (-now[other], other))
+        return done
+
+    def _answer(self, k: int, other: int) -> None:
+        """Tells a question what the answer to another one says of their common bounds."""
+        there = self.questions[other]
+        for bound in sorted(set(there.bounds) & set(self.questions[k].bounds)):
+            there.left = there.left.given(bound)
+
+    def _stake(self, k: int) -> float:
+        """The wrong turns that an answer is expected to put right: its own, and a part of those beside it."""
+        stake = self.questions[k].wrong
+        for other in self._beside(k):
+            there = self.questions[other]
+            whole = there.left.entropy()
+            if whole > 0:
+                shared = sorted(set(there.bounds) & set(self.questions[k].bounds))
+                stake += there.wrong * sum(there.left.entropy_of(bound) for bound in shared) / whole
+        return round(stake, 6)
+
+
+def _doubt(
+    judge: Judge, question: _Question, stake: float, beside: list[_Question], at: dict[int, list[tuple[int, int]]]
+) -> Doubt:  # fmt: skip
+    first, *rest = question.turns
+    own = (first.left_page, first.right_page)
+    settles = tuple((join.left_page, join.right_page) for join in rest)
+    moved = sorted({turn for bound in question.bounds for turn in at[bound]} - {own, *settles})
+    helps = sorted((join.left_page, join.right_page) for other in beside for join in other.turns)
+    asks = f"How does page {first.left_page} go over into page {first.right_page}?"
+    if settles:
+        also = " and ".join(f"page {left} into page {right}" for left, right in settles)
+        asks = f"How does page {first.left_page} go over into page {first.right_page}, and {also}?"
+    readings = readings_of(judge, first, question.cells, [*settles, *moved])
+    return Doubt(
+        f"join-{first.left_page}-{first.right_page}", asks, readings, *own, settles, tuple(helps), round(stake, 3)
     )
-    return Reading(shows, round(share, 3), lines)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

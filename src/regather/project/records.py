@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from regather.errors import BadProject
-from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Severity, Source, Span
+from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Seam, Severity, Source, Span
 from regather.project.layout import ARRANGEMENT, LEDGER
 
 FORMAT = 1
@@ -58,9 +58,21 @@ def doubt_record(doubt: Doubt) -> dict[str, Any]:
         "question": doubt.question,
         "left_page": doubt.left_page,
         "right_page": doubt.right_page,
-        "readings": [
-            {"shows": item.shows, "confidence": _number(item.confidence), "lines": item.lines}
-            for item in doubt.readings
+        "settles": [list(turn) for turn in doubt.settles],
+        "helps": [list(turn) for turn in doubt.helps],
+        "stake": _number(doubt.stake),
+        "readings": [_reading(item) for item in doubt.readings],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "shows": reading.shows,
+        "confidence": _number(reading.confidence),
+        "lines": reading.lines,
+        "seams": [
+            {"left_page": item.left_page, "right_page": item.right_page, "left": item.left, "right": item.right}
+            for item in reading.seams
         ],
     }
 
@@ -119,9 +131,15 @@ def doubts_of(record: dict[str, Any]) -> tuple[Doubt, ...]:
         Doubt(
             item["id"],
             item["question"],
-            tuple(Reading(row["shows"], row["confidence"], row["lines"]) for row in item["readings"]),
+            tuple(
+                Reading(row["shows"], row["confidence"], row["lines"], tuple(Seam(**seam) for seam in row["seams"]))
+                for row in item["readings"]
+            ),
             item["left_page"],
             item["right_page"],
+            tuple((left, right) for left, right in item["settles"]),
+            tuple((left, right) for left, right in item["helps"]),
+            item["stake"],
         )
         for item in record["doubts"]
     )
@@ -179,6 +197,7 @@ def _join(join: Join) -> dict[str, Any]:
         "margin": _number(join.margin),
         "decided": join.decided,
         "evidence": [_evidence(item) for item in join.evidence],
+        "rivals": [{"left": item.left, "right": item.right, "behind": _number(item.behind)} for item in join.rivals],
     }
 
 

@@ -1,0 +1,182 @@
+"""Turns the scores of all places of one page turn into the two or three readings that a person can choose from.
+
+What a newcomer gets wrong: the best rivals by score are mostly the same reading, a word to the left or
+right. So near-identical places are taken together, and each reading shown stands for another place;
+only where the question really is "one word more or less" two readings of one place are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regather.model import Join, Reading, Seam
+from regather.order.judge import Judge, JudgedJoin
+from regather.order.stream import Floats, Ints
+from regather.text.decision_lines import cut_lines
+from regather.text.fingerprint import fingerprint
+
+SLOPE = 0.7
+"""Log-odds of being exact per nat of margin; measured on scrambled books (``benchmarks/order.py``)."""
+MOST = 3
+"""Readings that are shown: more than three nobody compares."""
+LEAST_SHARE = 0.02
+"""A reading less likely than this is shown only as the second of two."""
+CELLS = 400
+"""Pairs of places that are kept of one turn; the rest together are not worth one reading."""
+FAR = 15.0
+"""Nats behind the reading in use beyond which a pair of places is forgotten: one in thirty thousand."""
+NEAR = 60
+"""Characters (about ten words) within which two places are one place to a person."""
+NEAR_SHARE = 0.5
+"""Of what the reading in use and its near ones are worth together: with less than this, which word it is, is open."""
+SHOWN = 60
+"""Characters shown on each side of a turn in the record; a terminal shows as many as it has room for."""
+COMMENT = 40
+"""Characters on each side of the turn in the comment above the lines that decide it."""
+TURN = "⟂"
+"""Where one page ends and the next begins, in the text shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The pairs of places at which one turn may stand: cuts and their probabilities; the first is in use.
+
+    ``end`` is the bound of the stream at which the left page ends, ``start`` the one at which the right
+    page begins. ``share`` sums to 1.
+    """
+
+    end: int
+    start: int
+    left: Ints
+    right: Ints
+    share: Floats
+
+    def entropy(self) -> float:
+        """What is not known about the turn, in nats."""
+        return _entropy(self.share)
+
+    def entropy_of(self, bound: int) -> float:
+        """What is not known about one of its two bounds."""
+        cuts = self.left if bound == self.end else self.right
+        _, groups = np.unique(cuts, return_inverse=True)
+        return _entropy(np.bincount(groups, weights=self.share))
+
+    def given(self, bound: int) -> Cells:
+        """What remains once somebody has said that a bound stands where it is now."""
+        cuts = self.left if bound == self.end else self.right
+        kept = cuts == cuts[0]
+        share = self.share[kept]
+        return Cells(self.end, self.start, self.left[kept], self.right[kept], share / share.sum())
+
+
+def _entropy(share: Floats) -> float:
+    some = share[share > 0]
+    return max(0.0, float(-(some * np.log(some)).sum()))
+
+
+def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Cells:
+    """The places of a turn, the reading in use (which has the probability ``sure``) first.
+
+    Where pages are shuffled (``free``) only whole pages move, and the rivals of the turn are all there is.
+    """
+    end, start = judge.slot[judged.left_page] + 1, judge.slot[judged.right_page]
+    if free:
+        others = [
+            (r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != (judged.left, judged.right)
+        ]
+        left = np.array([judged.left, *(left for left, _, _ in others)])
+        right = np.array([judged.right, *(right for _, right, _ in others)])
+        behind = np.array([0.0, *(behind for _, _, behind in others)])
+    else:
+        left, right, behind = _table(judge, judged)
+    share = np.exp(-SLOPE * np.clip(behind, 0.0, FAR))
+    rest = float(share[1:].sum())
+    share[1:] *= (1.0 - sure) / rest if rest else 0.0
+    share[0] = sure if rest else 1.0
+    return Cells(end, start, left, right, share)
+
+
+def _table(judge: Judge, judged: JudgedJoin) -> tuple[Ints, Ints, Floats]:
+    rows, columns, scores = judge.table(judged.left_page, judged.right_page)
+    here = int(np.searchsorted(rows, judged.left)) * len(columns) + int(np.searchsorted(columns, judged.right))
+    behind = float(scores.ravel()[here]) - scores.ravel().astype(np.float64)
+    behind[here] = -np.inf  # the reading in use comes first, also where the judge ran out of rounds before a better one
+    count = min(CELLS, len(behind))
+    flat = np.sort(np.argpartition(behind, count - 1)[:count])
+    flat = flat[np.argsort(behind[flat], kind="stable")]
+    flat = flat[behind[flat] <= FAR]
+    found = behind[flat]
+    found[0] = 0.0
+    return rows[flat // len(columns)], columns[flat % len(columns)], found
+
+
+def readings_of(judge: Judge, join: Join, cells: Cells, turns: list[tuple[int, int]]) -> tuple[Reading, ...]:
+    """The readings to choose from, the one in use first, then the likeliest of the others.
+
+    ``turns`` are the page turns whose ends move along; each reading shows them as it would have them.
+    """
+    top = float(cells.share[0])
+    chosen = [(0, top)]
+    for i, share in _distinct(judge, cells):
+        if len(chosen) == MOST or (share < LEAST_SHARE and len(chosen) > 1):
+            break
+        chosen.append((i, min(share, top)))
+    return tuple(_reading(judge, join, cells, i, share, turns) for i, share in chosen)
+
+
+def _distinct(judge: Judge, cells: Cells) -> list[tuple[int, float]]:
+    """Cells that stand for other places than the first, with all that their place is worth; the likeliest first."""
+    stream = judge.stream
+    lefts, rights = stream.left[cells.left], stream.right[cells.right]
+    heads: list[int] = []
+    worth: list[float] = []
+    for i, share in enumerate(cells.share):
+        for k, head in enumerate(heads):
+            if abs(int(lefts[i] - lefts[head])) <= NEAR and abs(int(rights[i] - rights[head])) <= NEAR:
+                worth[k] += float(share)
+                break
+        else:
+            heads.append(i)
+            worth.append(float(share))
+    others = [(head, share) for head, share in zip(heads, worth, strict=True) if head]
+    near = np.flatnonzero((np.abs(lefts - lefts[0]) <= NEAR) & (np.abs(rights - rights[0]) <= NEAR))
+    variants = [(int(i), float(cells.share[i])) for i in near if i]
+    if variants and float(cells.share[0]) < NEAR_SHARE * worth[0]:
+        others += variants[:2]
+    elif not others:
+        others = variants[:1]
+    else:
+        others += [(i, share) for i, share in variants[:1] if share > max(worth for _, worth in others)]
+    return sorted(others, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _reading(
+    judge: Judge, join: Join, cells: Cells, i: int, share: float, turns: list[tuple[int, int]]
+) -> Reading:  # fmt: skip
+    stream, text = judge.stream, judge.stream.source.text
+    left, right = int(cells.left[i]), int(cells.right[i])
+    a, b = int(stream.left[left]), int(stream.right[right])
+    moved = {cells.end: left, cells.start: right}
+
+    def at(bound: int) -> int:
+        return moved.get(bound, int(judge.bounds[bound]))
+
+    seams = [Seam(join.left_page, join.right_page, a, b)]
+    for left_page, right_page in turns:
+        ends, starts = at(judge.slot[left_page] + 1), at(judge.slot[right_page])
+        seams.append(Seam(left_page, right_page, int(stream.left[ends]), int(stream.right[starts])))
+    before, behind = _flat(text[max(0, a - 2 * SHOWN) : a]), _flat(text[b : b + 2 * SHOWN])
+    shows = f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
+    lines = (
+        f"# {join.left_page} to {join.right_page}: {before[-COMMENT:]} {TURN} {behind[:COMMENT]}\n"
+        + cut_lines(join.left_page, "end", a, fingerprint(text, a))
+        + cut_lines(join.right_page, "start", b, fingerprint(text, b))
+    )
+    return Reading(shows, round(share, 3), lines, tuple(seams))
+
+
+def _flat(text: str) -> str:
+    """The text on one line, without characters that a TOML comment may not hold."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())

@@ -1,0 +1,100 @@
+"""Says in plain words what speaks for one page turn and against it, each reason with its weight in nats.
+
+What a newcomer gets wrong: a reason is read by a person who has the two places before them, so it names
+what can be seen there (a word, a page number, a full page), never what the program computed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from regather.model import Evidence
+from regather.order.judge import Judge, JudgedJoin
+from regather.order.lexicon import FLOOR
+
+LEAST_BROKEN = 0.5
+"""Nats below which it says nothing whether the source reads on at a page's end."""
+LEAST_NUMBERS = 1.0
+"""Nats below which printed numbers say nothing."""
+WELL, BADLY = 1.0, -1.0
+"""Nats from which words fit well, or badly; between them they say little (even odds are 0)."""
+DECIDED = 20.0
+"""The weight of a person's word: more than all evidence."""
+FOLLOWS = 6.0
+"""The weight of standing one behind the other in the source."""
+
+
+def reasons(judge: Judge, joined: JudgedJoin, *, decided: bool) -> tuple[Evidence, ...]:
+    """The reasons for and against a page turn, the weightiest first."""
+    if decided:
+        return (Evidence("decision", DECIDED, "You decided this page turn in book/decisions.toml."),)
+    if joined.in_stream:
+        return (Evidence("stream", FOLLOWS, "The two pages stand one behind the other in the source."),)
+    found = [*_words(judge, joined), *_broken(judge, joined)]
+    for page in (joined.left_page, joined.right_page):
+        found += _page(judge, page)
+    return tuple(sorted(found, key=lambda item: -abs(item.weight)))
+
+
+def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
+    """What the words on both sides of the turn say to each other."""
+    links = judge.links
+    head, tail = links.fragment_left(joined.left), links.fragment_right(joined.right)
+    gain = links.lexicon.completion(head, tail) if head and tail else 0.0
+    found = []
+    if gain > 0 and links.lexicon.frequency(head + tail) > FLOOR:
+        words = f"A word was cut in two and is whole again: “{head}” and “{tail}” make “{head + tail}”."
+        found.append(Evidence("cut-word", round(gain, 2), words))
+    if not gain > 0:
+        mends = float(links.scores(np.array([joined.left]), np.array([joined.right]))[0, 0])
+        found.append(Evidence("words", round(mends, 2), _fit(mends)))
+    return found
+
+
+def _fit(nats: float) -> str:
+    if nats >= WELL:
+        return "Read one after the other, the words before and after the turn go together."
+    if nats <= BADLY:
+        return "Read one after the other, the words before and after the turn do not go together well."
+    return "Read one after the other, the words before and after the turn say little either way."
+
+
+def _broken(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
+    """Whether the source reads on where the turn takes it apart."""
+    found = []
+    for cut, end in ((joined.left, True), (joined.right, False)):
+        breaks = float(judge.solver.breaks[cut])
+        if abs(breaks) < LEAST_BROKEN:
+            continue
+        if end:
+            page = f"behind the last words of page {joined.left_page}"
+            does = f"In the source, what stands {page} does not go on from them: the page ends there."
+            goes = f"In the source, what stands {page} would go on from them just as well."
+        else:
+            page = f"before the first words of page {joined.right_page}"
+            does = f"In the source, what stands {page} does not lead up to them: the page begins there."
+            goes = f"In the source, what stands {page} would lead up to them just as well."
+        found.append(Evidence("broken", round(breaks, 2), does if breaks > 0 else goes))
+    return found
+
+
+def _page(judge: Judge, page: int) -> list[Evidence]:
+    """What printed numbers and the page's length say of one page as the turn would have it."""
+    slot = judge.slot[page]
+    start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
+    following = judge.order[slot + 1] if slot + 1 < len(judge.order) else None
+    weight = float(judge.case.anchor.scores(page, following, start, end)[0])
+    found = []
+    if abs(weight) >= LEAST_NUMBERS:
+        words = (
+            f"A printed page number, the contents page or a note says that this is page {page}."
+            if weight > 0
+            else f"A printed page number, the contents page or a note says that this is not page {page}."
+        )
+        found.append(Evidence("numbers", round(weight, 2), words))
+    lines = 0.0 if judge.stream.front[start] else float(judge.case.filler.lines(start, end))
+    if lines:
+        full = judge.case.page.lines
+        words = f"Page {page} would hold about {lines:.0f} lines; a full page of this book holds {full:.0f}."
+        found.append(Evidence("fill", 0.1, words))
+    return found
