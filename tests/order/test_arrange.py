@@ -119,7 +119,7 @@ def test_a_booklet_whose_sides_are_marked_is_found(make: Maker) -> None:
     found = made.arrange()
     assert (found.scheme, found.pages) == ("saddle", 16)
     assert tiles(made, found)
-    doubted = {(doubt.left_page, doubt.right_page) for doubt in found.doubts}
+    doubted = {turn for d in found.doubts for turn in ((d.left_page, d.right_page), *d.settles)}
     turns = {(j.left_page, j.right_page) for j in found.joins if not j.in_stream}
     assert set(made.wrong(found.joins)) & turns <= doubted, "a wrong turn that nobody is asked about"
 
