@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "make": ("regather.cli.make", "Restore, build and check in one go."),
     "explain": ("regather.cli.explain", "Show page by page where the text came from, and why."),
     "scramble": ("regather.cli.scramble", "Wreck a book on purpose, to try the restoring."),
+    "bench": ("regather.cli.bench", "Restore a corpus of wrecks, and see how well."),
     "doctor": ("regather.cli.doctor", "See whether everything that Regather needs is installed."),
     "completion": ("regather.cli.completion", "Print what makes your shell complete regather commands."),
 }

@@ -1,0 +1,162 @@
+"""Judges an arrangement against the truth: each join, the scheme, the missing pages, the doubles.
+
+A join is *exact* if the left page's text ends and the right page's text begins where the truth says, whatever
+numbers the arrangement gives to the two pages. What a newcomer gets wrong: the truth's spans hold all that is
+printed on a page, also its folio, running head and notes; a join looks only at the running text. So what stands
+between a join's end and the span's end may be anything that the arrangement itself took for no running text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from regather.imposition import SCHEMES, stream
+from regather.model import Arrangement, Doubt, Join, Role
+
+FREE = "free"
+SHUFFLED = "shuffled"
+"""What the truth calls an order that no scheme explains."""
+
+SPREADS = {"spreads2": "spreads"}
+"""Schemes that the corpus and :data:`regather.imposition.SCHEMES` name differently."""
+
+_NO_LETTER = re.compile(r"[\s#*_>\-\u00ad\u2010]*")
+"""What may stand between a join's end and its page's end: white space, markup, the hyphen of a cut word."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedJoin:
+    """A join that the source tore apart: what the program said of it, and whether it is exact.
+
+    ``sure`` is true where the program asks no question about it.
+    """
+
+    left_page: int
+    right_page: int
+    confidence: float
+    sure: bool
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderVerdict:
+    """An arrangement beside the truth.
+
+    ``torn`` counts the page turns that the wreck tore apart; ``joins`` are those that the arrangement names.
+    ``missing`` and ``doubled`` are (there in truth, found of them, invented).
+    """
+
+    scheme: str
+    scheme_right: bool
+    scheme_confidence: float
+    pages: int
+    pages_right: bool
+    torn: int
+    joins: tuple[JudgedJoin, ...]
+    missing: tuple[int, int, int]
+    doubled: tuple[int, int, int]
+
+
+def judge_order(
+    text: str, arrangement: Arrangement, gold: Mapping[str, Any], doubts: Sequence[Doubt] | None = None
+) -> OrderVerdict:
+    """How far the arrangement of ``text`` is right; ``doubts`` are those still open (default: all it has)."""
+    scramble = gold["scramble"]
+    pages = len(gold["pages"])
+    asked = {(doubt.left_page, doubt.right_page) for doubt in (arrangement.doubts if doubts is None else doubts)}
+    truth = _Truth(text, arrangement, gold)
+    joins = tuple(
+        JudgedJoin(
+            join.left_page, join.right_page, join.confidence, (join.left_page, join.right_page) not in asked,
+            truth.is_exact(join),
+        )
+        for join in arrangement.joins
+        if not join.in_stream and not join.decided
+    )  # fmt: skip
+    return OrderVerdict(
+        arrangement.scheme,
+        same_scheme(arrangement.scheme, scramble["imposition"], pages),
+        arrangement.confidence,
+        arrangement.pages,
+        arrangement.pages == pages,
+        truth.torn(),
+        joins,
+        _found(scramble["missing"], scramble["missing"], arrangement.missing),
+        _found(truth.doubled, scramble["duplicated"], arrangement.duplicates),
+    )
+
+
+def same_scheme(found: str, true: str, pages: int) -> bool:
+    """Whether two schemes are one for a book of this many pages: a gathering of 16 is a booklet of 16 pages."""
+    if true == SHUFFLED or found == FREE:
+        return (true in (SHUFFLED, FREE)) and found == FREE
+    orders = []
+    for name in (found, SPREADS.get(true, true)):
+        scheme = SCHEMES.get(name)
+        if scheme is None or not scheme.accepts(pages):
+            return False
+        orders.append(stream(scheme, pages))
+    return orders[0] == orders[1]
+
+
+def _found(wanted: Sequence[int], true: Sequence[int], said: Sequence[int]) -> tuple[int, int, int]:
+    """How many are wanted, how many of these were said, and how many were said that are not even true."""
+    return len(set(wanted)), len(set(wanted) & set(said)), len(set(said) - set(true))
+
+
+class _Truth:
+    """Where the running text of each page stands in the source, and which pages follow each other."""
+
+    def __init__(self, text: str, arrangement: Arrangement, gold: Mapping[str, Any]) -> None:
+        self.text = text
+        aside = sorted(piece.span for piece in arrangement.pieces if piece.role not in (Role.BODY, Role.HEADING))
+        self.aside = [(span.start, span.end) for span in aside]
+        printed = [page for page in gold["pages"] if page["spans"]]
+        body = [page for page in printed if page["kind"] == "body"]
+        self.spans = {page["number"]: _running(page) for page in printed}
+        # A blank page on a doubled side leaves no trace of its double.
+        self.doubled = [page["number"] for page in printed if page["number"] in gold["scramble"]["duplicated"]]
+        self.turns = [(left["number"], right["number"]) for left, right in pairwise(body)]
+        with_front = ((left["number"], right["number"]) for left, right in pairwise(printed))
+        self.accepted = list(dict.fromkeys((*self.turns, *with_front)))
+
+    def torn(self) -> int:
+        """How many turns of the page there are whose two pages do not follow each other in the source."""
+        order = [number for _, number in sorted((span, page) for page, spans in self.spans.items() for span in spans)]
+        neighbours = set(pairwise(order))
+        return sum(turn not in neighbours for turn in self.turns)
+
+    def is_exact(self, join: Join) -> bool:
+        """Whether the join ends where one page's text ends, and begins where that of the next begins."""
+        return any(
+            any(start < join.left <= end and self._empty(join.left, end) for start, end in self.spans[left])
+            and any(start <= join.right < end and self._empty(start, join.right) for start, end in self.spans[right])
+            for left, right in self.accepted
+        )
+
+    def _empty(self, start: int, end: int) -> bool:
+        """Whether there is no running text between two offsets."""
+        return all(_NO_LETTER.fullmatch(self.text, low, high) for low, high in self._running_between(start, end))
+
+    def _running_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for low, high in self.aside[max(0, bisect_right(self.aside, (start, start)) - 1) :]:
+            if low >= end:
+                break
+            if at < low:
+                yield at, low
+            at = max(at, high)
+        if at < end:
+            yield at, end
+
+
+def _running(page: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The spans of a page's running text, one a copy; what follows the first is notes that were moved away."""
+    spans = [(start, end) for start, end in page["spans"]]
+    each = max(1, len(spans) // page.get("copies", 1))
+    return spans[::each] if page["kind"] == "body" else spans
