@@ -23,6 +23,7 @@ BREACHES = (
     ("restoring", "mend", "import regather.project"),
     ("no-programs", "order", "import regather.tools"),
     ("no-folds", "checks", "import regather.imposition"),
+    ("explaining", "explain", "import regather.render"),
     ("commands", "cli", "import regather.order"),
     ("fence-weasyprint", "render", "import weasyprint"),
     ("fence-pandoc", "project", "import pypandoc"),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from regather.pipeline import Progress, Report
     from regather.project import Restored
 
+ASKED = 3
+"""Questions that are asked at the end of a run; more of them push everything else off the screen."""
+
 _SEVERITY_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -67,7 +70,7 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
             click.echo(f"  {artifact.path}")
     tell_findings(report.findings)
     if report.restored is not None:
-        tell_doubts(report.restored.doubts)
+        _tell_doubts(report.restored)
 
 
 def tell_json(value: object) -> None:
@@ -124,23 +127,12 @@ def tell_findings(findings: Iterable[Finding]) -> None:
             click.echo(f"  {finding.hint}")
 
 
-def tell_doubts(doubts: tuple[Doubt, ...]) -> None:
-    """Print every open doubt with its readings and the lines that choose each."""
-    if not doubts:
-        return
-    count = "1 doubt is" if len(doubts) == 1 else f"{len(doubts)} doubts are"
-    click.echo(f"\n{count} open; the first reading of each is in use. To choose, paste the lines of a reading")
-    click.echo("at the end of book/decisions.toml and run regather restore again.")
-    for number, doubt in enumerate(doubts, start=1):
-        click.echo(f"\nDoubt {number} of {len(doubts)} ({doubt.id}): {doubt.question}")
-        for rank, reading in enumerate(doubt.readings, start=1):
-            used = "in use, " if rank == 1 else ""
-            click.echo(f"  {rank}. {used}{reading.confidence:.0%}")
-            for line in reading.shows.splitlines():
-                click.echo(f"     {line}")
-            for line in reading.lines.splitlines():
-                click.echo(click.style(f"       {line}", fg="cyan"))
-    click.echo("\nTo see the doubts again: regather explain --doubts")
+def _tell_doubts(restored: Restored) -> None:
+    """Ask the most helpful of the open questions, and say how to see the others."""
+    from regather.cli import questions
+
+    numbered = list(enumerate(restored.doubts, start=1))
+    questions.ask(numbered[:ASKED], restored.source.text, len(numbered))
 
 
 def report_record(report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from regather.model.anatomy import (
     NoteMark,
     Role,
 )
-from regather.model.arrangement import Arrangement, Doubt, Evidence, Join, Piece, Reading, Rival, Seam
+from regather.model.arrangement import SURE, Arrangement, Doubt, Evidence, Join, Piece, Reading, Rival, Seam
 from regather.model.book import Artifact, Book, Chapter, Contributor, Metadata, PrintOptions
 from regather.model.decisions import (
     BlockDecision,
@@ -30,6 +30,7 @@ from regather.model.source import Break, BreakKind, Source
 from regather.model.span import Span
 
 __all__ = [
+    "SURE",
     "Anatomy",
     "Arrangement",
     "Artifact",

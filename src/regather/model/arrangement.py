@@ -12,6 +12,9 @@ from regather.model.anatomy import Role
 from regather.model.finding import Finding
 from regather.model.span import Span
 
+SURE = 0.9
+"""A join below this confidence is a doubt; that is a margin of six nats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -11,15 +11,13 @@ import heapq
 import math
 from dataclasses import dataclass
 
-from regather.model import Doubt, Join, Rival
+from regather.model import SURE, Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
 from regather.order.readings import NEAR, SLOPE, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
 
 OFFSET = -1.9
 """Log-odds of being exact at no margin: there is always a rival as good."""
-SURE = 0.9
-"""A join below this confidence is a doubt; that is a margin of six nats."""
 FREE = "free"
 """The scheme in which whole pages move, and not their ends."""
 

@@ -170,7 +170,7 @@ def _reading(
     before, behind = _flat(text[max(0, a - 2 * SHOWN) : a]), _flat(text[b : b + 2 * SHOWN])
     shows = f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
     lines = (
-        f"# {join.left_page} to {join.right_page}: {before[-COMMENT:]} {TURN} {behind[:COMMENT]}\n"
+        f"# {join.left_page} to {join.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
         + cut_lines(join.left_page, "end", a, fingerprint(text, a))
         + cut_lines(join.right_page, "start", b, fingerprint(text, b))
     )

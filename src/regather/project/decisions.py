@@ -214,8 +214,8 @@ def new_decisions(source: Source) -> str:
     return (
         "# What a person decided about this source. It wins over the program, on every run.\n"
         "#\n"
-        "# restore prints each of its doubts with the lines that answer it. Paste those lines at the\n"
-        "# end of this file, in any order, and run restore again.\n"
+        "# regather explain --doubts prints each open question with the lines that answer it. Paste the\n"
+        "# lines of the right reading at the end of this file, in any order, and run restore again.\n"
         "\n"
         "# The source that these decisions speak of (its sha256).\n"
         f'source = "{source.sha256}"\n'

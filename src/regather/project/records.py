@@ -132,14 +132,16 @@ def doubts_of(record: dict[str, Any]) -> tuple[Doubt, ...]:
             item["id"],
             item["question"],
             tuple(
-                Reading(row["shows"], row["confidence"], row["lines"], tuple(Seam(**seam) for seam in row["seams"]))
+                Reading(
+                    row["shows"], row["confidence"], row["lines"], tuple(Seam(**seam) for seam in row.get("seams", ()))
+                )
                 for row in item["readings"]
             ),
             item["left_page"],
             item["right_page"],
-            tuple((left, right) for left, right in item["settles"]),
-            tuple((left, right) for left, right in item["helps"]),
-            item["stake"],
+            tuple((left, right) for left, right in item.get("settles", ())),
+            tuple((left, right) for left, right in item.get("helps", ())),
+            item.get("stake", 0.0),
         )
         for item in record["doubts"]
     )

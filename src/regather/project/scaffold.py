@@ -40,8 +40,8 @@ every decision in `book/decisions.toml` counts its characters.
 
 NEW_DECISIONS = """# What a person decided about the source. It wins over the program, on every run.
 #
-# restore prints each of its doubts with the lines that answer it. Paste those lines at the
-# end of this file, in any order, and run restore again.
+# regather explain --doubts prints each open question with the lines that answer it. Paste the
+# lines of the right reading at the end of this file, in any order, and run restore again.
 """
 
 FIRST_NAME = "01-the-first-chapter.md"

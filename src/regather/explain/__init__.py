@@ -1,0 +1,25 @@
+"""Room ``explain``: what a restoring found out about a source, retold for a person who has to decide.
+
+It reads the record in ``book/arrangement.json`` and the source's text, and decides nothing itself. The picture
+is in :mod:`regather.explain.draw`, which is imported where it is drawn because lxml takes its time.
+"""
+
+from regather.explain.account import Account, PageTold, State, Stretch, Turn, account_of
+from regather.explain.words import clip, count_of, pages_of, percent, place_of, role_words, squeeze, strength
+
+__all__ = [
+    "Account",
+    "PageTold",
+    "State",
+    "Stretch",
+    "Turn",
+    "account_of",
+    "clip",
+    "count_of",
+    "pages_of",
+    "percent",
+    "place_of",
+    "role_words",
+    "squeeze",
+    "strength",
+]
