@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regather.errors import ExitCode, UnreadableSource
-from regather.sources import find_breaks, read_source, readers
+from regather.sources import find_breaks, holders, read_source
 from regather.sources.decoding import decode
 
 
@@ -71,8 +71,9 @@ def test_encoding_of_another_script(tmp_path: Path) -> None:
     assert "encoding" in error.what and "iconv" in error.hint
 
 
-def test_utf16_without_byte_order_mark(tmp_path: Path) -> None:
-    assert "UTF-16" in refused(written(tmp_path, "A page of text".encode("utf-16-le"))).hint
+def test_a_few_zero_bytes_in_a_text_are_damage_and_not_utf16(tmp_path: Path) -> None:
+    error = refused(written(tmp_path, b"A page\0 of te\0xt, of so\0me length."))
+    assert "zero bytes" in error.what and "byte 6" in error.where and "tr -d" in error.hint
 
 
 def test_byte_order_mark_that_lies(tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_byte_order_mark_that_lies(tmp_path: Path) -> None:
 
 
 def test_source_too_big(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MOST_BYTES", 100)
+    monkeypatch.setattr(holders, "MOST_BYTES", 100)
     assert read_source(written(tmp_path, b"x" * 100)).text == "x" * 100
     assert "too big" in refused(written(tmp_path, b"x" * 101)).what
 
@@ -98,7 +99,7 @@ def test_any_bytes_are_decoded_or_refused_and_nothing_else(data: bytes) -> None:
 
 
 def test_archive_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MOST_BYTES", 1000)
+    monkeypatch.setattr(holders, "MOST_BYTES", 1000)
     path = tmp_path / "pages.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for page in range(3):

@@ -192,6 +192,36 @@ _ROWS = (
         "It was read in another encoding, which may be a guess. If letters come out wrong, convert it first.",
     ),
     Code(
+        "source-left-out",
+        _NOTE,
+        "Some files of the source were left out",
+        "They are hidden, hold no page text, or hold the text of other files once more, in another format.",
+    ),
+    Code(
+        "source-format",
+        _NOTE,
+        "The text was taken out of another format",
+        "The source is HTML, XML, JSON or a table of an OCR program. Offsets count the text that was taken out of it.",
+    ),
+    Code(
+        "source-characters",
+        _WARNING,
+        "The source holds characters that no reader can know",
+        "They are signs of one font alone, or stand for letters that were lost before. They are kept as they are.",
+    ),
+    Code(
+        "source-composed",
+        _NOTE,
+        "Accents stood apart from their letters",
+        "Each such pair is read as one character, which is the same text to every reader.",
+    ),
+    Code(
+        "two-books",
+        _WARNING,
+        "The source seems to hold pages of two books",
+        "What marks pages (numbers, running heads, title pages, language) comes in two sets. Restore the books apart.",
+    ),
+    Code(
         "folio-contradicts",
         _WARNING,
         "A page number in the source contradicts the order",

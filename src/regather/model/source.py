@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from regather.model.finding import Finding
 from regather.model.span import Span
 
 
@@ -36,7 +37,7 @@ class Source:
 
     ``text`` is decoded and otherwise untouched: offsets everywhere in Regather count its
     characters (Unicode code points). ``sha256`` is the digest of the received bytes;
-    ``name`` is what to call the source in messages and on disk.
+    ``name`` is what to call the source in messages and on disk; ``findings`` are the reader's remarks.
     """
 
     text: str
@@ -45,3 +46,4 @@ class Source:
     breaks: tuple[Break, ...] = ()
     language: str | None = None
     encoding: str = "utf-8"
+    findings: tuple[Finding, ...] = ()

@@ -1,6 +1,9 @@
 """Reads what was received (a text, a folder of page texts, an archive) into a Source."""
 
 from regather.sources.breaks import MARKS, find_breaks
-from regather.sources.readers import READERS, read_source
+from regather.sources.formats import FORMATS
+from regather.sources.holders import READERS
+from regather.sources.ocr_json import SHAPES
+from regather.sources.readers import read_source
 
-__all__ = ["MARKS", "READERS", "find_breaks", "read_source"]
+__all__ = ["FORMATS", "MARKS", "READERS", "SHAPES", "find_breaks", "read_source"]

@@ -10,31 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from regather.model import Break, BreakKind, Span
-
-LEAST_RULES = 3
-"""How many ruled lines make a system of breaks: one or two are thematic breaks of the text."""
-
-RULE_EVENNESS = 3.0
-"""How many times longer or shorter than the median the text between two ruled lines may be.
-Printed pages of one book differ by less, title and last page apart; scenes of a story differ by more."""
-
-UNEVEN_SHARE = 0.25
-"""The share of the stretches between rules that may be uneven: title pages, short last pages, blanks."""
-
-LEAST_STRETCH = 300
-"""Characters between two rules, at the median, from which they can divide pages."""
-
-STEP_SHARE = 0.9
-"""The share of numbered break lines whose number is one more than the one before. Numbers that jump
-about are printed folios of a scrambled book, not the count of the OCR program."""
+from regather.sources.credible import always, counting, regular
 
 _PAGE_WORDS = (
-    "page|pg|seite|s\\.|página|pagina|pagine|pág|strona|str\\.|sida|side|sivu|strana|oldal|sayfa|страница|стр\\.|"
-    "сторінка|σελίδα|עמוד|صفحة|ページ|頁|页"
+    "page|pg|seite|s\\.|p\\.|página|pagina|pagine|pág|strona|str\\.|sida|side|sivu|strana|oldal|sayfa|страница|стр\\.|"
+    "сторінка|σελίδα|עמוד|صفحة|ページ|頁|页|image|scan|bild"
 )
 """The word for a page in the languages whose OCR outputs were seen; a language without one loses nothing
 but breaks that are spelt out in that language."""
@@ -44,6 +26,11 @@ _SIDE_WORDS = "spread|sheet|bogen|feuille|foglio|pliego"
 
 _NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,8})"
 _OF = r"(?:\s*(?:of|/|von|de|sur|di|z|из)\s*\d{1,5})?"
+_OPEN, _CLOSE = r"[-=*_#~\[<>({|]*+", r"[-=*_#~\]<>)}|]*+"
+"""What a line may wear. Nothing here or below gives back what it has taken, so that a line of a million hyphens
+costs no more than a million characters of prose."""
+
+_PICTURE = "png|jpe?g|tiff?|jp2|pnm|pbm|webp|txt|md|pdf|html?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,63 +68,46 @@ def _break(match: re.Match[str]) -> Break:
     start, end = match.span()
     while end > start and match.string[end - 1] in " \t\n":
         end -= 1
+    while start < end and match.string[start] == "\n":
+        start += 1
     return Break(Span(start, end), kind, groups.get("label"))
 
 
-def _always(text: str, matches: Sequence[re.Match[str]]) -> bool:
-    return True
-
-
-def _counting(text: str, matches: Sequence[re.Match[str]]) -> bool:
-    """At least two numbers, which count up one by one."""
-    labels = [match.group("label") for match in matches]
-    numbers = [int(label) for label in labels if label and label.isdecimal()]
-    if len(numbers) < 2 or len(numbers) < len(labels):
-        return False
-    steps = sum(after == before + 1 for before, after in pairwise(numbers))
-    return steps >= STEP_SHARE * (len(numbers) - 1)
-
-
-def _regular(text: str, matches: Sequence[re.Match[str]]) -> bool:
-    """Enough rules, all drawn alike, that cut the text into stretches of about one size."""
-    if len(matches) < LEAST_RULES or len({match.group().strip() for match in matches}) > 1:
-        return False
-    if not text[: matches[0].start()].strip():
-        # The first line of the file: the fence of a metadata header, whose end is a rule as well.
-        return False
-    edges = [0, *(edge for match in matches for edge in match.span()), len(text)]
-    sizes = [len(text[start:end].strip()) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    middle = median(sizes)
-    uneven = sum(not middle / RULE_EVENNESS <= size <= middle * RULE_EVENNESS for size in sizes)
-    return middle >= LEAST_STRETCH and uneven <= UNEVEN_SHARE * len(sizes)
-
-
 def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*(?:{pattern})[ \t]*$", re.MULTILINE | re.IGNORECASE)
+    return re.compile(rf"^[ \t]*+(?:{pattern})[ \t]*+$", re.MULTILINE | re.IGNORECASE)
 
 
 MARKS: tuple[Mark, ...] = (
-    Mark("form-feed", "a form feed (pdftotext, Tesseract and most others)", re.compile("\f"), _always),
-    Mark("marker", "a page's index and a ruled line (marker)", _line(r"\{(?P<label>\d+)\}-{10,}"), _always),
+    Mark("form-feed", "a form feed (pdftotext, Tesseract and most others)", re.compile("\f"), always),
+    Mark("marker", "a page's index and a ruled line (marker)", _line(r"\{(?P<label>\d+)\}-{10,}+"), always),
     Mark("pymupdf", "an end of page line (PyMuPDF4LLM)",
-         _line(r"-{3,} ?end of page(?:\.page_number)?[ =:]*(?P<label>\d+) ?-{3,}"), _always),
+         _line(r"-{3,} ?end of page(?:\.page_number)?[ =:]*(?P<label>\d+) ?-{3,}"), always),
+    Mark("docling", "a page break that Docling did not replace",
+         re.compile(r"#_#_DOCLING_DOC_PAGE_BREAK_\d+_(?P<label>\d+)_#_#"), always),
+    Mark("olmocr", "a header in front of every page (olmOCR)",
+         re.compile(r"^---\n(?=primary_language:|is_rotation_valid:)(?:[a-z_]+:[^\n]{0,80}\n){1,9}---$", re.MULTILINE),
+         always),
     Mark("comment", "a comment (Docling, Azure Document Intelligence and others)",
          _line(r"<!-- ?(?:end of |start of |begin )?"
-               rf"(?:(?:page|(?P<side>{_SIDE_WORDS}))[ _-]?(?:break|separator|end|start)?)"
-               rf"(?:[ :=#\"]*{_NUMBER}\"?{_OF})? ?/?-->"), _always),
+               rf"(?:(?:page|(?P<side>{_SIDE_WORDS}))[ _-]?(?:break|separator|end|start|number)?(?:[ _-]?marker)?)"
+               rf"(?:[ :=#\"]*(?:page[ :]*)?{_NUMBER}\"?{_OF})? ?/?-->"), always),
     Mark("side-line", "a line that names a side, such as Sheet 3",
-         _line(rf"[-=*_#~\[<({{]*[ ]?(?P<side>{_SIDE_WORDS})[ ]?(?P<label>\d{{1,5}}){_OF}[ ]?[-=*_#~\]>)}}]*:?"),
-         _counting),
+         _line(rf"{_OPEN}[ ]?(?P<side>{_SIDE_WORDS})[ ]?(?P<label>\d{{1,5}}){_OF}[ ]?{_CLOSE}:?"), counting),
     Mark("page-line", "a line that names a page, such as Page 12",
-         _line(rf"[-=*_#~\[<({{]*[ ]?(?:{_PAGE_WORDS})[ ]?(?:no\.?|nr\.?|#)?[ ]?{_NUMBER}{_OF}[ ]?[-=*_#~\]>)}}]*:?"),
-         _counting),
-    Mark("tag", "a page tag", _line(rf"<page(?:[ ]+(?:n|no|num|number|id|index)=\"?{_NUMBER}\"?)?[ ]*/?>|</page>"),
-         _always),
+         _line(rf"{_OPEN}[ ]?(?:{_PAGE_WORDS})[ ]?(?:no\.?|nr\.?|#|:)?[ ]?{_NUMBER}{_OF}[ ]?{_CLOSE}:?"), counting),
+    Mark("page-line-cjk", "a line that names a page with the number in front, such as 第 12 頁",
+         _line(rf"{_OPEN}[ ]?第?[ ]?(?P<label>\d{{1,5}})[ ]?(?:ページ|頁|页|쪽|페이지)[ ]?{_CLOSE}"), counting),
+    Mark("file-line", "a line that names the file of a page, such as ==> page-012.txt <==",
+         _line(rf"{_OPEN}[ ]?(?:[\w./-]{{0,80}}\D)?(?P<label>\d{{1,5}})\.(?:{_PICTURE})[ ]?{_CLOSE}:?"),
+         counting),
+    Mark("tag", "a page tag",
+         _line(r"<(?:page|pb)(?:[ ]+(?:n|no|num|number|id|index)=\"?(?P<label>\d{1,5}|[ivxlcdm]{1,8})\"?)?[ ]*/?>|"
+               r"</page>|</?page[-_]?break ?/?>"), always),
     Mark("page-break", "a page break of Markdown or HTML exports",
-         _line(r"\\(?:newpage|pagebreak|clearpage)|\[?page[ -]?break\]?|"
-               r"<(?P<tag>div|p|hr|br|span)\b[^>]*\bpage-break[^>]*>(?:</(?P=tag)>)?"), _always),
-    Mark("rule", "a ruled line, where the rules divide stretches of one size (LlamaParse, PyMuPDF4LLM and others)",
-         re.compile(r"(?:(?<=\n\n)|\A)[ \t]*(?:-{3,}|_{3,}|={3,}|\*{3,}|<hr ?/?>)[ \t]*$(?=\n\n|\n?\Z)", re.MULTILINE),
-         _regular),
+         _line(r"\\(?:newpage|pagebreak|clearpage)|[\[{(<]{0,2}page[ _-]?break[\]})>]{0,2}|"
+               r"<(?P<tag>div|p|hr|br|span)\b[^>\n]{0,200}\bpage-break-(?:before|after)[^>\n]{0,80}>(?:</(?P=tag)>)?"),
+         always),
+    Mark("rule", "a ruled line, where the rules divide stretches as pages would (LlamaParse, Mistral and others)",
+         _line(r"-{3,}+|_{3,}+|={3,}+|\*{3,}+|<hr ?/?>"), regular),
 )
 """Every convention for breaks; a new one is one entry more."""

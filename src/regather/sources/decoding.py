@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from regather.errors import UnreadableSource
 
@@ -46,60 +49,122 @@ BINARY_KINDS = (
 )
 """What well-known files begin with, what to call them, and what to do with them."""
 
+ZERO_SHARE = 0.25
+"""The share of zero bytes, all at even or all at odd places, from which on bytes are UTF-16 without a mark: half of
+the bytes of ASCII text, and fewer the more other scripts stand between."""
+
+LEAST_ZEROS = 8
+"""How many zero bytes tell UTF-16 from a text in which a few bytes were wiped out."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+|\xc2[\x80-\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, with line feeds for every kind of line end, and the encoding that it was in."""
+    """The text, with line feeds for every kind of line end, and the encoding that it was in.
+
+    ``composed`` counts the letters that were written as a letter and an accent, and are one character now.
+    """
 
     text: str
     encoding: str
+    composed: int = 0
 
 
 def decode(data: bytes, name: str) -> Decoded:
     """The text of ``data``; ``name`` is what to call the file in messages.
 
-    CRLF and lone CR become LF: offsets everywhere count the characters of the text as it is
-    returned here. Raises :class:`~regather.errors.UnreadableSource` for bytes that are no text.
+    CRLF and lone CR become LF, and letters written as letter and accent become one character: offsets
+    everywhere count the characters of the text as it is returned here. Raises
+    :class:`~regather.errors.UnreadableSource` for bytes that are no text.
     """
+    return decode_all([(name, data)])[0]
+
+
+def decode_all(files: Sequence[tuple[str, bytes]]) -> list[Decoded]:
+    """The texts of several files of one source, each a name and its bytes.
+
+    What is not UTF-8 is judged together: a page of few words says too little by itself, and the pages of
+    one scan are in one encoding. Raises :class:`~regather.errors.UnreadableSource` as :func:`decode` does.
+    """
+    decoded: list[Decoded | None] = [_announced(data, name) for name, data in files]
+    others = [number for number, item in enumerate(decoded) if item is None]
+    if others:
+        _insist_on_western([files[number] for number in others])
+    return [
+        item or _checked(files[number][1].decode(FALLBACK), FALLBACK, files[number][0])
+        for number, item in enumerate(decoded)
+    ]
+
+
+def _announced(data: bytes, name: str) -> Decoded | None:
+    """The text of bytes that say what they are; ``None`` for what is neither marked nor UTF-8."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _checked(_strict(data[len(mark) :], encoding, name), encoding, name)
     _refuse_known_binary(data, name)
     if b"\0" in data:
-        raise UnreadableSource(
-            "The file is binary, not text: it contains zero bytes.",
-            where=f"{name}, byte {data.index(0)}",
-            hint="If it is UTF-16 text without a byte order mark, save it as UTF-8.",
-        )
+        return _with_zeros(data, name)
     try:
         return _checked(data.decode("utf-8"), "utf-8", name)
-    except UnicodeDecodeError as error:
-        return _guess(data, error, name)
-
-
-def _guess(data: bytes, error: UnicodeDecodeError, name: str) -> Decoded:
-    line = data.count(b"\n", 0, error.start) + 1
-    where = f"{name}, byte {error.start}, line {line}"
-    hint = "Convert it to UTF-8, for example with: iconv -f ENCODING -t UTF-8"
-    if _MULTIBYTE.search(data, 0, error.start) or _mostly_utf8(data):
-        raise UnreadableSource("The text is UTF-8 in part, but damaged here.", where=where, hint=hint)
-    try:
-        text = data.decode(FALLBACK)
     except UnicodeDecodeError:
-        text = ""
-    letters = [char for char in text if char.isalpha()]
-    foreign = sum(char > "\x7f" for char in letters)
-    if not letters or foreign > ACCENTED_SHARE * len(letters):
-        raise UnreadableSource("The encoding of the text cannot be told; it is not UTF-8.", where=where, hint=hint)
-    return _checked(text, FALLBACK, name)
+        return None
+
+
+def _with_zeros(data: bytes, name: str) -> Decoded:
+    """UTF-16 that lost its mark; any other bytes with zeros among them are refused."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if len(data) % 2 == 0 and max(even, odd) >= max(LEAST_ZEROS, ZERO_SHARE * len(data)) and not min(even, odd):
+        text = data.decode(encoding, "replace")
+        if "\ufffd" not in text:
+            return _checked(text, encoding, name)
+    raise UnreadableSource(
+        "The file is binary, not text: it contains zero bytes.",
+        where=f"{name}, byte {data.index(0)}",
+        hint="If it is a text that was damaged on the way, take them out, for example with: tr -d '\\000'. "
+        "If it is UTF-16 or UTF-32, save it as UTF-8.",
+    )
+
+
+def _insist_on_western(files: Sequence[tuple[str, bytes]]) -> None:
+    """Raise unless all of these bytes together read as words of Western Europe."""
+    letters = foreign = 0
+    for name, data in files:
+        start = _first_bad_byte(data)
+        if _MULTIBYTE.search(data, 0, start) or _mostly_utf8(data):
+            raise _undecodable("The text is UTF-8 in part, but damaged here.", name, data)
+        try:
+            text = data.decode(FALLBACK)
+        except UnicodeDecodeError as error:
+            raise _undecodable("The encoding of the text cannot be told; it is not UTF-8.", name, data) from error
+        letters += sum(map(str.isalpha, text))
+        foreign += sum(char > "\x7f" for char in text if char.isalpha())
+    if not letters or foreign > ACCENTED_SHARE * letters:
+        raise _undecodable("The encoding of the text cannot be told; it is not UTF-8.", *files[0])
+
+
+def _first_bad_byte(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
+
+
+def _undecodable(what: str, name: str, data: bytes) -> UnreadableSource:
+    start = _first_bad_byte(data)
+    line = data.count(b"\n", 0, start) + 1
+    return UnreadableSource(
+        what, where=f"{name}, byte {start}, line {line}",
+        hint="Convert it to UTF-8, for example with: iconv -f ENCODING -t UTF-8",
+    )
 
 
 def _mostly_utf8(data: bytes) -> bool:
     """Whether most bytes beyond ASCII are part of well-formed UTF-8 sequences."""
-    beyond = sum(byte > 0x7F for byte in data)
+    beyond = len(data.translate(None, delete=bytes(range(0x80))))
     replaced = data.decode("utf-8", "replace").count("\ufffd")
     return replaced * 2 < beyond
 
@@ -125,7 +190,36 @@ def _checked(text: str, encoding: str, name: str) -> Decoded:
             f"The file is binary, not text: it contains {controls} control characters.", where=place,
             hint="Give the text that an OCR program wrote.",
         )
-    return Decoded(text, encoding)
+    text, composed = _compose(text)
+    return Decoded(text, encoding, composed)
+
+
+def _compose(text: str) -> tuple[str, int]:
+    """Letters with their accents as one character each, where Unicode has that character.
+
+    Only sequences that get shorter are touched: what is canonically the same but only reordered (Hebrew
+    points) or replaced by another character (compatibility ideographs, the Kelvin sign) stays as it came.
+    """
+    if text.isascii():
+        return text, 0
+    count = 0
+
+    def compose(match: re.Match[str]) -> str:
+        nonlocal count
+        found = unicodedata.normalize("NFC", match.group())
+        if len(found) >= len(match.group()):
+            return match.group()
+        count += 1
+        return found
+
+    return _clusters().sub(compose, text), count
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """A letter with marks behind it, or the parts of a Korean syllable."""
+    marks = "".join(c for c in map(chr, range(0x300, 0xFE30)) if unicodedata.category(c).startswith("M"))
+    return re.compile(rf"[^\W\d_{marks}][{marks}]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 
 
 def _refuse_known_binary(data: bytes, name: str) -> None:

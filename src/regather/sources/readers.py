@@ -7,49 +7,54 @@ and where two meet an empty break remembers it; nothing is sorted into reading o
 from __future__ import annotations
 
 import hashlib
-import tarfile
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from regather.errors import UnreadableSource
-from regather.model import Break, Source, Span
+from regather.model import Break, Finding, Severity, Source, Span
 from regather.sources.breaks import find_breaks
-from regather.sources.decoding import decode
-from regather.sources.html_text import html_text
+from regather.sources.decoding import Decoded, decode_all
+from regather.sources.formats import (
+    DATA_SUFFIXES,
+    HTML_SUFFIXES,
+    MARKDOWN_SUFFIXES,
+    TEXT_ONLY_SUFFIXES,
+    Format,
+    holds_pages,
+    take_out,
+)
+from regather.sources.holders import READERS, TEXT_SUFFIXES, Contents, RawFile, left_out_names
+from regather.sources.remarks import remark_on
 from regather.text.natural_order import natural_key
 
-MOST_BYTES = 32 * 1024 * 1024
-"""The largest source that is read, unpacked: forty times the text of a thick book. An archive that
-unpacks to more is a mistake or a trap."""
+TWIN_SHARE = 0.8
+"""The share of the files of one kind whose pages are there in another kind too from which on the two are
+taken for two copies of one text. Programs write a page as text and as hOCR; a stray page more or less
+is a title page that has no text."""
 
-TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".hocr")
-"""The files of a folder or archive that hold page texts; others are left alone."""
+KIND_ORDER = ((".json", ".jsonl"), MARKDOWN_SUFFIXES, TEXT_ONLY_SUFFIXES, HTML_SUFFIXES, (".xml",), (".tsv",))
+"""Which copy is read where a folder holds several. JSON tells the pages apart and says what is a heading, which
+the Markdown beside it often does not; Markdown knows headings and notes, which plain text does not."""
 
-HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".hocr")
+_MINERU_ENDING = re.compile(r"_(?:content_list(?:_v2)?|middle|model)$")
+"""What MinerU adds to the name of the book for its several files of one text."""
 
-ARCHIVE_SUFFIXES = (".zip",)
-TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """The bytes of one file of a source; ``name`` is its path inside the folder or archive."""
-
-    name: str
-    data: bytes
+MOST_NAMES = 5
+"""How many files a message names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """One kind of source: whether a path is of that kind, and how to get at its files."""
+class _File:
+    """A decoded file, and where it stands among the copies of its page."""
 
-    name: str
-    title: str
-    accepts: Callable[[Path], bool]
-    files: Callable[[Path], Iterable[RawFile]]
+    raw: RawFile
+    decoded: Decoded
+
+    @property
+    def name(self) -> str:
+        return self.raw.name
 
 
 def read_source(path: Path) -> Source:
@@ -62,47 +67,125 @@ def read_source(path: Path) -> Source:
         if not path.exists():
             raise UnreadableSource("There is no such file or folder.", where=str(path), hint="Check the path.")
         reader = next(reader for reader in READERS if reader.accepts(path))
-        files = sorted(reader.files(path), key=lambda file: _path_key(file.name))
+        contents = reader.contents(path)
     except OSError as error:
         raise UnreadableSource(
             f"It cannot be read: {error.strerror or error}.", where=str(path), hint="Check that you may read it."
         ) from error
+    contents.files.sort(key=lambda file: _path_key(file.name))
+    if not contents.files:
+        raise _nothing(path, contents)
+    decoded = decode_all([(file.name, file.data) for file in contents.files])
+    files = [_File(raw, text) for raw, text in zip(contents.files, decoded, strict=True)]
+    if reader.name != "text":
+        files = _page_files(files, contents)
     if not files:
-        kinds = ", ".join(TEXT_SUFFIXES)
-        raise UnreadableSource(
-            "There is no text file in it.", where=str(path), hint=f"Files of these kinds are read: {kinds}."
-        )
-    return _source(path, files)
+        raise _nothing(path, contents)
+    return _source(path, files, contents)
 
 
-def _source(path: Path, files: list[RawFile]) -> Source:
+def _nothing(path: Path, contents: Contents) -> UnreadableSource:
+    kinds = ", ".join(TEXT_SUFFIXES)
+    there = f" There are {len(contents.left_out)} other files." if contents.left_out else ""
+    return UnreadableSource(
+        f"There is no text file in it.{there}", where=str(path),
+        hint=f"Files of these kinds are read: {kinds}. Pictures need an OCR program first.",
+    )
+
+
+def _page_files(files: list[_File], contents: Contents) -> list[_File]:
+    """The files that hold page texts, each page once: of two copies of a text in two formats one is left out."""
+    kept: list[_File] = []
+    books: set[str] = set()
+    for file in files:
+        book = _MINERU_ENDING.sub("", str(PurePosixPath(file.name).with_suffix("")))
+        is_data = file.name.lower().endswith(DATA_SUFFIXES)
+        again = is_data and book in books and file.name.lower().endswith(".json")
+        if again or (is_data and not holds_pages(file.name, file.decoded.text)):
+            contents.left_out.append(file.name)
+        else:
+            kept.append(file)
+            books |= {book} if is_data else set()
+    kinds = {kind: [file for file in kept if file.name.lower().endswith(kind)] for kind in KIND_ORDER}
+    for kind, others in ((k, o) for k in reversed(KIND_ORDER) for o in KIND_ORDER[: KIND_ORDER.index(k)]):
+        worse, better = kinds[kind], kinds[others]
+        better_pages = [_page_name(file.name) for file in better]
+        shared = sum(_is_copy(_page_name(file.name), better_pages) for file in worse)
+        if worse and better and shared >= TWIN_SHARE * len(worse):
+            contents.left_out += [file.name for file in worse]
+            kinds[kind] = []
+    chosen = {id(file) for group in kinds.values() for file in group}
+    return [file for file in kept if id(file) in chosen]
+
+
+def _page_name(name: str) -> str:
+    """The file's name without folders and ending."""
+    path = PurePosixPath(name)
+    return path.name[: len(path.name) - len(path.suffix)].lower()
+
+
+def _is_copy(page: str, others: list[str]) -> bool:
+    """Whether one of the other files has the same name, or the same with a kind behind it (``x_content_list``)."""
+    return any(other == page or other.startswith((page + "_", page + ".")) for other in others)
+
+
+def _source(path: Path, files: list[_File], contents: Contents) -> Source:
     parts: list[str] = []
-    seams: list[Break] = []
-    encodings: list[str] = []
+    told: list[Break] = []
+    formats: list[Format] = []
     at = 0
     for file in files:
-        decoded = decode(file.data, file.name)
-        text = html_text(decoded.text) if _is_html(file.name, decoded.text) else decoded.text
+        found, paged = take_out(file.name, file.decoded.text)
+        formats += [found] if found is not None else []
+        text = paged.text
         if len(files) > 1:
             # Two files must not be glued into one line; the break that says so is empty.
             text = text if text.endswith("\n") or not text else text + "\n"
             if parts:
-                seams.append(Break(Span(at, at), label=PurePosixPath(file.name).stem))
+                told.append(Break(Span(at, at), label=PurePosixPath(file.name).stem))
+        told += [Break(Span(b.span.start + at, b.span.end + at), b.kind, b.label) for b in paged.breaks]
         parts.append(text)
-        encodings.append(decoded.encoding)
         at += len(text)
     whole = "".join(parts)
     if not whole.strip():
         raise UnreadableSource("The source is empty: there is no text in it.", where=str(path),
                                hint="Give the text that an OCR program wrote.")
-    breaks = sorted([*find_breaks(whole), *seams], key=lambda item: item.span)
+    known = {item.span for item in told}
+    breaks = sorted([*told, *(b for b in find_breaks(whole) if b.span not in known)], key=lambda item: item.span)
+    name = path.resolve().name
     return Source(
         text=whole,
-        name=path.resolve().name,
-        sha256=_digest(files),
+        name=name,
+        sha256=_digest([file.raw for file in files]),
         breaks=tuple(breaks),
-        encoding=" + ".join(dict.fromkeys(encodings)),
+        encoding=" + ".join(dict.fromkeys(file.decoded.encoding for file in files)),
+        findings=(
+            *_left_out(name, contents),
+            *_taken_out(name, formats, len(told) + 1),
+            *remark_on([(file.name, file.decoded) for file in files]),
+        ),
     )
+
+
+def _left_out(name: str, contents: Contents) -> Iterable[Finding]:
+    names = list(left_out_names(contents))
+    if not names:
+        return
+    shown = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+    yield Finding(
+        "source-left-out", Severity.NOTE, f"Some files of the source were left out: {shown}.", where=name,
+        hint="They are hidden, hold no page text, or hold a text that is read already. See that no page is among them.",
+    )
+
+
+def _taken_out(name: str, formats: list[Format], pages: int) -> Iterable[Finding]:
+    titles = " and ".join(dict.fromkeys(item.title for item in formats))
+    if titles:
+        yield Finding(
+            "source-format", Severity.NOTE, f"The text was taken out of {titles}: {pages} pages of the scan.",
+            where=name,
+            hint="Offsets in decisions and in the ledger count the characters of the text that was taken out.",
+        )
 
 
 def _digest(files: list[RawFile]) -> str:
@@ -113,87 +196,5 @@ def _digest(files: list[RawFile]) -> str:
     return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _is_html(name: str, text: str) -> bool:
-    if name.lower().endswith(HTML_SUFFIXES):
-        return True
-    start = text.lstrip()[:200].lower()
-    return start.startswith(("<!doctype html", "<html"))
-
-
 def _path_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
     return tuple(natural_key(part) for part in PurePosixPath(name).parts)
-
-
-def _wanted(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not hidden and name.lower().endswith(TEXT_SUFFIXES)
-
-
-def _single_file(path: Path) -> Iterator[RawFile]:
-    with path.open("rb") as stream:
-        yield RawFile(path.name, _limited(stream, MOST_BYTES, path))
-
-
-def _folder(path: Path) -> Iterator[RawFile]:
-    left = MOST_BYTES
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if _wanted(name) and file.is_file():
-            with file.open("rb") as stream:
-                data = _limited(stream, left, path)
-            left -= len(data)
-            yield RawFile(name, data)
-
-
-def _zip(path: Path) -> Iterator[RawFile]:
-    left = MOST_BYTES
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if not info.is_dir() and _wanted(info.filename):
-                    with archive.open(info) as stream:
-                        data = _limited(stream, left, path)
-                    left -= len(data)
-                    yield RawFile(info.filename, data)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise _broken_archive(path, error) from error
-
-
-def _tar(path: Path) -> Iterator[RawFile]:
-    left = MOST_BYTES
-    try:
-        with tarfile.open(path) as archive:
-            for member in archive:
-                stream = archive.extractfile(member) if member.isfile() and _wanted(member.name) else None
-                if stream is not None:
-                    with stream:
-                        data = _limited(stream, left, path)
-                    left -= len(data)
-                    yield RawFile(member.name, data)
-    except (tarfile.TarError, EOFError) as error:
-        raise _broken_archive(path, error) from error
-
-
-def _broken_archive(path: Path, error: Exception) -> UnreadableSource:
-    return UnreadableSource(f"The archive cannot be unpacked: {error}.", where=str(path),
-                            hint="Unpack it yourself and give the folder.")
-
-
-def _limited(stream: IO[bytes], limit: int, path: Path) -> bytes:
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise UnreadableSource(
-            f"The source is too big: it has more than {MOST_BYTES // 1024 // 1024} MB of text.", where=str(path),
-            hint="Give one book at a time.",
-        )
-    return data
-
-
-READERS: tuple[Reader, ...] = (
-    Reader("folder", "a folder of page texts, in natural order of their names", Path.is_dir, _folder),
-    Reader("zip", "a zip archive of page texts", lambda path: path.name.lower().endswith(ARCHIVE_SUFFIXES), _zip),
-    Reader("tar", "a tar archive of page texts", lambda path: path.name.lower().endswith(TAR_SUFFIXES), _tar),
-    Reader("text", "one text, Markdown or HTML file", lambda path: True, _single_file),
-)
-"""Every kind of source; the first that accepts a path reads it."""

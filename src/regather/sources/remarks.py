@@ -1,0 +1,50 @@
+"""Remarks on characters that a source holds and that no rule of ours can put right.
+
+What a newcomer gets wrong: these characters stay. A private-use character is a letter in the font of the
+print; taking it out would lose it, and guessing it would invent one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from regather.model import Finding, Severity
+from regather.sources.decoding import Decoded
+
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+REPLACED = "\ufffd"
+
+
+def remark_on(files: Sequence[tuple[str, Decoded]]) -> Iterator[Finding]:
+    """What a person should know of the characters of the files, each given by name and text."""
+    yield from _unknown(files, "private-use", PRIVATE, "are signs of a font that no other font has",
+                        "Compare the place with the print, and put the right letters in by hand.")
+    yield from _unknown(files, "replacement", re.compile(REPLACED), "stand for letters that were lost before",
+                        "If there is a better copy of the text, restore that.")
+    composed = [(name, item.composed) for name, item in files if item.composed]
+    if composed:
+        total = sum(count for _, count in composed)
+        yield Finding(
+            "source-composed", Severity.NOTE, f"{total} letters were written as a letter and an accent apart; they are "
+            "read as one character.", where=composed[0][0],
+            hint="It is the same text to every reader. Offsets count the characters as they are read.",
+        )
+
+
+def _unknown(
+    files: Sequence[tuple[str, Decoded]], kind: str, pattern: re.Pattern[str], meaning: str, hint: str
+) -> Iterator[Finding]:
+    """One finding for all characters of a kind, at the first of them."""
+    total, first = 0, ""
+    for name, item in files:
+        places = [match.start() for match in pattern.finditer(item.text)]
+        if places and not total:
+            line = item.text.count("\n", 0, places[0]) + 1
+            first = f"{name}, line {line}"
+        total += len(places)
+    if total:
+        yield Finding(
+            "source-characters", Severity.WARNING, f"{total} {kind} characters {meaning}; they are kept as they are.",
+            where=first, hint=hint,
+        )
