@@ -7,6 +7,7 @@ hard-wrapped sources a line is not a paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -109,18 +110,28 @@ def _cuts(source: Source) -> list[tuple[int, int, bool]]:
     """Stretches of the text between line ends, with whether each is the inside of a break."""
     inside = sorted((b.span.start, b.span.end) for b in source.breaks)
     edges = sorted({edge for pair in inside for edge in pair})
+    starts = [start for start, _ in inside]
     out: list[tuple[int, int, bool]] = []
     for found in _LINE.finditer(source.text):
         start, end = found.span()
-        points = [start, *(e for e in edges if start < e < end), end]
-        for a, b in pairwise(points):
-            out.append((a, b, any(s <= a and b <= e and s < e for s, e in inside)))
+        points = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
+        out += [(a, b, _covers(inside, starts, a, b)) for a, b in pairwise(points)]
     return out
+
+
+def _covers(spans: list[tuple[int, int]], starts: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted spans, which do not overlap, holds the stretch and shows something."""
+    at = bisect_right(starts, start) - 1
+    while at >= 0 and spans[at][0] == spans[at][1]:
+        at -= 1
+    return at >= 0 and end <= spans[at][1]
 
 
 def lay_out(source: Source) -> Layout:
     """Split ``source`` into lines at line ends, form feeds and the breaks that its reader found."""
     starts = {b.span.start for b in source.breaks}
+    inside = sorted((b.span.start, b.span.end) for b in source.breaks)
+    sorted_starts = [start for start, _ in inside]
     lines: list[Line] = []
     leaf = paragraph = 0
     fresh = True
@@ -140,6 +151,8 @@ def lay_out(source: Source) -> Layout:
             fresh = is_break
         else:
             fresh = True
-        if "\f" in raw and not any(b.span.start <= start + raw.index("\f") < b.span.end for b in source.breaks):
-            leaf, fresh = leaf + 1, True
+        if "\f" in raw:
+            feed = start + raw.index("\f")
+            if not _covers(inside, sorted_starts, feed, feed + 1):
+                leaf, fresh = leaf + 1, True
     return Layout(source.text, tuple(lines), leaf > 0)
