@@ -151,12 +151,15 @@ class _Drawing:
         for numbers, what in ((account.blanks, "blank"), (account.missing, "missing"), (account.twice, "twice")):
             if numbers:
                 words.append(f"{pages_of(numbers)} {what}")
+        known = []
         for state, what in (
-            (State.FOLLOWS, "turns in order already"), (State.SURE, "sure"), (State.DECIDED, "decided"),
+            (State.FOLLOWS, "in order already"), (State.SURE, "sure"), (State.DECIDED, "decided"),
             (State.DOUBTFUL, "in doubt"),
         ):  # fmt: skip
             if account.count(state):
-                words.append(f"{account.count(state):,} {what}")
+                known.append(f"{account.count(state):,} {what}")
+        if known:
+            words.append(f"{count_of(len(account.turns), 'page turn')}: {', '.join(known)}")
         return " · ".join(words)
 
     def _description(self) -> str:
@@ -182,23 +185,23 @@ class _Drawing:
         for tone, words in LEGEND:
             self._add(self.root, "rect", x=_n(x), y=_n(y - 9), width="22", height="11", rx="3", cls=tone, **_tint(tone))
             self._text(x + 28, y, words, "soft", size=12)
-            x += 50 + 6.1 * len(words)
+            x += 54 + 6.2 * len(words)
         for words, extra in (("blank", {"stroke-dasharray": "2 2"}), ("missing", {})):
             box = self._add(self.root, "rect", x=_n(x), y=_n(y - 9), width="16", height="11", rx="2", **extra)
             box.set("class", "edge")
             if words == "missing":
                 self._cross(x, y - 9, 16, 11)
             self._text(x + 22, y, words, "soft", size=12)
-            x += 44 + 6.1 * len(words)
+            x += 44 + 6.2 * len(words)
 
     def _columns(self) -> None:
         y = TOP - 18
         self._text(EDGE, y, "The source", "ink", size=13, weight="600")
-        self._text(EDGE + 78, y, "first line to last", "soft", size=12)
+        self._text(EDGE + 90, y, "first line to last", "soft", size=12)
         self._text(VERSO, y, "The book", "ink", size=13, weight="600")
         self._text(TURNS, y, "turns", "soft", size=12)
-        if not self.picture.bundled:
-            self._text(WORDS, y, "how each page begins", "soft", size=12)
+        what = "how the first of its pages begins" if self.picture.bundled else "how each page begins"
+        self._text(WORDS, y, what, "soft", size=12)
         self._add(self.root, "line", x1=_n(EDGE), x2=_n(WIDTH - EDGE), y1=_n(y + 8), y2=_n(y + 8), cls="rule")
 
     def _ribbons(self) -> None:
@@ -219,6 +222,8 @@ class _Drawing:
         )
         tone = ribbon.run.tone
         drawn = self._add(group, "path", d=path, cls=tone, **_tint(tone))
+        if self.picture.bundled:
+            drawn.set("stroke-dasharray", "none")  # too many of them: dashes would be all that is seen
         self._add(drawn, "title", self._run_words(ribbon.run))
 
     def _run_words(self, run: Run) -> str:
@@ -238,10 +243,8 @@ class _Drawing:
                 cls=run.tone, **{"fill-opacity": "0.55" if run.card is not None else "0.2", "stroke-width": "0.6"},
             )  # fmt: skip
             self._add(box, "title", self._run_words(run))
-            if run.height >= SAID:
+            if run.height >= SAID and not self.picture.bundled:
                 words = str(run.page) if run.card is not None else "aside"
-                if self.picture.bundled and run.card is not None:
-                    words = self._pages(self.picture.cards[run.card])
                 self._text(
                     STRIP + STRIP_WIDTH / 2,
                     y + run.height / 2 + 3.5,
@@ -266,7 +269,7 @@ class _Drawing:
             self._add(group, "path", d=path, cls="edge")
         shown = [" ".join(str(page) for page in row) for row in bracket.rows]
         roomy = bottom - top >= EVERY * (len(shown) + 1)
-        lines = [bracket.name, *shown] if roomy else [f"{bracket.name}  {' / '.join(shown)}"]
+        lines = [bracket.name, *shown] if roomy else [f"{bracket.name}  {' / '.join(shown)}".strip()]
         y = (top + bottom) / 2 - EVERY * (len(lines) - 1) / 2 + 3.5
         if y - EVERY < free:
             if bottom - top < EVERY:
@@ -345,18 +348,19 @@ class _Drawing:
         self._add(drawn, "title", f"Page {turn.left_page} goes on with page {turn.right_page}: {how}")
 
     def _words(self) -> None:
-        if self.picture.bundled:
-            return
         group = self._add(self.root, "g")
         size = 11.5 if self.picture.row >= 22 else 10.5
-        for page, card in zip(self.account.pages, self.picture.cards, strict=True):
+        for card in self.picture.cards:
+            page = self.account.pages[card.first - 1]
             words = clip(squeeze(begins(self.account, page)[: 4 * CHARACTERS]), CHARACTERS)
             tone = "ink"
             if not words:
                 words, tone = "blank" if page.blank else "missing from the source" if page.missing else "", "soft"
             if page.twice:
                 words += " (there twice)"
-            self._text(WORDS, TOP + card.top + card.height / 2 + 4, words, tone, size=size, into=group)
+            drawn = self._text(WORDS, TOP + card.top + card.height / 2 + 4, words, tone, size=size, into=group)
+            if self.account.right_to_left and tone == "ink":
+                drawn.attrib.update({"direction": "rtl", "text-anchor": "end", "unicode-bidi": "embed"})
 
     # --- elements
 
@@ -369,13 +373,13 @@ class _Drawing:
     def _text(
         self, x: float, y: float, words: str, tone: str, *, size: float, anchor: str = "start",
         weight: str = "400", into: etree._Element | None = None,
-    ) -> None:  # fmt: skip
+    ) -> etree._Element:  # fmt: skip
         extra = {"font-size": _n(size)}
         if anchor != "start":
             extra["text-anchor"] = anchor
         if weight != "400":
             extra["font-weight"] = weight
-        self._add(self.root if into is None else into, "text", words, x=_n(x), y=_n(y), cls=tone, **extra)
+        return self._add(self.root if into is None else into, "text", words, x=_n(x), y=_n(y), cls=tone, **extra)
 
 
 def _tint(tone: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """The runs of one side of a sheet: its name, its rows of pages, its place on the strip."""
+    """The runs of one side of a sheet, or of some lines: its name, its rows of pages, its place on the strip."""
 
     name: str
     rows: tuple[tuple[int, ...], ...]
@@ -117,12 +117,14 @@ def lay_out(account: Account) -> Picture:
     cards = tuple(_cards(account, bundle, row, tones))
     height = cards[-1].top + cards[-1].height if cards else row
     card_of = {page: number for number, card in enumerate(cards) for page in range(card.first, card.last + 1)}
-    runs = tuple(_runs(account, height, tones, card_of, bundle))
+    parts = _parts(account, tones, card_of)
+    bundles = _bundled(parts, bundle) if bundle > 1 else [parts]
+    runs = tuple(_runs(height, [part for some in bundles for part in some]))
     return Picture(
         cards=cards,
         runs=runs,
         ribbons=tuple(_ribbons(runs, cards)),
-        brackets=tuple(_brackets(account, runs)) if bundle == 1 else (),
+        brackets=tuple(_brackets(account, runs) if bundle == 1 else _line_brackets(account, runs, bundles)),
         marks=tuple(_marks(account, cards, card_of, bundled=bundle > 1)),
         row=row,
         height=height,
@@ -167,23 +169,58 @@ def _common(tones: Iterable[Tone]) -> Tone:
     return max(TONES, key=lambda tone: (found.count(tone), TONES.index(tone)))
 
 
-def _runs(
-    account: Account, height: float, tones: dict[int, Tone], card_of: dict[int, int], bundle: int
-) -> Iterator[Run]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A run of the source before it has a place: ``size`` of its characters go to card ``card`` (none: aside)."""
+
+    start: int
+    end: int
+    page: int
+    size: int
+    tone: Tone
+    card: int | None
+
+
+def _runs(height: float, parts: list[_Part]) -> Iterator[Run]:
+    total = sum(part.size for part in parts) or 1
+    least = min(LEAST, height / (2 * max(1, len(parts))))
+    scale = max(0.0, height - least * len(parts)) / total
+    top = 0.0
+    for part in parts:
+        high = least + scale * part.size
+        yield Run(part.start, part.end, part.page, top, high, part.tone, part.card)
+        top += high
+
+
+def _parts(account: Account, tones: dict[int, Tone], card_of: dict[int, int]) -> list[_Part]:
+    """The source as runs that each belong to one card."""
     stretches = sorted((s for page in account.pages for s in page.stretches), key=lambda s: s.start)
     found = []
-    for (unit, aside), group in groupby(stretches, key=lambda s: (card_of[s.page], _is_aside(account, s.role, len(s)))):
+    for (card, aside), group in groupby(stretches, key=lambda s: (card_of[s.page], _is_aside(account, s.role, len(s)))):
         members = list(group)
-        found.append((members[0].start, members[-1].end, members[0].page, unit, aside))
-    total = sum(end - start for start, end, *_ in found) or 1
-    least = min(LEAST, height / (2 * max(1, len(found))))
-    scale = max(0.0, height - least * len(found)) / total
-    top = 0.0
-    for start, end, page, unit, aside in found:
-        high = least + scale * (end - start)
-        tone = ASIDE if aside else tones[page]
-        yield Run(start, end, page, top, high, tone, None if aside else unit)
-        top += high
+        first, last = members[0], members[-1]
+        tone = ASIDE if aside else _common(tones[member.page] for member in members)
+        found.append(_Part(first.start, last.end, first.page, last.end - first.start, tone, None if aside else card))
+    return found
+
+
+def _bundled(parts: list[_Part], bundle: int) -> list[list[_Part]]:
+    """Neighbouring runs taken together, so many at a time; what goes to one card is one run of its bundle."""
+    bundles = []
+    for at in range(0, len(parts), bundle):
+        of: dict[int | None, list[_Part]] = {}
+        for part in parts[at : at + bundle]:
+            of.setdefault(part.card, []).append(part)
+        bundles.append(
+            [
+                _Part(
+                    group[0].start, group[-1].end, group[0].page, sum(part.size for part in group),
+                    _common(part.tone for part in group), card,
+                )
+                for card, group in sorted(of.items(), key=lambda item: -1 if item[0] is None else item[0])
+            ]
+        )  # fmt: skip
+    return bundles
 
 
 def _is_aside(account: Account, role: Role, length: int) -> bool:
@@ -218,6 +255,17 @@ def _brackets(account: Account, runs: tuple[Run, ...]) -> Iterator[Bracket]:
         top = members[0].top
         bottom = members[-1].top + members[-1].height
         yield Bracket(name, sides[members[0].page][1], top, bottom - top)
+
+
+def _line_brackets(account: Account, runs: tuple[Run, ...], bundles: list[list[_Part]]) -> Iterator[Bracket]:
+    """Where single sides are too small to be seen, the lines of the source instead."""
+    at = 0
+    for parts in bundles:
+        members = runs[at : at + len(parts)]
+        at += len(parts)
+        first = account.place(min(run.start for run in members))[0]
+        top, last = members[0].top, members[-1]
+        yield Bracket(f"from line {first:,}", (), top, last.top + last.height - top)
 
 
 def _marks(account: Account, cards: tuple[Card, ...], card_of: dict[int, int], *, bundled: bool) -> Iterator[Mark]:

@@ -89,8 +89,7 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
             known.turns.append(join)
             continue
         cells = cells_of(judge, judged, join.confidence, free=free)
-        if len(cells.left) > 1:  # else there is nowhere else to put it
-            doubted[tuple(sorted(bounds))] = _Question([join], cells, cells)
+        doubted[tuple(sorted(bounds))] = _Question([join], cells, cells)
     questions = list(doubted.values())
     board = _Board(questions)
     return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())

@@ -44,7 +44,7 @@ class Cells:
     """The pairs of places at which one turn may stand: cuts and their probabilities; the first is in use.
 
     ``end`` is the bound of the stream at which the left page ends, ``start`` the one at which the right
-    page begins. ``share`` sums to 1.
+    page begins. ``share`` sums to 1, or to less where no other place is known.
     """
 
     end: int
@@ -94,7 +94,7 @@ def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Ce
     share = np.exp(-SLOPE * np.clip(behind, 0.0, FAR))
     rest = float(share[1:].sum())
     share[1:] *= (1.0 - sure) / rest if rest else 0.0
-    share[0] = sure if rest else 1.0
+    share[0] = sure  # less than 1 also where no other place is known: it may have no place at all
     return Cells(end, start, left, right, share)
 
 
