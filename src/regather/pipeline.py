@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from regather import project
 from regather.errors import CannotRestore, MissingProgram, ProofFailed
@@ -32,23 +32,6 @@ def quiet(words: str, share: float | None = None) -> None:
 
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 (Debian) or brew install pango (macOS)"
 """How to get the system library under WeasyPrint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wreck:
-    """How a book is to be wrecked; :class:`regather.scramble.ScrambleOptions` explains each choice.
-
-    ``varied`` draws the rest of the choices by lot.
-    """
-
-    scheme: str = "saddle"
-    seed: int = 1
-    faults: tuple[str, ...] = ()
-    missing: int = 0
-    duplicated: int = 0
-    breaks: str | None = None
-    noise: float = 0.0
-    varied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +93,6 @@ def init(folder: Path) -> Report:
     with project.staged(folder) as stage:
         project.start(stage.folder, folder)
     return Report(folder)
-
-
-def scramble(folder: Path, choices: Wreck) -> tuple[str, dict[str, Any]]:
-    """The book in ``folder`` printed, imposed and read as a wreck, and the truth about the wreck."""
-    from regather import scramble as room
-
-    book = project.load_book(folder)
-    options = (
-        room.varied_options(choices.seed, scheme=choices.scheme, breaks=choices.breaks, noise=choices.noise)
-        if choices.varied
-        else room.ScrambleOptions(
-            scheme=choices.scheme,
-            seed=choices.seed,
-            emission=room.Emission(breaks=choices.breaks, noise=choices.noise),
-        )
-    )
-    wanted = replace(options, faults=choices.faults, missing=choices.missing, duplicated=choices.duplicated)
-    scrambled = room.scramble(book, wanted)
-    return scrambled.text, scrambled.truth
 
 
 def schemes() -> dict[str, str]:

@@ -204,7 +204,7 @@ def test_misread_folios_are_told() -> None:
 
 
 def test_running_heads_are_left_in() -> None:
-    made = wreck(layout={"running_heads": "author-title"}, running_heads=1)
+    made = wreck(layout={"running_heads": "author-title"}, running_heads_left=1)
     assert set(pieces(made, "running-head")) == {"Nobody Special", "The Crooked Ladder"}
 
 

@@ -80,7 +80,7 @@ def judge_order(
     )  # fmt: skip
     return OrderVerdict(
         arrangement.scheme,
-        same_scheme(arrangement.scheme, scramble["imposition"], pages),
+        same_scheme(arrangement.scheme, scramble["imposition"], pages) and _same_faults(arrangement, gold),
         arrangement.confidence,
         arrangement.pages,
         arrangement.pages == pages,
@@ -102,6 +102,16 @@ def same_scheme(found: str, true: str, pages: int) -> bool:
             return False
         orders.append(stream(scheme, pages))
     return orders[0] == orders[1]
+
+
+def _same_faults(arrangement: Arrangement, gold: Mapping[str, Any]) -> bool:
+    """Whether the sides come in the order in which they were scanned; asked only where that is not the scheme's own."""
+    scramble = gold["scramble"]
+    if not scramble.get("faults") and scramble.get("covers", "with") == "with":
+        return True
+    there = {page["number"] for page in gold["pages"] if page["spans"]}
+    true = dict.fromkeys(page for side in scramble["sides"] for page in side if page in there)
+    return list(true) == [page for page in dict.fromkeys(arrangement.stream) if page in there]
 
 
 def _found(wanted: Sequence[int], true: Sequence[int], said: Sequence[int]) -> tuple[int, int, int]:

@@ -22,9 +22,9 @@ from regather.cli.options import json_option
 )
 @json_option
 def command(corpus: Path, jobs: int | None, kinds: tuple[str, ...], out: Path | None, *, as_json: bool) -> None:
-    """Restore every case of a corpus and score it against its truth.
+    """Restore a corpus of wrecks, and see how well.
 
-    CORPUS is a folder of cases: folders with source.txt (or source.zip, or a folder source of page texts) and the
+    Every case is restored and scored against its truth. CORPUS is a folder of cases: folders with source.txt (or source.zip, or a folder source of page texts) and the
     truth in gold.json. `regather scramble` writes such cases. Printed are a table by kind of case, how far
     the confidence of joins can be trusted, and a line a case.
     """

@@ -55,12 +55,27 @@ def side_twice(sides: Sequence[Side], index: int) -> tuple[Side, ...]:
     return (*sides[: index + 1], *sides[index:])
 
 
+def sheet_missing(sides: Sequence[Side], sheet: int) -> tuple[Side, ...]:
+    """The sheet with this number (from 1) was not scanned, neither its front nor its back."""
+    left = tuple(side for side in sides if side.sheet != sheet)
+    if len(left) == len(sides):
+        raise ValueError(f"there is no sheet {sheet}")
+    return left
+
+
+def cover_last(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The outermost sheet, the cover, lay behind the others: it was printed on other paper and scanned last."""
+    first = min((side.sheet for side in sides), default=0)
+    return tuple(sorted(sides, key=lambda side: side.sheet == first))
+
+
 FAULTS: dict[str, Fault] = {
     "stack-reversed": stack_reversed,
     "stack-turned": stack_turned,
     "backs-flipped": backs_flipped,
     "fronts-first": fronts_first,
     "fronts-then-backs-reversed": fronts_then_backs_reversed,
+    "cover-last": cover_last,
 }
 """The faults that concern the whole stack, by name."""
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from regather.imposition import Side
 from regather.model import Role
-from regather.scramble.blocks import MARK, PROSE, Copy, Kind, note_of
-from regather.scramble.filling import Fragment, NoteFragment
+from regather.scramble.blocks import LINED, MARK, PROSE, Copy, Kind, note_of
+from regather.scramble.filling import Fragment, NoteFragment, block_lines, note_lines
 from regather.scramble.noise import misread
 from regather.scramble.options import ScrambleOptions
 from regather.scramble.pages import PrintedPage
-from regather.scramble.setting import Cut, emphasis_at
+from regather.scramble.setting import Cut, SetLine, emphasis_at
 from regather.text.numerals import SUPERSCRIPTS
 
 STARS = ("*", "†", "‡", "§", "‖", "¶")
@@ -72,10 +72,10 @@ class Written:
 
 
 def write_out(
-    copy: Copy, pages: Sequence[PrintedPage], sides: Sequence[Side], options: ScrambleOptions
+    copy: Copy, pages: Sequence[PrintedPage], sides: Sequence[Side], options: ScrambleOptions, language: str = "en"
 ) -> Written:
     """Writes out the sides one after another; a page that stands on two sides is written twice."""
-    return _Writer(copy, pages, options).write(sides)
+    return _Writer(copy, pages, options, language).write(sides)
 
 
 def note_labels(copy: Copy, pages: Sequence[PrintedPage], options: ScrambleOptions) -> dict[int, str]:
@@ -104,13 +104,16 @@ def _label(number: int, marker: str) -> str:
 
 
 class _Writer:
-    def __init__(self, copy: Copy, pages: Sequence[PrintedPage], options: ScrambleOptions) -> None:
+    def __init__(self, copy: Copy, pages: Sequence[PrintedPage], options: ScrambleOptions, language: str) -> None:
         self.copy = copy
         self.pages = {page.number: page for page in pages}
         self.options = options
+        self.language = language
+        self.breaks = 0
         self.emission = options.emission
         self.labels = note_labels(copy, pages, options)
         self.emphasis = {index: emphasis_at(block.text) for index, block in enumerate(copy.blocks)}
+        self.lines: dict[int, Sequence[SetLine]] = {}
         self.misread_folios: list[tuple[int, str, str]] = []
         self.errors = 0
 
@@ -126,7 +129,7 @@ class _Writer:
         emission = self.emission
         for index, side in enumerate(sides):
             if index and emission.breaks:
-                yield Atom(Role.BREAK, emission.break_text)
+                yield self._break()
             pages = [self.pages[number] for number in side.pages]
             if emission.cover_by_rows and len(pages) > 1 and all(page.kind != "body" for page in pages):
                 yield from self._by_rows(pages)
@@ -134,7 +137,7 @@ class _Writer:
             notes: list[Atom] = []
             for at, page in enumerate(pages):
                 if at and emission.breaks == "page":
-                    yield Atom(Role.BREAK, emission.break_text)
+                    yield self._break()
                 yield from self._page(page)
                 own = [self._note(page, note) for note in page.notes]
                 if emission.note_place == "page" or emission.breaks == "page":
@@ -142,6 +145,10 @@ class _Writer:
                 else:
                     notes += own
             yield from notes
+
+    def _break(self) -> Atom:
+        self.breaks += 1
+        return Atom(Role.BREAK, self.emission.break_text.replace("{}", str(self.breaks + 1)))
 
     def _by_rows(self, pages: Sequence[PrintedPage]) -> Iterable[Atom]:
         """The lines of pages that stand side by side, read across: each page's own lines keep their order."""
@@ -176,7 +183,7 @@ class _Writer:
         head: list[Atom] = []
         foot: list[Atom] = []
         emission, lot = self.emission, self._lot("furniture", page.number)
-        if page.running_head and lot.random() < emission.running_heads:
+        if page.running_head and lot.random() < emission.running_heads_left:
             head.append(Atom(Role.RUNNING_HEAD, self._quotes(page.running_head), page.number))
         if page.folio and lot.random() < emission.folios:
             read = page.folio
@@ -191,7 +198,7 @@ class _Writer:
 
     def _fragment(self, page: PrintedPage, fragment: Fragment) -> Atom:
         block = self.copy.blocks[fragment.block]
-        text = block.text[fragment.start : fragment.end]
+        text = self._cut_out(block.text, fragment.start, fragment.end, self._kept_lines(fragment.block))
         opened = self.emphasis[fragment.block][fragment.start]
         left_open = self.emphasis[fragment.block][fragment.end] if fragment.cut is not Cut.END else ""
         text = opened + text + left_open
@@ -208,11 +215,29 @@ class _Writer:
         mid = fragment.start > 0
         return Atom(role, self._quotes(text), page.number, fragment, None, mid, fragment.cut, hyphen)
 
+    def _kept_lines(self, block: int) -> Sequence[SetLine]:
+        """The printed lines of a block, where the reader of the scan kept them."""
+        if self.emission.lines == "joined" or self.copy.blocks[block].kind in LINED:
+            return ()
+        if block not in self.lines:
+            self.lines[block] = block_lines(self.copy.blocks[block], self.options.layout, self.language)
+        return self.lines[block]
+
+    def _cut_out(self, text: str, start: int, end: int, lines: Sequence[SetLine]) -> str:
+        """The characters ``[start, end)``, with the ends of these lines inside it and their hyphens."""
+        parts, at = [], start
+        for line in lines:
+            if start < line.end < end:
+                parts.append(text[at : line.end] + ("-" if line.cut is Cut.HYPHEN else ""))
+                at = line.end + (line.cut is Cut.SPACE)
+        return "\n".join([*parts, text[at:end]])
+
     def _note(self, page: PrintedPage, note: NoteFragment) -> Atom:
         body = self.copy.notes[note.note - 1].text
         emphasis = emphasis_at(body)
         left_open = emphasis[note.end] if note.cut is not Cut.END else ""
-        text = emphasis[note.start] + body[note.start : note.end] + left_open
+        lines = note_lines(body, self.options.layout, self.language) if self.emission.lines == "kept" else ()
+        text = emphasis[note.start] + self._cut_out(body, note.start, note.end, lines) + left_open
         hyphen = note.cut is Cut.HYPHEN and self._keeps_hyphen(page)
         text += "-" if hyphen else ""
         if not self.emission.emphasis:
@@ -262,7 +287,7 @@ class _Writer:
             following = atoms[index + 1] if index + 1 < len(atoms) else None
             between = "\n" if following is None else self._between(atom, following, index)
             if following is not None and atom.page is not None and following.page is not None and (
-                "\n" not in between and atom.role is not Role.BREAK and following.role is not Role.BREAK
+                "\n\n" not in between and atom.role is not Role.BREAK and following.role is not Role.BREAK
             ):
                 fusions.append(Fusion(atom.page, following.page, between))
             end = at + len(atom.text)
@@ -273,7 +298,7 @@ class _Writer:
 
     def _between(self, atom: Atom, following: Atom, index: int) -> str:
         if Role.BREAK in (atom.role, following.role):
-            return "" if self.emission.break_text == "\f" else "\n\n"
+            return "\n\n" if self.emission.break_text.strip() else ""
         if atom.page == following.page or not (self._prose(atom) and self._prose(following)):
             return "\n\n"
         emission, lot = self.emission, self._lot("fuse", index, atom.page, following.page)
@@ -281,6 +306,8 @@ class _Writer:
         chance = emission.fuse_mid if mid else emission.fuse_begin if following.starts_mid else emission.fuse_done
         if lot.random() >= chance:
             return "\n\n"
+        if emission.lines == "kept":
+            return "\n"
         glue = emission.glue_cut if atom.cut is Cut.HYPHEN and not atom.hyphen else emission.glue
         return "" if lot.random() < glue else " "
 

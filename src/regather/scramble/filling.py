@@ -62,6 +62,37 @@ class NoteFragment:
     cut: Cut
 
 
+def block_lines(block: PrintBlock, layout: PrintLayout, language: str) -> tuple[SetLine, ...]:
+    """The lines of a block at the measure that its kind has."""
+    if block.kind is Kind.TABLE:
+        ends = [match for match, char in enumerate(block.text) if char == "\n"]
+        starts = [0, *(end + 1 for end in ends)]
+        cuts = [*(Cut.LINE for _ in ends), Cut.END]
+        return tuple(map(SetLine, starts, [*ends, len(block.text)], cuts))
+    if block.kind is Kind.FIGURE:
+        return (SetLine(0, len(block.text), Cut.END),)
+    measure = float(layout.width)
+    if block.kind is Kind.HEADING:
+        measure /= HEADING_LINE
+    elif block.kind is Kind.QUOTATION:
+        measure *= QUOTATION_MEASURE
+    return _set(block.text, measure, layout, language, hyphenated=block.kind is not Kind.HEADING)
+
+
+def note_lines(body: str, layout: PrintLayout, language: str) -> tuple[SetLine, ...]:
+    """The lines of a note's body."""
+    return _set(body, layout.width * NOTE_MEASURE, layout, language)
+
+
+def _set(
+    text: str, measure: float, layout: PrintLayout, language: str, *, hyphenated: bool = True
+) -> tuple[SetLine, ...]:
+    return set_lines(
+        text, measure, language=language, proportional=layout.model == "prop",
+        hyphenated=hyphenated and layout.hyphenated,
+    )  # fmt: skip
+
+
 def fill_pages(copy: Copy, layout: PrintLayout, language: str) -> list[FilledPage]:
     """The body pages of the whole copy, in order."""
     return _Setter(copy, layout, language).run()
@@ -85,7 +116,7 @@ class _Setter:
         self.language = language
         self.carry: list[tuple[int, SetLine]] = []
         self.pages: list[FilledPage] = [FilledPage(room=layout.height)]
-        self.lines = [self._lines(block) for block in copy.blocks]
+        self.lines = [block_lines(block, layout, language) for block in copy.blocks]
         self.open_emphasis = [emphasis_at(block.text) for block in copy.blocks]
 
     def run(self) -> list[FilledPage]:
@@ -95,27 +126,6 @@ class _Setter:
             self._new_page()
         return self.pages
 
-    def _lines(self, block: PrintBlock) -> tuple[SetLine, ...]:
-        if block.kind is Kind.TABLE:
-            ends = [match for match, char in enumerate(block.text) if char == "\n"]
-            starts = [0, *(end + 1 for end in ends)]
-            cuts = [*(Cut.LINE for _ in ends), Cut.END]
-            return tuple(map(SetLine, starts, [*ends, len(block.text)], cuts))
-        if block.kind is Kind.FIGURE:
-            return (SetLine(0, len(block.text), Cut.END),)
-        measure = float(self.layout.width)
-        if block.kind is Kind.HEADING:
-            measure /= HEADING_LINE
-        elif block.kind is Kind.QUOTATION:
-            measure *= QUOTATION_MEASURE
-        return self._set(block.text, measure, hyphenated=block.kind is not Kind.HEADING)
-
-    def _set(self, text: str, measure: float, *, hyphenated: bool = True) -> tuple[SetLine, ...]:
-        return set_lines(
-            text, measure, language=self.language, proportional=self.layout.model == "prop",
-            hyphenated=hyphenated and self.layout.hyphenated,
-        )
-
     @property
     def page(self) -> FilledPage:
         return self.pages[-1]
@@ -124,6 +134,9 @@ class _Setter:
         block, lines = self.copy.blocks[index], self.lines[index]
         if self.page.fragments and self._opens_page(index, block):
             self._new_page()
+            # The body begins on a right-hand page, so those are the first, third, fifth … of it.
+            while self.layout.chapters == "recto" and (len(self.pages) % 2 == 0 or self.page.notes):
+                self._new_page()
         gap = self._gap(index)
         height = self._height(block)
         keep = block.kind in KEPT_WHOLE
@@ -139,7 +152,7 @@ class _Setter:
         if block.kind is not Kind.HEADING or self.layout.chapters == "run":
             return False
         first_of_chapter = index == 0 or self.copy.blocks[index - 1].chapter != block.chapter
-        return first_of_chapter and (self.layout.chapters == "page" or block.level == 1)
+        return first_of_chapter and (self.layout.chapters != "part" or block.level == 1)
 
     def _gap(self, index: int) -> float:
         if not self.page.fragments:
@@ -174,7 +187,7 @@ class _Setter:
         self._add(Fragment(index, line.start, line.end, line.cut), height)
         for call in calls:
             body = self.copy.notes[call - 1].text
-            self.carry += [(call, note) for note in self._set(body, self.layout.width * NOTE_MEASURE)]
+            self.carry += [(call, note) for note in note_lines(body, self.layout, self.language)]
         if calls:
             self._notes(self.page.room)
 
@@ -203,7 +216,7 @@ class _Setter:
             return 0.0
         if self.carry:
             return float("inf")
-        sizes = [len(self._set(self.copy.notes[call - 1].text, self.layout.width * NOTE_MEASURE)) for call in calls]
+        sizes = [len(note_lines(self.copy.notes[call - 1].text, self.layout, self.language)) for call in calls]
         rule = 0.0 if self.page.notes else NOTE_RULE
         return rule + NOTE_LINE * (sum(sizes[:-1]) + min(LEAST_NOTE, sizes[-1]))
 

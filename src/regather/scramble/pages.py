@@ -1,7 +1,7 @@
 """Turns the copy into a printed book: title page, contents with folios, body, blanks, colophon.
 
-What a newcomer gets wrong: pages are counted from the title page on, blank ones included, but only
-body pages show their number.
+What a newcomer gets wrong: pages are counted blank ones included, but only body pages show a number,
+and that may count from the first of them.
 """
 
 from __future__ import annotations
@@ -60,16 +60,19 @@ def print_pages(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Pri
     openings = [index for index, block in enumerate(copy.blocks) if _opens_chapter(copy, index, block)]
     front = _front_size(len(openings), layout, tight=tight)
     body = fill_pages(copy, layout, metadata.language)
-    first = front.total + 1
-    contents = _contents(copy, openings, body, first)
-    pages = [_front_page(number, front, metadata, contents, options) for number in range(1, first)]
-    pages += [_body_page(index, page, first, copy, metadata, layout) for index, page in enumerate(body)]
-    last = ("colophon", _imprint(metadata)) if layout.imprint == "end" else None
+    colophon = layout.imprint in ("end", "both")
     multiple = options.pages_multiple or (scheme.pages_multiple if scheme else 1)
-    blanks = -(len(pages) + (last is not None)) % multiple
-    pages += [PrintedPage(len(pages) + 1 + index, "blank") for index in range(blanks)]
-    if last:
-        pages.append(PrintedPage(len(pages) + 1, last[0], lines=last[1]))
+    blanks = layout.blank_pages
+    blanks += -(front.total + len(body) + colophon + blanks) % multiple
+    first = front.total + 1 + (blanks if layout.blanks == "front" else 0)
+    numbering = first - 1 if layout.folios_from == "body" else 0
+    contents = _contents(copy, openings, body, first - numbering)
+    pages = [_front_page(number, front, metadata, contents, options) for number in range(1, first)]
+    pages += [_body_page(first + index, page, numbering, copy, metadata, layout) for index, page in enumerate(body)]
+    last, empty = colophon * ["colophon"], blanks * ["blank"]
+    for kind in {"inside": empty + last, "end": last + empty, "front": last}[layout.blanks]:
+        lines = _imprint(metadata) if kind == "colophon" else ()
+        pages.append(PrintedPage(len(pages) + 1, kind, lines=lines))
     if scheme is not None and not scheme.accepts(len(pages)):
         raise UsageError(
             f"The book fills {len(pages)} pages, and the scheme {scheme.name} cannot hold them.",
@@ -82,6 +85,7 @@ def print_pages(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Pri
 class _Front:
     """Which page of the front matter is what; ``total`` counts them all, blanks included."""
 
+    title: int | None
     imprint: int | None
     contents: int | None
     contents_pages: int
@@ -90,12 +94,13 @@ class _Front:
 
 
 def _front_size(entries: int, layout: PrintLayout, *, tight: bool) -> _Front:
-    at = 1
+    at = 1 if layout.title_page else 0
+    title = at or None
     imprint = contents = None
-    if layout.imprint == "front":
+    if layout.imprint in ("front", "both"):
         at += 1
         imprint = at
-    contents_pages = ceil((entries + 2) / layout.height) if entries > 1 else 0
+    contents_pages = ceil((entries + 2) / layout.height) if entries > 1 and layout.contents_page else 0
     if contents_pages:
         at += 1
         at += 0 if tight else (at + 1) % 2
@@ -103,15 +108,15 @@ def _front_size(entries: int, layout: PrintLayout, *, tight: bool) -> _Front:
         at += contents_pages - 1
     if not tight:
         at += at % 2
-    return _Front(imprint, contents, contents_pages, at, layout.height)
+    return _Front(title, imprint, contents, contents_pages, at, layout.height)
 
 
 def _front_page(
     number: int, front: _Front, metadata: Metadata, contents: tuple[ContentsLine, ...], options: ScrambleOptions
 ) -> PrintedPage:
-    if number == 1:
+    if number == front.title:
         lines = (metadata.title, metadata.subtitle, *metadata.authors, metadata.date)
-        return PrintedPage(1, "title", lines=tuple(line for line in lines if line))
+        return PrintedPage(number, "title", lines=tuple(line for line in lines if line))
     if number == front.imprint:
         return PrintedPage(number, "imprint", lines=_imprint(metadata))
     if front.contents is not None and front.contents <= number < front.contents + front.contents_pages:
@@ -168,13 +173,14 @@ def _plain(title: str) -> str:
 
 
 def _body_page(
-    index: int, page: FilledPage, first: int, copy: Copy, metadata: Metadata, layout: PrintLayout
+    number: int, page: FilledPage, numbering: int, copy: Copy, metadata: Metadata, layout: PrintLayout
 ) -> PrintedPage:
-    number = first + index
+    if not page.fragments and not page.notes:
+        return PrintedPage(number, "blank")
     starts = page.fragments[0] if page.fragments else None
     opens = starts is not None and copy.blocks[starts.block].kind is Kind.HEADING and starts.start == 0
     head = None if opens or layout.running_heads == "none" else _running_head(number, starts, copy, metadata, layout)
-    return PrintedPage(number, "body", (), tuple(page.fragments), tuple(page.notes), str(number), head)
+    return PrintedPage(number, "body", (), tuple(page.fragments), tuple(page.notes), str(number - numbering), head)
 
 
 def _running_head(

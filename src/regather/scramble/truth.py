@@ -8,6 +8,7 @@ gets wrong: a page's spans leave out the white space between pages, the pieces d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,12 @@ from regather.scramble.pages import PrintedPage, Printing, contents_text
 from regather.scramble.setting import Cut, emphasis_at
 from regather.scramble.words import words
 from regather.text.labels import labels
+
+IN_ORDER = ("in-order", "spreads")
+"""Schemes whose sides, read one after another, give the pages in order."""
+
+FOLIOS_KEPT = 0.5
+"""The chance of a page number being left in from which shuffled pages count as having folios."""
 
 MARK_CONTEXT = 8
 """How many words before a mark the truth gives as its context; the scorer looks at three."""
@@ -51,6 +58,24 @@ def tell_truth(
         "repairs": teller.repairs(),
         "arrangement": teller.arrangement(),
     }
+
+
+def kind_of(options: ScrambleOptions) -> str:
+    """The kind of wreck, by the names that the benchmark's corpus has; the worst that happened decides."""
+    emission = options.emission
+    if emission.noise:
+        return "noisy"
+    if options.missing or options.missing_sheets:
+        return "pages-missing"
+    if options.duplicated:
+        return "duplicated"
+    if options.faults or options.covers == "apart":
+        return "scan-faults"
+    if options.scheme == SHUFFLED:
+        return "shuffled-folios" if emission.folios >= FOLIOS_KEPT else "shuffled-marked"
+    if options.scheme in IN_ORDER:
+        return "in-order"
+    return "imposed-marked" if emission.breaks else "imposed-seamless"
 
 
 def _lines(text: str) -> list[str]:
@@ -204,13 +229,13 @@ class _Teller:
     def scramble(self) -> dict[str, Any]:
         options = self.options
         layout, emission = options.layout, options.emission
-        kind = "shuffled" if options.scheme == SHUFFLED else "imposed"
         scanned = [page for side in self.sides for page in side.pages]
         return {
-            "kind": kind,
-            "imposition": kind if kind == "shuffled" else options.scheme,
+            "kind": kind_of(options),
+            "imposition": "shuffled" if options.scheme == SHUFFLED else options.scheme,
             "pages": len(self.printing.pages),
             "sides": [list(side.pages) for side in self.sides],
+            "covers": options.covers,
             "faults": list(options.faults),
             "break": emission.breaks,
             "noise": emission.noise,
@@ -218,14 +243,19 @@ class _Teller:
             "duplicated": [number for number in dict.fromkeys(scanned) if scanned.count(number) > 1],
             "folio_keep": emission.folios,
             "seed": options.seed,
-            "layout": {"width": layout.width, "height": layout.height, "model": layout.model,
-                       "hyphenated": layout.hyphenated, "chapters": layout.chapters,
-                       "running_heads": layout.running_heads, "folio_at": layout.folio_at},
-            "emit": {"marker": emission.marker, "restart": emission.restart, "headings": emission.headings,
-                     "italics": "*" if emission.emphasis else "none", "note_place": emission.note_place,
-                     "toc": emission.contents, "folio_style": emission.folio_style, "hyph_end": emission.hyphens,
-                     "ff": emission.break_text, "quotes": "straight" if emission.straight_quotes else "as printed"},
-        }
+            "layout": asdict(layout),
+            "emit": {
+                "marker": emission.marker, "restart": emission.restart, "headings": emission.headings,
+                "italics": "*" if emission.emphasis else "none", "note_place": emission.note_place,
+                "toc": emission.contents, "folio_style": emission.folio_style, "hyph_end": emission.hyphens,
+                "ff": emission.break_text, "fuse_mid": emission.fuse_mid, "fuse_begin": emission.fuse_begin,
+                "fuse_done": emission.fuse_done, "nospace": emission.glue, "nospace_cut": emission.glue_cut,
+                "folio_keep": emission.folios, "misread_folios": emission.misread_folios,
+                "running_heads": emission.running_heads_left, "joined": emission.lines == "joined",
+                "cover_by_rows": emission.cover_by_rows,
+                "quotes": "straight" if emission.straight_quotes else "as printed",
+            },
+        }  # fmt: skip
 
     def pages(self) -> list[dict[str, Any]]:
         spans = self._spans()

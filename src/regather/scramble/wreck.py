@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from regather.errors import UsageError
-from regather.imposition import FAULTS, SCHEMES, Side, Slot, side_twice
-from regather.model import Book
-from regather.scramble.blocks import read_chapters
+from regather.imposition import FAULTS, SCHEMES, Side, Slot, sheet_missing, side_twice
+from regather.model import Book, Metadata
+from regather.scramble.blocks import MARK, Copy, Kind, note_of, read_chapters
 from regather.scramble.emission import write_out
 from regather.scramble.options import SHUFFLED, ScrambleOptions
-from regather.scramble.pages import PrintedPage, print_pages
+from regather.scramble.pages import PrintedPage, Printing, print_pages
 from regather.scramble.truth import tell_truth
+
+COVER = 4
+"""The pages of a cover that is a sheet of its own: title and its back, the last page and the one before."""
+
+FIRST_GUESS = 16
+"""Blocks with which the search for what fits a number of pages begins; about a page of short paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,61 @@ def scramble(book: Book, options: ScrambleOptions | None = None) -> Scrambled:
     copy = read_chapters(book.chapters)
     if not copy.blocks:
         raise UsageError("The book has no text to scramble.", hint="Put a chapter into chapters/ first.")
-    printing = print_pages(copy, book.metadata, chosen)
+    if chosen.pages is not None:
+        copy = _beginning(copy, book.metadata, chosen, chosen.pages)
+    printing = _print(copy, book.metadata, chosen)
     sides = _sides(printing.pages, chosen, right_to_left=book.metadata.right_to_left)
-    written = write_out(copy, printing.pages, sides, chosen)
+    written = write_out(copy, printing.pages, sides, chosen, book.metadata.language)
     return Scrambled(written.text, tell_truth(book, copy, printing, sides, written, chosen))
+
+
+def _print(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Printing:
+    """The pages; where the cover is a sheet of its own, they are filled up for what is inside it."""
+    scheme = SCHEMES.get(options.scheme)
+    if options.covers == "with" or scheme is None or options.pages_multiple:
+        return print_pages(copy, metadata, options)
+    # The cover's four pages come on top of a number that the scheme accepts.
+    for extra in range(scheme.pages_multiple):
+        layout = replace(options.layout, blank_pages=options.layout.blank_pages + extra)
+        printing = print_pages(copy, metadata, replace(options, scheme=SHUFFLED, layout=layout))
+        if scheme.accepts(len(printing.pages) - COVER):
+            return printing
+    raise UsageError(
+        f"Inside its cover the book fills {len(printing.pages) - COVER} pages, which {scheme.name} cannot hold.",
+        hint="Choose another scheme, or --covers with.",
+    )
+
+
+def _beginning(copy: Copy, metadata: Metadata, options: ScrambleOptions, most: int) -> Copy:
+    """The first blocks of the copy, as many as fit ``most`` pages; the last of them is no heading."""
+
+    def fits(count: int) -> bool:
+        try:
+            return len(_print(_first_blocks(copy, count), metadata, options).pages) <= most
+        except UsageError:
+            return False
+
+    good, bad = 0, FIRST_GUESS
+    while bad <= len(copy.blocks) and fits(bad):
+        good, bad = bad, bad * 2
+    bad = min(bad, len(copy.blocks) + 1)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if fits(middle) else (good, middle)
+    while good and copy.blocks[good - 1].kind is Kind.HEADING:
+        good -= 1
+    if not good:
+        raise UsageError(
+            f"Not even the beginning of the book fits {most} pages.", hint="Allow more pages, or more lines a page."
+        )
+    return _first_blocks(copy, good)
+
+
+def _first_blocks(copy: Copy, count: int) -> Copy:
+    """The first blocks, and the notes that they call."""
+    blocks = copy.blocks[:count]
+    called = max((note_of(mark) for block in blocks for mark in MARK.findall(block.text)), default=0)
+    return Copy(blocks, copy.notes[:called])
 
 
 def _sides(pages: Sequence[PrintedPage], options: ScrambleOptions, *, right_to_left: bool) -> tuple[Side, ...]:
@@ -48,6 +105,8 @@ def _sides(pages: Sequence[PrintedPage], options: ScrambleOptions, *, right_to_l
         numbers = [page.number for page in pages if page.kind != "blank"]
         lot.shuffle(numbers)
         sides = tuple(Side(at, False, (Slot(number, 0, 0),)) for at, number in enumerate(numbers, start=1))
+    elif options.covers == "apart":
+        sides = _covered(len(pages), options, right_to_left=right_to_left)
     else:
         sides = SCHEMES[options.scheme].sides(len(pages), right_to_left=right_to_left)
     for fault in options.faults:
@@ -56,9 +115,28 @@ def _sides(pages: Sequence[PrintedPage], options: ScrambleOptions, *, right_to_l
     lost = set(lot.sample(body, min(options.missing, max(0, len(body) - 1))))
     if lost:
         sides = tuple(_without(side, lost) for side in sides)
+    for _ in range(options.missing_sheets):
+        sheets = sorted({side.sheet for side in sides if set(side.pages) & set(body)})
+        if len(sheets) > 1:
+            sides = sheet_missing(sides, lot.choice(sheets))
     for _ in range(options.duplicated):
         sides = side_twice(sides, lot.randrange(1, len(sides)) if len(sides) > 1 else 0)
     return tuple(side for side in sides if side.slots)
+
+
+def _covered(pages: int, options: ScrambleOptions, *, right_to_left: bool) -> tuple[Side, ...]:
+    """The cover's two sides, then those of what is inside it, whose pages are two further on."""
+    cover = SCHEMES["saddle"].sides(COVER, right_to_left=right_to_left)
+    outer = {1: 1, 2: 2, 3: pages - 1, 4: pages}
+    inner = SCHEMES[options.scheme].sides(pages - COVER, right_to_left=right_to_left)
+    moved = {page: page + COVER // 2 for page in range(1, pages - COVER + 1)}
+    return (*_renumbered(cover, outer, 0), *_renumbered(inner, moved, 1))
+
+
+def _renumbered(sides: Sequence[Side], pages: Mapping[int, int], sheets_before: int) -> Iterator[Side]:
+    for side in sides:
+        slots = tuple(replace(slot, page=pages[slot.page]) for slot in side.slots)
+        yield replace(side, sheet=side.sheet + sheets_before, slots=slots)
 
 
 def _without(side: Side, lost: set[int]) -> Side:
