@@ -33,12 +33,13 @@ _NO_LETTER = re.compile(r"[\s#*_>\-\u00ad\u2010]*")
 class JudgedJoin:
     """A join that the source tore apart: what the program said of it, and whether it is exact.
 
-    ``sure`` is true where the program asks no question about it.
+    ``margin`` is the lead over the best rival in nats; ``sure`` is true where the program asks no question about it.
     """
 
     left_page: int
     right_page: int
     confidence: float
+    margin: float
     sure: bool
     right: bool
 
@@ -72,12 +73,16 @@ def judge_order(
     truth = _Truth(text, arrangement, gold)
     joins = tuple(
         JudgedJoin(
-            join.left_page, join.right_page, join.confidence, (join.left_page, join.right_page) not in asked,
+            join.left_page,
+            join.right_page,
+            join.confidence,
+            join.margin,
+            (join.left_page, join.right_page) not in asked,
             truth.is_exact(join),
         )
         for join in arrangement.joins
         if not join.in_stream and not join.decided
-    )  # fmt: skip
+    )
     return OrderVerdict(
         arrangement.scheme,
         same_scheme(arrangement.scheme, scramble["imposition"], pages) and _same_faults(arrangement, gold),

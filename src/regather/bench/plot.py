@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from regather.bench.tables import binned, judged_joins, scheme_points, sure_sentence, wilson
+from regather.bench.tables import BINS, binned, judged_joins, scheme_points, sure_sentence, wilson
 
 if TYPE_CHECKING:
     from regather.bench.run import CaseResult
@@ -20,6 +20,9 @@ PANEL = 300
 GAP = 70
 LEFT, TOP, BOTTOM = 60, 70, 60
 INK, PALE, POINT = "#222222", "#bbbbbb", "#1f5fa8"
+
+TENTHS = tuple(step / 10 for step in range(11))
+"""The bins of a whole panel; the finer ones would lie on each other there."""
 
 Points = Sequence[tuple[float, bool]]
 
@@ -62,7 +65,7 @@ def _panel(left: int, title: str, points: Points, lowest: float) -> Iterable[str
     yield _line(x(lowest), y(lowest), x(1), y(1), INK, 1, dash="5 4")
     yield f'<rect x="{left}" y="{TOP}" width="{PANEL}" height="{PANEL}" fill="none" stroke="{INK}"/>'
     yield _text(left + PANEL / 2, TOP + PANEL + 36, "confidence said")
-    for _low, _high, inside in binned(shown):
+    for _low, _high, inside in binned(shown, BINS if lowest else TENTHS):
         hits = sum(hit for _, hit in inside)
         said = sum(confidence for confidence, _ in inside) / len(inside)
         share, (least, most) = hits / len(inside), wilson(hits, len(inside))
@@ -70,11 +73,19 @@ def _panel(left: int, title: str, points: Points, lowest: float) -> Iterable[str
             yield _line(x(said), y(least), x(said), y(most), POINT, 1.5)
         if share >= lowest:
             yield f'<circle cx="{x(said)}" cy="{y(share)}" r="4" fill="{POINT}"/>'
-        yield _text(x(said) - 6, min(y(share) + 4, TOP + PANEL - 4), f"{hits}/{len(inside)}", size=10, anchor="end")
+        yield _count(x(said) - 4, y(share), f"{hits}/{len(inside)}")
     yield (
         f'<text transform="translate({left - 42} {TOP + PANEL / 2}) rotate(-90)" text-anchor="middle">'
         "share that is right</text>"
     )
+
+
+def _count(x: float, y: float, words: str) -> str:
+    """How many of how many, written upwards beside the bar: below the point, or above where there is no room below."""
+    below = y < TOP + PANEL - 50
+    anchor, at = ("end", y + 7) if below else ("start", y - 7)
+    turned = f'transform="translate({x:.1f} {at:.1f}) rotate(-90)" text-anchor="{anchor}"'
+    return f'<text {turned} font-size="10" fill="{INK}">{escape(words)}</text>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, *, dash: str = "") -> str:

@@ -34,12 +34,14 @@ def wilson(hits: int, total: int, z: float = Z95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def binned(points: Iterable[tuple[float, bool]]) -> list[tuple[float, float, list[tuple[float, bool]]]]:
+def binned(
+    points: Iterable[tuple[float, bool]], borders: Sequence[float] = BINS
+) -> list[tuple[float, float, list[tuple[float, bool]]]]:
     """The points (confidence, right) by bin, as (lower border, upper border, points); empty bins are left out."""
     rest = sorted(points)
     found = []
-    for low, high in pairwise(BINS):
-        inside = [point for point in rest if low <= point[0] < high or (point[0] == high == BINS[-1])]
+    for low, high in pairwise(borders):
+        inside = [point for point in rest if low <= point[0] < high or (point[0] == high == borders[-1])]
         if inside:
             found.append((low, high, inside))
     return found

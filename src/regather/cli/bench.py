@@ -24,9 +24,9 @@ from regather.cli.options import json_option
 def command(corpus: Path, jobs: int | None, kinds: tuple[str, ...], out: Path | None, *, as_json: bool) -> None:
     """Restore a corpus of wrecks, and see how well.
 
-    Every case is restored and scored against its truth. CORPUS is a folder of cases: folders with source.txt (or source.zip, or a folder source of page texts) and the
-    truth in gold.json. `regather scramble` writes such cases. Printed are a table by kind of case, how far
-    the confidence of joins can be trusted, and a line a case.
+    Every case is restored and scored against its truth. CORPUS is a folder of cases: folders with source.txt (or
+    source.zip, or a folder source of page texts) and the truth in gold.json. `regather scramble --case` writes
+    such cases. Printed are a table by kind of case, how far the confidence of joins can be trusted, and a line a case.
     """
     from regather import bench
     from regather.bench import tables
