@@ -191,7 +191,7 @@ def _tell_turn(account: Account, turn: Turn, title: str) -> None:
         words += f", question {turn.question}"
     elif turn.state is State.DOUBTFUL:
         words += ", you accepted it"
-    click.echo(f"  {style(title, COLOURS[turn.state], bold=True)} ({words})")
+    tell(f"({words})", first=f"  {style(title, COLOURS[turn.state], bold=True)} ", hang=4)
     seam = Seam(turn.left_page, turn.right_page, turn.left, turn.right)
     tell(across(seam, account.text), indent=4)
     if turn.state in (State.FOLLOWS, State.DECIDED):

@@ -30,8 +30,8 @@ def style(text: str, colour: str | None = None, *, bold: bool = False, dim: bool
 
 
 def measure(text: str) -> int:
-    """How many columns a text takes."""
-    return sum(_width(character) for character in text)
+    """How many columns a text takes, its colours left out."""
+    return sum(_width(character) for character in click.unstyle(text))
 
 
 def _width(character: str) -> int:

@@ -30,10 +30,10 @@ def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
         return
     click.echo()
     click.echo(style(count_of(total, "question is open", "questions are open") + ".", bold=True))
+    order = ", and the question whose answer helps most comes first" if total > 1 else ""
     tell(
-        "The first reading of each is in use. To choose one, copy its lines to the end of book/decisions.toml and run "
-        "regather restore; your answer stays and wins over the program."
-        + (" The question whose answer helps most comes first." if total > 1 else "")
+        f"The first reading of each is in use{order}. Read them aloud where {TURN} stands. To choose one, copy its "
+        "lines to the end of book/decisions.toml and run regather restore; your answer stays and wins over the program."
     )
     for number, doubt in doubts:
         _ask(doubt, number, total, text)
@@ -67,7 +67,9 @@ def _ask(doubt: Doubt, number: int, total: int, text: str) -> None:
 def _stake(doubt: Doubt) -> list[str]:
     """What hangs on the answer, in words."""
     if doubt.left_page is None:
-        return ["Everything else hangs on this: answer it first."]
+        return [
+            "Everything else hangs on this: answer it first. If you have the paper, look how it is folded, and count."
+        ]
     found = []
     if doubt.settles:
         found.append("It is one question: both turns hang on the same two places of the source.")

@@ -92,11 +92,14 @@ def proof_line(proof: Proof) -> str:
 
 
 def _tell_restored(restored: Restored, report: Report) -> None:
+    from regather.explain import title_of
+
     arrangement = restored.arrangement
     turned = [join for join in arrangement.joins if not join.in_stream]
     sure = sum(1 for join in turned if not is_doubted(join, restored.doubts))
     blanks = f" ({pages_of(arrangement.blanks)} blank)" if arrangement.blanks else ""
-    click.echo(f"Order:    {arrangement.scheme}, {arrangement.pages} pages{blanks}")
+    click.echo(f"Order:    {title_of(arrangement.scheme)}")
+    click.echo(f"Pages:    {arrangement.pages}{blanks}")
     if arrangement.missing:
         click.echo(f"Missing:  {pages_of(arrangement.missing)}")
     if turned:

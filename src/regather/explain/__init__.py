@@ -4,7 +4,7 @@ It reads the record in ``book/arrangement.json`` and the source's text, and deci
 is in :mod:`regather.explain.draw`, which is imported where it is drawn because lxml takes its time.
 """
 
-from regather.explain.account import Account, PageTold, State, Stretch, Turn, account_of
+from regather.explain.account import Account, PageTold, State, Stretch, Turn, account_of, title_of
 from regather.explain.words import clip, count_of, pages_of, percent, place_of, role_words, squeeze, strength
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "role_words",
     "squeeze",
     "strength",
+    "title_of",
 ]

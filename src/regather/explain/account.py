@@ -162,7 +162,7 @@ def account_of(record: dict[str, Any], text: str) -> Account:
         text=text,
         lines=(0, *(at + 1 for at, character in enumerate(text) if character == "\n")),
         scheme=scheme,
-        title=SCHEMES[scheme].title if scheme in SCHEMES else OTHER_TITLES.get(scheme, scheme),
+        title=title_of(scheme),
         confidence=record["confidence"],
         right_to_left=record["right_to_left"],
         stream=tuple(record["stream"]),
@@ -172,6 +172,11 @@ def account_of(record: dict[str, Any], text: str) -> Account:
         doubts=doubts,
         findings=findings_of(record),
     )
+
+
+def title_of(scheme: str) -> str:
+    """What a scheme is called in plain words; its name where nothing is known of it."""
+    return SCHEMES[scheme].title if scheme in SCHEMES else OTHER_TITLES.get(scheme, scheme)
 
 
 def _evidence(item: dict[str, Any]) -> Evidence:

@@ -24,6 +24,8 @@ GAP = 8.0
 """Between two spreads."""
 LEAST = 2.0
 """The least height of a run of the source, so that a page number of one line can be seen."""
+ASIDE_LEAST = 100
+"""Characters: what is set aside and no longer than this is a stray mark of its page, not the copy of a page."""
 ODD = 0.5
 """A doubt at or above this confidence is told apart from one below it: better or worse than a coin."""
 
@@ -225,7 +227,7 @@ def _bundled(parts: list[_Part], bundle: int) -> list[list[_Part]]:
 
 def _is_aside(account: Account, role: Role, length: int) -> bool:
     """Whether a stretch goes nowhere: what was set aside, unless it is the odd mark inside a page."""
-    return role is Role.NOISE and length > 200 and bool(account.twice)
+    return role is Role.NOISE and length > ASIDE_LEAST and bool(account.twice)
 
 
 def _ribbons(runs: tuple[Run, ...], cards: tuple[Card, ...]) -> Iterator[Ribbon]:

@@ -52,17 +52,20 @@ def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:
 
 
 @dataclass(slots=True)
-class _Question:
-    """One or two turns that hang on the same two bounds; all their places, and those that are still open."""
+class Question:
+    """One or two turns that hang on the same two bounds.
+
+    ``cells`` are all their places; ``still`` those that are open once the questions before it are answered.
+    """
 
     turns: list[Join]
     cells: Cells
-    left: Cells
+    still: Cells
 
     @property
     def wrong(self) -> float:
         """How many of its turns are expected to be wrong."""
-        return (1.0 - float(self.left.share[0])) * len(self.turns)
+        return (1.0 - float(self.still.share[0])) * len(self.turns)
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -76,7 +79,7 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
     Turns that hang on the same two places of the stream are one question.
     """
     free = judge.solution.hypothesis.scheme == FREE
-    doubted: dict[tuple[int, ...], _Question] = {}
+    doubted: dict[tuple[int, ...], Question] = {}
     at: dict[int, list[tuple[int, int]]] = {}
     for judged, join in joins:
         bounds = (judge.slot[join.left_page] + 1, judge.slot[join.right_page])
@@ -89,23 +92,23 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
             known.turns.append(join)
             continue
         cells = cells_of(judge, judged, join.confidence, free=free)
-        doubted[tuple(sorted(bounds))] = _Question([join], cells, cells)
+        doubted[tuple(sorted(bounds))] = Question([join], cells, cells)
     questions = list(doubted.values())
-    board = _Board(questions)
+    board = Board(questions)
     return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())
 
 
-class _Board:
+class Board:
     """All questions, and which of them share a bound: where that is answered for one, the other knows more."""
 
-    def __init__(self, questions: list[_Question]) -> None:
+    def __init__(self, questions: list[Question]) -> None:
         self.questions = questions
         self._meet: dict[int, list[int]] = {}
         for k, question in enumerate(questions):
             for bound in question.bounds:
                 self._meet.setdefault(bound, []).append(k)
 
-    def beside(self, k: int) -> list[_Question]:
+    def beside(self, k: int) -> list[Question]:
         """The questions that share a bound with one."""
         return [self.questions[other] for other in self._beside(k)]
 
@@ -142,22 +145,22 @@ class _Board:
         """Tells a question what the answer to another one says of their common bounds."""
         there = self.questions[other]
         for bound in sorted(set(there.bounds) & set(self.questions[k].bounds)):
-            there.left = there.left.given(bound)
+            there.still = there.still.given(bound)
 
     def _stake(self, k: int) -> float:
         """The wrong turns that an answer is expected to put right: its own, and a part of those beside it."""
         stake = self.questions[k].wrong
         for other in self._beside(k):
             there = self.questions[other]
-            whole = there.left.entropy()
+            whole = there.still.entropy()
             if whole > 0:
                 shared = sorted(set(there.bounds) & set(self.questions[k].bounds))
-                stake += there.wrong * sum(there.left.entropy_of(bound) for bound in shared) / whole
+                stake += there.wrong * sum(there.still.entropy_of(bound) for bound in shared) / whole
         return round(stake, 6)
 
 
 def _doubt(
-    judge: Judge, question: _Question, stake: float, beside: list[_Question], at: dict[int, list[tuple[int, int]]]
+    judge: Judge, question: Question, stake: float, beside: list[Question], at: dict[int, list[tuple[int, int]]]
 ) -> Doubt:  # fmt: skip
     first, *rest = question.turns
     own = (first.left_page, first.right_page)

@@ -61,7 +61,7 @@ class Cells:
         """What is not known about one of its two bounds."""
         cuts = self.left if bound == self.end else self.right
         _, groups = np.unique(cuts, return_inverse=True)
-        return _entropy(np.bincount(groups, weights=self.share))
+        return _entropy(np.bincount(groups, weights=self.share).astype(np.float64))
 
     def given(self, bound: int) -> Cells:
         """What remains once somebody has said that a bound stands where it is now."""

@@ -1,0 +1,208 @@
+"""``regather explain`` as a person reads it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from tests.explain.records import record_of
+from tests.project.fakes import Rooms, doubt
+
+from regather.cli import paper
+from regather.cli.app import run
+from regather.cli.pages import tell_overview, tell_pages
+from regather.cli.questions import ask
+from regather.errors import ExitCode
+from regather.explain import Account, account_of
+from regather.model import Doubt, Reading, Seam
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def restored(rooms: Rooms, wreck: Path, tmp_path: Path, capsys: Out) -> Path:
+    """A small restored project with one open question."""
+    rooms.doubts = (doubt(),)
+    run(["restore", str(wreck), "--out", str(tmp_path / "p")])
+    capsys.readouterr()
+    return tmp_path / "p"
+
+
+def account(**choices: object) -> Account:
+    return account_of(*record_of(16, **choices))  # type: ignore[arg-type]
+
+
+def flat(text: str) -> str:
+    """What was said, without its line breaks."""
+    return " ".join(text.split())
+
+
+def test_explain_shows_overview_pages_turns_and_questions(restored: Path, capsys: Out) -> None:
+    assert run(["explain", str(restored)]) == ExitCode.DONE
+    said = flat(capsys.readouterr().out)
+    for words in ("Fold One saddle-stitched", "Page 1", "Page 2", "goes on with page 2", "It reads on.", "[[cut]]"):
+        assert words in said, f"“{words}” is not said"
+    assert said.index("Next Answer 1 question") < said.index("Page 1"), "what to do next stands in the overview"
+
+
+def test_explain_can_be_asked_for_one_page(restored: Path, capsys: Out) -> None:
+    run(["explain", str(restored), "--page", "2"])
+    said = capsys.readouterr().out
+    assert "\nPage 2" in said
+    assert "\nPage 1" not in said
+    assert "comes from page 1" in said
+    assert "Next" not in said, "the overview is of the whole book"
+
+
+def test_a_page_that_is_not_there_is_said_to_be_not_there(restored: Path, capsys: Out) -> None:
+    assert run(["explain", str(restored), "--page", "99"]) == ExitCode.DONE
+    assert "There is no page 99; the book has 2 pages." in capsys.readouterr().out
+
+
+def test_doubts_alone_leave_out_the_pages(restored: Path, capsys: Out) -> None:
+    run(["explain", str(restored), "--doubts"])
+    said = capsys.readouterr().out
+    assert "Question 1 of 1" in said
+    assert "\nPage 1" not in said
+
+
+def test_the_record_is_printed_as_it_is(restored: Path, capsys: Out) -> None:
+    run(["explain", str(restored), "--json"])
+    assert json.loads(capsys.readouterr().out) == json.loads(
+        (restored / "book" / "arrangement.json").read_text("utf-8")
+    )
+
+
+def test_the_picture_is_written_to_the_file_that_was_named(restored: Path, tmp_path: Path, capsys: Out) -> None:
+    assert run(["explain", str(restored), "--svg", str(tmp_path / "new" / "map.svg")]) == ExitCode.DONE
+    assert (tmp_path / "new" / "map.svg").read_bytes().startswith(b"<?xml")
+    assert "map.svg" in capsys.readouterr().out
+
+
+def test_a_source_that_is_not_the_restored_one_is_not_explained(restored: Path, capsys: Out) -> None:
+    source = restored / "book" / "sources" / "wreck.txt"
+    source.chmod(0o644)
+    source.write_text("Another text.\n", encoding="utf-8")
+    assert run(["explain", str(restored)]) == ExitCode.BAD_PROJECT
+    assert "Run regather restore again." in capsys.readouterr().err
+
+
+def test_the_overview_counts_turns_by_how_they_are_known(capsys: Out) -> None:
+    tell_overview(account(doubtful=(6,), decided=(12,), missing=(9,)))
+    said = flat(capsys.readouterr().out)
+    assert "1 was decided by you" in said
+    assert "2 are in doubt" in said
+    assert "page 2 is blank; page 9 is missing from the source" in said
+
+
+def test_what_to_do_next_is_to_build_when_nothing_is_open(capsys: Out) -> None:
+    tell_overview(account())
+    assert "regather build" in capsys.readouterr().out
+
+
+def test_what_to_do_next_is_to_look_for_missing_pages_when_nothing_else_is_open(capsys: Out) -> None:
+    tell_overview(account(missing=(9,)))
+    assert "scan page 9 again" in flat(capsys.readouterr().out)
+
+
+def test_a_page_says_where_it_comes_from_how_it_begins_and_how_it_goes_on(capsys: Out) -> None:
+    told = account(doubtful=(6,))
+    tell_pages(told, 6)
+    said = flat(capsys.readouterr().out)
+    first = told.pages[5].stretches[0]
+    line, column = told.place(first.start)
+    assert f"from line {line}:{column} to" in said
+    assert f"(characters {first.start}–{first.end})" in said
+    assert "begins “Words of page 6" in said
+    assert "goes on with page 7 (in doubt, 30 %, question 1)" in said
+    assert said.index("A page number says so.") < said.index("The words do not go together.")
+    assert "or, less likely:" in said
+
+
+def test_a_page_that_was_set_by_a_person_shows_no_reasons(capsys: Out) -> None:
+    tell_pages(account(decided=(6,)), 6)
+    said = capsys.readouterr().out
+    assert "you decided so" in said
+    assert "or, " not in said
+
+
+TEXT = "The river rose. It fell again. Nobody saw the boats go. They never came back to us. "
+
+
+def question(*readings: Reading, **more: object) -> Doubt:
+    return Doubt("join-6-7", "How does page 6 go over into page 7?", readings, 6, 7, **more)  # type: ignore[arg-type]
+
+
+def reading(left: int, right: int, *others: Seam) -> Reading:
+    return Reading("", 0.4, f"[[cut]]\nat = {left}\n", (Seam(6, 7, left, right), *others))
+
+
+def test_a_question_shows_each_turn_that_reads_otherwise_and_no_other(capsys: Out) -> None:
+    moved, kept = (Seam(10, 11, 55, 15), Seam(10, 11, 55, 30)), Seam(2, 3, 30, 55)
+    ask([(1, question(reading(15, 55, moved[0], kept), reading(30, 55, moved[1], kept)))], TEXT, 1)
+    said = flat(capsys.readouterr().out)
+    assert "6→7 The river rose. ⟂ They never came back to us." in said
+    assert "6→7 The river rose. It fell again. ⟂ They never" in said
+    assert said.count("10→11") == 2
+    assert "2→3" not in said, "a turn that reads the same in all readings is no part of the question"
+
+
+def test_a_question_says_what_hangs_on_its_answer(capsys: Out) -> None:
+    ask([(1, question(reading(15, 55), settles=((10, 11),), helps=((2, 3), (4, 5)), stake=2.5))], TEXT, 1)
+    said = flat(capsys.readouterr().out)
+    assert "both turns hang on the same two places" in said
+    assert "narrows down the turns from page 2 to 3 and 4 to 5" in said
+    assert "about 2.5 page turns" in said
+    assert 'doubt = "join-6-7"' in said
+
+
+def test_a_run_asks_the_first_questions_and_says_where_the_others_are(
+    rooms: Rooms, wreck: Path, tmp_path: Path, capsys: Out
+) -> None:
+    rooms.doubts = tuple(doubt(f"join-{number}") for number in range(1, 6))
+    run(["restore", str(wreck), "--out", str(tmp_path / "p")])
+    said = capsys.readouterr().out
+    assert "Question 3 of 5" in said
+    assert "Question 4 of 5" not in said
+    assert "To see 2 more questions: regather explain --doubts" in said
+
+
+@pytest.mark.parametrize("width", [40, 60, 110])
+def test_no_line_is_longer_than_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    told = account(doubtful=(6,))
+    tell_overview(told)
+    tell_pages(told, None)
+    ask(list(enumerate(told.doubts, start=1)), told.text, 1)
+    long = [line for line in capsys.readouterr().out.splitlines() if paper.measure(line) > width]
+    assert long == []
+
+
+def test_characters_are_measured_as_the_terminal_shows_them() -> None:
+    assert paper.measure("abc") == 3
+    assert paper.measure("本文") == 4
+    assert paper.measure(click.style("abc", "red")) == 3
+    assert paper.measure("é") == 1, "a combining accent takes no column"
+
+
+def test_a_text_without_spaces_is_broken_where_the_line_ends() -> None:
+    assert paper.laid("文" * 12, "> ", 2, 12) == ["> " + "文" * 5, "  " + "文" * 5, "  " + "文" * 2]
+
+
+@pytest.mark.parametrize(
+    ("terminal", "setting", "coloured"), [(True, "", True), (True, "1", False), (False, "", False)],
+)  # fmt: skip
+def test_colour_is_for_those_who_watch_and_want_it(
+    terminal: bool, setting: str, coloured: bool, monkeypatch: pytest.MonkeyPatch  # noqa: FBT001
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    monkeypatch.setenv("NO_COLOR", setting)
+    monkeypatch.setenv("TERM", "xterm")
+    assert (paper.style("sure", "green") == click.style("sure", fg="green")) is coloured
