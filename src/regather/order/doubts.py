@@ -51,21 +51,12 @@ def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:
     return tuple(found)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One or two turns that hang on the same two bounds.
-
-    ``cells`` are all their places; ``still`` those that are open once the questions before it are answered.
-    """
+    """One or two turns that hang on the same two bounds, and all the places where they may stand."""
 
     turns: list[Join]
     cells: Cells
-    still: Cells
-
-    @property
-    def wrong(self) -> float:
-        """How many of its turns are expected to be wrong."""
-        return (1.0 - float(self.still.share[0])) * len(self.turns)
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -92,7 +83,7 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
             known.turns.append(join)
             continue
         cells = cells_of(judge, judged, join.confidence, free=free)
-        doubted[tuple(sorted(bounds))] = Question([join], cells, cells)
+        doubted[tuple(sorted(bounds))] = Question([join], cells)
     questions = list(doubted.values())
     board = Board(questions)
     return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())
@@ -103,6 +94,7 @@ class Board:
 
     def __init__(self, questions: list[Question]) -> None:
         self.questions = questions
+        self._still = [question.cells for question in questions]
         self._meet: dict[int, list[int]] = {}
         for k, question in enumerate(questions):
             for bound in question.bounds:
@@ -133,6 +125,7 @@ class Board:
             asked.add(k)
             done.append((k, -stake))
             changed = set()
+            self._answer(k, k)
             for other in self._beside(k):
                 self._answer(k, other)
                 changed |= {other, *self._beside(other)}
@@ -142,20 +135,26 @@ class Board:
         return done
 
     def _answer(self, k: int, other: int) -> None:
-        """Tells a question what the answer to another one says of their common bounds."""
-        there = self.questions[other]
-        for bound in sorted(set(there.bounds) & set(self.questions[k].bounds)):
-            there.still = there.still.given(bound)
+        """Tells a question what the answer to another one (or to itself) says of their common bounds."""
+        for bound in self._shared(k, other):
+            self._still[other] = self._still[other].given(bound)
+
+    def _shared(self, k: int, other: int) -> list[int]:
+        return sorted(set(self.questions[k].bounds) & set(self.questions[other].bounds))
+
+    def _wrong(self, k: int) -> float:
+        """How many turns of a question are expected to be wrong."""
+        return (1.0 - float(self._still[k].share[0])) * len(self.questions[k].turns)
 
     def _stake(self, k: int) -> float:
         """The wrong turns that an answer is expected to put right: its own, and a part of those beside it."""
-        stake = self.questions[k].wrong
+        stake = self._wrong(k)
         for other in self._beside(k):
-            there = self.questions[other]
-            whole = there.still.entropy()
+            there = self._still[other]
+            whole = there.entropy()
             if whole > 0:
-                shared = sorted(set(there.bounds) & set(self.questions[k].bounds))
-                stake += there.wrong * sum(there.still.entropy_of(bound) for bound in shared) / whole
+                told = sum(there.entropy_of(bound) for bound in self._shared(k, other))
+                stake += self._wrong(other) * min(1.0, told / whole)
         return round(stake, 6)
 
 

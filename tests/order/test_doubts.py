@@ -1,0 +1,153 @@
+"""Questions: what is asked together, what is asked first, and that readings differ."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+from tests.order.wrecks import SMALL, Wreck, wreck
+
+from regather.model import SURE, Arrangement, Decisions, Join, Reading, SchemeDecision
+from regather.order.doubts import Board, Question, confidence
+from regather.order.readings import MOST, NEAR, Cells
+from regather.scramble import ScrambleOptions
+
+
+def join(left: int, right: int) -> Join:
+    return Join(left, right, 100 * left, 100 * right, False, 0.5, 1.0)
+
+
+def cells(end: int, start: int, table: dict[tuple[int, int], float]) -> Cells:
+    """Places of a turn: (cut where the left page ends, cut where the right one begins) and what each is worth."""
+    left, right = (np.array([pair[k] for pair in table]) for k in (0, 1))
+    return Cells(end, start, left, right, np.array(list(table.values())))
+
+
+def even(end: int, start: int, ways: int) -> Cells:
+    """So many places on either side, all as likely."""
+    table = {(i, 50 + j): 1 / ways**2 for i in range(ways) for j in range(ways)}
+    return cells(end, start, table)
+
+
+def question(places: Cells, *turns: tuple[int, int]) -> Question:
+    return Question([join(*turn) for turn in turns], places)
+
+
+def order(*questions: Question) -> list[int]:
+    return [k for k, _ in Board(list(questions)).in_order()]
+
+
+def test_of_a_chain_of_turns_the_one_in_the_middle_is_asked_first() -> None:
+    first, middle, last = (question(even(k, k + 1, 4), (k, k + 1)) for k in (10, 11, 12))
+    assert order(first, middle, last)[0] == 1, "its two places are the places of both others"
+
+
+def test_what_a_question_before_it_settles_is_not_counted_again() -> None:
+    shared = [question(even(20, 21, 3), (5, 6)), question(even(21, 20, 3), (7, 8))]
+    apart = question(even(30, 31, 2), (9, 10))
+    stakes = dict(Board([*shared, apart]).in_order())
+    assert stakes[0] == pytest.approx(2 * (1 - 1 / 9)), "both turns hang on the same two places"
+    assert stakes[1] == 0.0
+    assert order(*shared, apart) == [0, 2, 1]
+
+
+def test_one_question_about_two_turns_goes_before_an_equal_one_about_one() -> None:
+    one, two = question(even(1, 2, 3), (5, 6)), question(even(3, 4, 3), (7, 8), (9, 10))
+    assert order(one, two) == [1, 0]
+
+
+def test_a_place_that_is_sure_on_both_sides_of_a_chain_adds_nothing() -> None:
+    # The second turn is open at its far end only: the answer to the first does not touch that.
+    first = question(cells(1, 2, {(0, 5): 0.5, (1, 5): 0.5}), (5, 6))
+    second = question(cells(2, 3, {(5, 7): 0.5, (5, 8): 0.5}), (6, 7))
+    assert dict(Board([first, second]).in_order()) == {0: 0.5, 1: 0.5}
+
+
+def test_equal_questions_are_asked_in_reading_order() -> None:
+    assert order(*(question(even(k, k + 1, 2), (k, k + 1)) for k in range(0, 40, 4))) == list(range(10))
+
+
+def test_a_known_place_leaves_the_readings_that_agree_with_it() -> None:
+    places = cells(1, 2, {(0, 5): 0.5, (0, 6): 0.25, (3, 5): 0.25})
+    known = places.given(1)
+    assert list(zip(known.left, known.right, strict=True)) == [(0, 5), (0, 6)]
+    assert known.share == pytest.approx([2 / 3, 1 / 3])
+    assert places.entropy_of(1) == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)))
+
+
+def test_confidence_grows_with_the_lead_over_the_best_rival() -> None:
+    assert [round(confidence(margin), 2) for margin in (0.0, 6.0, 12.0)] == sorted(
+        round(confidence(margin), 2) for margin in (0.0, 6.0, 12.0)
+    )
+    assert confidence(0.0) < 0.5 < confidence(6.0)
+
+
+# --- on a wreck
+
+SIDES = {"breaks": "side", "folios": 0.0}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
+    made = wreck(ScrambleOptions(scheme="saddle", seed=3, layout=SMALL), tmp_path_factory.mktemp("asked"), **SIDES)
+    return made, made.arrange(Decisions(scheme=SchemeDecision("saddle", 16)))
+
+
+def test_two_turns_on_the_same_two_places_are_one_question(asked: tuple[Wreck, Arrangement]) -> None:
+    _, found = asked
+    turns = [turn for doubt in found.doubts for turn in ((doubt.left_page, doubt.right_page), *doubt.settles)]
+    assert len(turns) == len(set(turns)), "a turn is asked about twice"
+    joins = {(j.left_page, j.right_page): j for j in found.joins}
+    assert {t for t, j in joins.items() if j.confidence < SURE} == set(turns), "each doubtful turn is asked about"
+    assert any(doubt.settles for doubt in found.doubts), "the test needs an exchange of two pages"
+
+
+def near(one: Reading, two: Reading) -> bool:
+    """Whether two readings stand within a few words of each other."""
+    a, b = one.seams[0], two.seams[0]
+    return abs(a.left - b.left) <= NEAR and abs(a.right - b.right) <= NEAR
+
+
+def test_readings_stand_at_places_that_differ_to_a_person(asked: tuple[Wreck, Arrangement]) -> None:
+    _, found = asked
+    for doubt in found.doubts:
+        assert 2 <= len(doubt.readings) <= MOST
+        elsewhere = [reading for reading in doubt.readings[1:] if not near(reading, doubt.readings[0])]
+        assert not [pair for pair in combinations(elsewhere, 2) if near(*pair)], f"{doubt.id} offers one place twice"
+        for reading in doubt.readings:
+            assert reading.lines.startswith(f"# {doubt.left_page} to {doubt.right_page}: ")
+    assert any(not near(d.readings[0], reading) for d in found.doubts for reading in d.readings)
+
+
+def test_a_reading_shows_every_turn_that_moves_with_it(asked: tuple[Wreck, Arrangement]) -> None:
+    made, found = asked
+    text = made.source.text
+    for doubt in found.doubts:
+        used = doubt.readings[0]
+        joins = {(j.left_page, j.right_page): j for j in found.joins}
+        for seam in used.seams:
+            now = joins[seam.left_page, seam.right_page]
+            assert (seam.left, seam.right) == (now.left, now.right), "the first reading is the one in use"
+        for settled in doubt.settles:
+            assert settled in {(seam.left_page, seam.right_page) for seam in used.seams}
+        for reading in doubt.readings:
+            own, *others = reading.seams
+            for other in others:
+                # What one page loses at a place, its neighbour in the source gains.
+                if other.right == used.seams[1].right and other.left == used.seams[1].left:
+                    continue
+                ends = {own.left, own.right}
+                gap = min(len(text[min(a, b) : max(a, b)].strip()) for a in ends for b in (other.left, other.right))
+                assert gap == 0
+
+
+def test_rivals_of_a_turn_stand_elsewhere_and_come_in_order(asked: tuple[Wreck, Arrangement]) -> None:
+    _, found = asked
+    for turn in found.joins:
+        if turn.in_stream or turn.decided:
+            assert turn.rivals == ()
+        for rival in turn.rivals:
+            assert abs(rival.left - turn.left) > NEAR or abs(rival.right - turn.right) > NEAR
+        assert [r.behind for r in turn.rivals] == sorted(r.behind for r in turn.rivals)
