@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regather.imposition import FAULTS, SCHEMES, side_missing, side_twice
+from regather.imposition import FAULTS, SCHEMES, sheet_missing, side_missing, side_twice
 
 SIDES = SCHEMES["saddle"].sides(8)
 
@@ -53,3 +53,14 @@ def test_a_side_scanned_twice_stands_twice_in_a_row() -> None:
 def test_a_side_that_is_not_there_cannot_be_missing() -> None:
     with pytest.raises(ValueError, match="no side 4"):
         side_missing(SIDES, 4)
+
+
+def test_a_sheet_that_is_missing_takes_both_its_sides() -> None:
+    sides = SCHEMES["saddle"].sides(12)
+    assert pages(sheet_missing(sides, 2)) == [[12, 1], [2, 11], [8, 5], [6, 7]]
+    with pytest.raises(ValueError, match="no sheet 4"):
+        sheet_missing(sides, 4)
+
+
+def test_the_cover_may_come_last() -> None:
+    assert pages(FAULTS["cover-last"](SCHEMES["saddle"].sides(8))) == [[6, 3], [4, 5], [8, 1], [2, 7]]

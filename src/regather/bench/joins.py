@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from regather.imposition import SCHEMES, stream
-from regather.model import Arrangement, Doubt, Join, Role
+from regather.model import SURE, Arrangement, Doubt, Role, Seam
 
 FREE = "free"
 SHUFFLED = "shuffled"
@@ -33,7 +33,8 @@ _NO_LETTER = re.compile(r"[\s#*_>\-\u00ad\u2010]*")
 class JudgedJoin:
     """A join that the source tore apart: what the program said of it, and whether it is exact.
 
-    ``margin`` is the lead over the best rival in nats; ``sure`` is true where the program asks no question about it.
+    ``margin`` is the lead over the best rival in nats; ``sure`` is true where the program calls it so and asks no
+    question about it; ``offered`` where a reading of such a question has the exact join.
     """
 
     left_page: int
@@ -42,6 +43,7 @@ class JudgedJoin:
     margin: float
     sure: bool
     right: bool
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,17 @@ def judge_order(
     """How far the arrangement of ``text`` is right; ``doubts`` are those still open (default: all it has)."""
     scramble = gold["scramble"]
     pages = len(gold["pages"])
-    asked = {(doubt.left_page, doubt.right_page) for doubt in (arrangement.doubts if doubts is None else doubts)}
     truth = _Truth(text, arrangement, gold)
-    joins = tuple(
-        JudgedJoin(
-            join.left_page,
-            join.right_page,
-            join.confidence,
-            join.margin,
-            (join.left_page, join.right_page) not in asked,
-            truth.is_exact(join),
-        )
-        for join in arrangement.joins
-        if not join.in_stream and not join.decided
-    )
+    questions = _questions(arrangement.doubts if doubts is None else doubts)
+    joins = []
+    for join in arrangement.joins:
+        if join.in_stream or join.decided:
+            continue
+        turn = (join.left_page, join.right_page)
+        sure = join.confidence >= SURE and turn not in questions
+        offered = any(truth.is_exact(seam.left, seam.right) for seam in questions.get(turn, ()))
+        right = truth.is_exact(join.left, join.right)
+        joins.append(JudgedJoin(*turn, join.confidence, join.margin, sure, right, offered))
     return OrderVerdict(
         arrangement.scheme,
         same_scheme(arrangement.scheme, scramble["imposition"], pages) and _same_faults(arrangement, gold),
@@ -90,10 +89,22 @@ def judge_order(
         arrangement.pages,
         arrangement.pages == pages,
         truth.torn(),
-        joins,
+        tuple(joins),
         _found(scramble["missing"], scramble["missing"], arrangement.missing),
         _found(truth.doubled, scramble["duplicated"], arrangement.duplicates),
     )
+
+
+def _questions(doubts: Sequence[Doubt]) -> dict[tuple[int, int], list[Seam]]:
+    """The turns (left page, right page) that are asked about, each with the seams that are offered for it."""
+    found: dict[tuple[int, int], list[Seam]] = {}
+    for doubt in doubts:
+        if doubt.left_page is None or doubt.right_page is None:
+            continue
+        seams = [seam for reading in doubt.readings for seam in reading.seams]
+        for turn in ((doubt.left_page, doubt.right_page), *doubt.settles):
+            found[turn] = [seam for seam in seams if (seam.left_page, seam.right_page) == turn]
+    return found
 
 
 def same_scheme(found: str, true: str, pages: int) -> bool:
@@ -146,12 +157,12 @@ class _Truth:
         neighbours = set(pairwise(order))
         return sum(turn not in neighbours for turn in self.turns)
 
-    def is_exact(self, join: Join) -> bool:
-        """Whether the join ends where one page's text ends, and begins where that of the next begins."""
+    def is_exact(self, left: int, right: int) -> bool:
+        """Whether one page's text ends at the offset ``left``, and that of the next begins at ``right``."""
         return any(
-            any(start < join.left <= end and self._empty(join.left, end) for start, end in self.spans[left])
-            and any(start <= join.right < end and self._empty(start, join.right) for start, end in self.spans[right])
-            for left, right in self.accepted
+            any(start < left <= end and self._empty(left, end) for start, end in self.spans[page])
+            and any(start <= right < end and self._empty(start, right) for start, end in self.spans[following])
+            for page, following in self.accepted
         )
 
     def _empty(self, start: int, end: int) -> bool:

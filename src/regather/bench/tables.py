@@ -147,17 +147,24 @@ def _order_words(result: CaseResult) -> str:
 
 
 def trust_table(results: Sequence[CaseResult]) -> str:
-    """How far confidence can be trusted: torn joins by kind, then by what was said of them, then schemes."""
+    """How far confidence can be trusted: torn joins by kind, then by what was said of them, then schemes.
+
+    ``asked`` are the joins that are not sure, ``offered`` those of them of which a reading offered is exact.
+    """
     groups = by_kind(results)
     width = max(len(kind) for kind, _ in groups)
-    lines = [f"{'joins':{width}}   torn  named  exact   sure  exact of sure"]
+    lines = [f"{'joins':{width}}   torn  named  exact   sure  exact of sure            asked  offered"]
     for kind, rows in groups:
         joins = judged_joins(rows)
         torn = sum(row.order.torn for row in rows if row.order)
         exact = sum(join.right for join in joins)
         sure = [join for join in joins if join.sure]
         told = share_words(sum(join.right for join in sure), len(sure))
-        lines.append(f"{kind:{width}} {torn:6} {len(joins):6} {exact:6} {len(sure):6}  {told}")
+        asked = [join for join in joins if not join.sure]
+        offered = sum(join.offered for join in asked)
+        lines.append(
+            f"{kind:{width}} {torn:6} {len(joins):6} {exact:6} {len(sure):6}  {told:22} {len(asked):6} {offered:8}"
+        )
     lines += [
         "",
         "confidence said          joins  exact  mean said",
