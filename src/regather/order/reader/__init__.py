@@ -1,0 +1,1 @@
+"""A small language model as a second judge of what continues what (the extra ``regather[model]``)."""

@@ -1,0 +1,163 @@
+"""Has the surviving candidates of an order read by a language model, and searches again with what it said.
+
+Round after round, the best rivals of every join that were not read yet are read, what was said is added to the
+links, and the cuts move to the best places, until the best places of all joins have been read and nothing moves.
+What a newcomer gets wrong: a cut is judged four times, by the two joins that it makes and by the text that
+it takes apart; a rival that was read for one of them only would be held against others that were read for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from regather.order.judge import Judge
+from regather.order.reader.heard import HeardLinks
+from regather.order.reader.passages import Passages
+from regather.order.reader.reader import NEUTRAL, Reader
+from regather.order.solve import Solution, Solver
+from regather.order.stream import Ints
+
+if TYPE_CHECKING:
+    from regather.order.typesetting import Filler
+
+Progress = Callable[[str, float | None], None]
+Pair = tuple[int, int]
+
+NEAR = 12.0
+"""Nats behind the best reading of a join within which a rival is read: the reader seldom says more."""
+RIVALS = 8
+"""Rivals of each join that are read in one round."""
+ROUNDS = 5
+FOLLOWERS = 14
+"""Beginnings that are read behind each end of pages in no order, and half as many ends before each beginning."""
+SAYING = "Reading page ends with the language model"
+
+
+class Listener:
+    """Puts a stream's pairs of cuts to a reader and keeps what it says."""
+
+    def __init__(self, solver: Solver, language: str | None, reader: Reader, tell: Progress) -> None:
+        self.solver = solver
+        self.links = HeardLinks(solver.links, language)
+        self.passages = Passages(solver.stream, self.links)
+        self.reader = reader
+        self.tell = tell
+        reader.compare_with(self.passages.other_ends(NEUTRAL))
+
+    def ask(self, pairs: Iterable[Pair]) -> bool:
+        """Has pairs read that were not read before; says whether there were any."""
+        new = [pair for pair in sorted(set(pairs)) if not self.links.knows(*pair) and self.passages.legible(*pair)]
+        asked = [(pair, question) for pair in new for question in self.passages.questions(*pair)]
+        if not asked:
+            return False
+        told = self.reader.log_odds(
+            [question for _, question in asked], lambda done, of: self.tell(SAYING, 0.9 * done / max(1, of))
+        )
+        best: dict[Pair, float] = {}
+        for (pair, _), nats in zip(asked, told, strict=True):
+            best[pair] = max(best.get(pair, nats), nats)
+        self.links.hear(best)
+        return True
+
+    def heard(self) -> Solver:
+        """A solver that knows what was said, also of the text that each cut takes apart."""
+        old = self.solver
+        return Solver(old.stream, self.links, old.anchors, old.fixed, old.blanks)
+
+
+def reread(listener: Listener, solution: Solution, filler: Filler, width: int = 0) -> tuple[Solver, Solution]:
+    """The solution after the reader was heard, its score counted anew, and the solver that knows what was said.
+
+    ``width`` is that of a beam that searches once more with all that was said in the first round (0: none does).
+    """
+    solver = listener.solver
+    before = worth(Judge(solver, solution, filler))
+    first = solution.score
+    for number in range(ROUNDS):
+        if not listener.ask(_survivors(Judge(solver, solution, filler))) and number:
+            break
+        solver = listener.heard()
+        solution = Judge(solver, solution, filler).settle()
+        if width and number == 0:
+            solution = _searched(solver, solution, filler, width)
+    now = worth(Judge(solver, solution, filler))
+    return solver, replace(solution, score=first + now - before)
+
+
+def _searched(solver: Solver, solution: Solution, filler: Filler, width: int) -> Solution:
+    """What a beam finds from the beginning, where that is better."""
+    found = solver.solve(solution.hypothesis, solution.page, filler, width)
+    if found is None:
+        return solution
+    found = Judge(solver, found, filler).settle()
+    return max((solution, found), key=lambda s: worth(Judge(solver, s, filler)))
+
+
+def worth(judge: Judge) -> float:
+    """The score of a whole solution in nats: its pages by themselves, and its joins."""
+    total = 0.0
+    for slot in range(len(judge.order)):
+        start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
+        total += float(judge.solver.page_scores(start, end, slot, judge.case)[0])
+    for left_page, right_page in judge.joins():
+        if right_page == left_page + 1 and not judge.in_stream(left_page, right_page):
+            ends = np.array([judge.bounds[judge.slot[left_page] + 1]])
+            starts = np.array([judge.bounds[judge.slot[right_page]]])
+            total += float(judge.links.scores(ends, starts)[0, 0])
+    return total
+
+
+def _survivors(judge: Judge) -> list[Pair]:
+    """All pairs to be read for the best places of every torn join."""
+    found: list[Pair] = []
+    for left_page, right_page in judge.joins():
+        if judge.in_stream(left_page, right_page) or judge.decided(left_page, right_page):
+            continue
+        rows, columns, scores = judge.table(left_page, right_page)
+        flat = scores.ravel()
+        count = min(RIVALS, len(flat))
+        best = np.argpartition(-flat, count - 1)[:count]
+        best = np.sort(best[flat[best] >= flat.max() - NEAR])
+        if len(best) < 2:
+            continue
+        for place in best:
+            end, start = int(rows[place // len(columns)]), int(columns[place % len(columns)])
+            found += _around(judge, left_page, right_page, end, start)
+    return found
+
+
+def _around(judge: Judge, left_page: int, right_page: int, end: int, start: int) -> list[Pair]:
+    """What has to be read where the left page ends at one cut and the right one starts at another."""
+    pairs = [(end, end), (start, start)]
+    if right_page == left_page + 1:
+        pairs.append((end, start))
+    begun = judge.order[judge.slot[left_page] + 1] if judge.slot[left_page] + 1 < len(judge.order) else None
+    ended = judge.order[judge.slot[right_page] - 1] if judge.slot[right_page] else None
+    texts = set(judge.text_pages)
+    if begun is not None and begun - 1 in texts and begun in texts and begun - 1 != left_page:
+        # The left page's end begins the page behind it in the stream, which has its own page before it.
+        pairs.append((int(judge.bounds[judge.slot[begun - 1] + 1]), end))
+    if ended is not None and ended + 1 in texts and ended in texts and ended + 1 != right_page:
+        pairs.append((start, int(judge.bounds[judge.slot[ended + 1]])))
+    return pairs
+
+
+def followers(listener: Listener, ends: Ints, starts: Ints) -> list[Pair]:
+    """For pages in no order: every end with the beginnings that may follow it best, and the reverse.
+
+    ``ends`` and ``starts`` are the last and first cuts of the pages; a page never follows itself.
+    """
+    scores = listener.links.scores(ends, starts).astype(np.float64)
+    np.fill_diagonal(scores, -np.inf)
+    found: set[Pair] = set()
+    for row in range(len(ends)):
+        for column in np.argsort(-scores[row], kind="stable")[: min(FOLLOWERS, len(starts) - 1)]:
+            found.add((int(ends[row]), int(starts[column])))
+    for column in range(len(starts)):
+        for row in np.argsort(-scores[:, column], kind="stable")[: min(FOLLOWERS // 2, len(ends) - 1)]:
+            found.add((int(ends[row]), int(starts[column])))
+    return sorted(found)

@@ -1,0 +1,144 @@
+"""Weighs what the language model says of a pair against what the links say, on works that neither was shown.
+
+usage: calibrate_reader.py WEIGHTS.gguf PROSE_FOLDER OUT.json LANGUAGE...
+
+For every language some stretches of works from the last tenth are cut at random places, and at the ends of
+sentences; the true continuation is put among others of the same stretch. A logistic regression of the truth on
+the reader's nats, beside the link's score, gives the gain and the bias that make the sum the logarithm of the odds. A
+language in which the reader does not tell true from false clearly better than the links alone gets no row: there it
+is not asked. What is written holds numbers only, no text.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+from regather.model import Anatomy, Block, Role, Source, Span
+from regather.order.lexicon import build_lexicon
+from regather.order.link import Links
+from regather.order.reader.passages import Passages
+from regather.order.reader.reader import FADING, NEUTRAL, TOKENS, Question, Reader
+from regather.order.stream import build_stream
+
+CHARACTERS = 80_000
+RIGHTS = 48
+LEFTS = {"en": 10}
+BOOKS = {"en": 2}
+FEW = 6
+LIMIT = 14.0
+"""Nats of the reader that count at most, either way."""
+HELPS = 0.03
+"""Area under the curve that the reader must add to the links' for a language to be read at all."""
+STOPS = (0, 1, 2)
+STARTS = (1, 2, 4)
+"""Kinds of ends and beginnings between which a sentence may end."""
+
+
+def stretches(path: Path, count: int):
+    """Texts from the works held out, one stretch a work."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        texts = [t for line in lines if len(t := json.loads(line)["text"]) > 20_000]
+    held = texts[len(texts) * 9 // 10 :]
+    rng = np.random.default_rng(3)
+    for k in range(count):
+        text = held[k % len(held)]
+        start = int(rng.integers(0, max(1, len(text) - CHARACTERS)))
+        lines = text[start : start + CHARACTERS].split("\n")
+        yield "\n\n".join(line for line in lines if line and not line.startswith("# "))
+
+
+def measure(reader: Reader, text: str, language: str, kind: str, rng: np.random.Generator):
+    """(reader's nats by token, link scores, truth) for pairs of one stretch: arrays with a row for each left side."""
+    anatomy = Anatomy((Block(Span(0, len(text)), Role.BODY),), language=language)
+    lexicon = build_lexicon([text], language)
+    stream = build_stream(Source(text, "prose", "0"), anatomy, lexicon.splits)
+    links = Links(stream, lexicon, language)
+    passages = Passages(stream, links)
+    pool = np.arange(150, len(stream) - 150)
+    at_end = np.isin(links.left_kind[pool], STOPS) & np.isin(links.right_kind[pool], STARTS)
+    pool = pool[at_end if kind == "closed" else ~at_end]
+    cuts = np.sort(rng.choice(pool, RIGHTS, replace=False))
+    rows = np.sort(rng.choice(RIGHTS, LEFTS.get(language, FEW), replace=False))
+    reader.compare_with(passages.other_ends(NEUTRAL))
+    asked = [Question(passages.left(int(cuts[i])), passages.right(int(c))) for i in rows for c in cuts]
+    reader.log_odds(asked)
+    gains = np.array([reader.gains(q) for q in asked]).reshape(len(rows), RIGHTS, TOKENS)
+    return gains, links.scores(cuts[rows], cuts).astype(float), rows[:, None] == np.arange(RIGHTS)[None, :]
+
+
+def fit(features: np.ndarray, truth: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+    """Logistic regression by Newton's method; truth and falsehood weigh the same in sum."""
+    weight = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()) * len(truth)
+    beta = np.zeros(features.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-features @ beta))
+        gradient = features.T @ (weight * (truth - p)) - ridge * beta
+        hessian = (features * (weight * p * (1 - p))[:, None]).T @ features + np.diag(ridge)
+        beta += np.linalg.solve(hessian, gradient)
+    return beta
+
+
+def area(score: np.ndarray, truth: np.ndarray) -> float:
+    """The area under the curve: how often a true pair scores higher than a false one."""
+    ranks = np.empty(len(score))
+    ranks[np.argsort(score)] = np.arange(len(score))
+    true = truth.sum()
+    return float((ranks[truth].sum() - true * (true - 1) / 2) / true / (~truth).sum())
+
+
+def first(score: np.ndarray, truth: np.ndarray) -> float:
+    """How often the true continuation is the best of all."""
+    return float((score.argmax(1) == truth.argmax(1)).mean())
+
+
+def weigh(sets) -> tuple[list[float], float]:
+    """One row of the table for one kind of ends, and what the reader adds to the area under the curve."""
+    worth = FADING ** np.arange(TOKENS)
+    nats = [np.clip(gains @ worth, -LIMIT, LIMIT) for gains, _, _ in sets]
+    links = [link for _, link, _ in sets]
+    truth = [t for _, _, t in sets]
+    flat = [np.concatenate([part.ravel() for part in parts]) for parts in (nats, links, truth)]
+    features = np.column_stack([flat[0], flat[1], np.ones(len(flat[0]))])
+    beta = fit(features, flat[2], np.array([2.0, 2.0, 0.1]))
+    alone, both = area(flat[1], flat[2]), area(features @ beta, flat[2])
+    tops = [np.mean([first(f(n, k), t) for n, k, t in zip(nats, links, truth, strict=True)]) for f in (
+        lambda n, k: k, lambda n, k: n, lambda n, k: beta[0] * n + beta[1] * k)]  # fmt: skip
+    true, false = flat[0][flat[2]], flat[0][~flat[2]]
+    print(
+        f"  first of {RIGHTS}: links {tops[0]:.2f} reader {tops[1]:.2f} both {tops[2]:.2f}; area: links {alone:.3f} "
+        f"reader {area(flat[0], flat[2]):.3f} both {both:.3f}; nats: true {true.mean():.1f} ± {true.std():.1f}, "
+        f"false {false.mean():.1f} ± {false.std():.1f}; weights {np.round(beta, 3)}",
+        flush=True,
+    )
+    return [round(float(b), 3) for b in (beta[0], beta[1] - 1, beta[2])] + [LIMIT], both - alone
+
+
+def main() -> None:
+    """Measures every language given and writes the rows of those in which the reader helps."""
+    reader, folder, out = Reader.load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3])
+    table = json.loads(out.read_text("utf-8")) if out.exists() else {}
+    for language in sys.argv[4:]:
+        rng = np.random.default_rng(11)
+        sets = {"open": [], "closed": []}
+        for text in stretches(folder / f"{language}.jsonl.xz", BOOKS.get(language, 1)):
+            for kind, found in sets.items():
+                found.append(measure(reader, text, language, kind, rng))
+        rows, helps = {}, []
+        for kind, found in sets.items():
+            print(language, kind, flush=True)
+            rows[kind], gain = weigh(found)
+            helps.append(gain)
+        table.pop(language, None)
+        if min(helps) >= HELPS:
+            table[language] = rows
+        lines = ",\n".join(f' "{k}": {json.dumps(v)}' for k, v in sorted(table.items()))
+        out.write_text("{\n" + lines + "\n}\n", "utf-8")
+
+
+main()
