@@ -17,6 +17,8 @@ from regather.cli.questions import ask
 from regather.errors import ExitCode
 from regather.explain import Account, account_of
 from regather.model import Doubt, Reading, Seam
+from regather.text import decision_lines
+from regather.text.fingerprint import fingerprint
 
 Out = pytest.CaptureFixture[str]
 
@@ -206,3 +208,25 @@ def test_colour_is_for_those_who_watch_and_want_it(
     monkeypatch.setenv("NO_COLOR", setting)
     monkeypatch.setenv("TERM", "xterm")
     assert (paper.style("sure", "green") == click.style("sure", fg="green")) is coloured
+
+
+@pytest.mark.parametrize(("edge", "at"), [("start", 31), ("end", 40)])
+def test_words_that_a_person_reads_off_the_paper_become_lines(edge: str, at: int, restored: Path, capsys: Out) -> None:
+    text = (restored / "book" / "sources" / "wreck.txt").read_text(encoding="utf-8")
+    words = text[31:40]
+    assert (
+        run(["explain", str(restored), "--page", "2", f"--{edge}s", words.upper().replace(" ", "  ")]) == ExitCode.DONE
+    )
+    said = capsys.readouterr().out
+    pasted = "".join(f"{line.strip()}\n" for line in said.splitlines() if line.startswith("      "))
+    assert pasted == decision_lines.cut_lines(2, edge, at, fingerprint(text, at))
+
+
+def test_words_that_stand_nowhere_are_said_to_stand_nowhere(restored: Path, capsys: Out) -> None:
+    assert run(["explain", str(restored), "--page", "2", "--starts", "nobody wrote this"]) == ExitCode.BAD_PROJECT
+    assert "do not stand in the source" in capsys.readouterr().err
+
+
+def test_a_place_needs_its_page(restored: Path, capsys: Out) -> None:
+    assert run(["explain", str(restored), "--starts", "the"]) == ExitCode.USAGE
+    assert "--page" in capsys.readouterr().err

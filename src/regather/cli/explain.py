@@ -28,15 +28,25 @@ if TYPE_CHECKING:
     "--svg", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Draw how the source maps to the book, into this file.",
 )  # fmt: skip
+@click.option(
+    "--starts", metavar="WORDS", help="With --page: print the lines that make the page start with these words."
+)
+@click.option("--ends", metavar="WORDS", help="With --page: print the lines that make the page end with these words.")
 @json_option
-def command(folder: Path, page: int | None, picture: Path | None, *, doubts_only: bool, as_json: bool) -> None:
+def command(
+    folder: Path, page: int | None, picture: Path | None, starts: str | None, ends: str | None,
+    *, doubts_only: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Show page by page where the text came from, and why.
 
     First an overview: how the pages were folded, what is missing, how sure it all is, and what to do
     next. Then each page: its places in the source, how it begins and ends, how it goes over into the
     next page and what speaks for that. At the end the open questions, the one that settles most first,
-    with the exact lines for book/decisions.toml.
+    with the exact lines for book/decisions.toml. If none of the readings is right, --starts and --ends
+    give the lines for any other place.
     """
+    if (starts or ends) and page is None:
+        raise click.UsageError("Say with --page which page starts or ends there.")
     record = project.load_arrangement(folder)
     if as_json and picture is None:
         say.tell_json(record)
@@ -44,6 +54,13 @@ def command(folder: Path, page: int | None, picture: Path | None, *, doubts_only
     account = _account(folder, record)
     if picture is not None:
         _draw(account, picture)
+        return
+    if page is not None and (starts or ends):
+        from regather.cli.questions import offer
+
+        for words, edge in ((starts, "start"), (ends, "end")):
+            if words:
+                offer(account, page, edge, words)
         return
     _tell(account, page, doubts_only=doubts_only)
 

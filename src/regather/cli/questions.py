@@ -11,8 +11,11 @@ from collections.abc import Sequence
 import click
 
 from regather.cli.paper import columns, style, tell
-from regather.explain import clip, count_of, percent, squeeze
+from regather.errors import BadProject
+from regather.explain import FOUND, Account, clip, count_of, find, percent, squeeze
 from regather.model import Doubt, Reading, Seam
+from regather.text.decision_lines import cut_lines
+from regather.text.fingerprint import fingerprint
 
 LEAST, MOST = 90, 260
 """Characters of context on each side of a turn, at least and at most; a wide terminal shows more."""
@@ -38,12 +41,38 @@ def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
     for number, doubt in doubts:
         _ask(doubt, number, total, text)
     click.echo()
-    tell("None of the readings? regather explain --page N shows a page from its first line to its last.")
+    tell(
+        "None of the readings? If you know with which words a page begins: regather explain --page N --starts WORDS "
+        "prints the lines for it (and --ends those for its end)."
+    )
     if total > 1:
         tell("An answer may settle other questions, too: after the first few, restore and see what is left.")
     more = total - len(doubts)
     what = f"{count_of(more, 'more question', 'more questions')}" if more else "the questions again"
     tell(f"To see {what}: regather explain --doubts")
+
+
+def offer(account: Account, page: int, edge: str, words: str) -> None:
+    """Print the lines that make a page start or end with some words, for each place where they stand."""
+    places = find(account.text, words)
+    if not places:
+        raise BadProject(
+            f"The words “{words}” do not stand in the source.", where=account.name,
+            hint="Try fewer words; the source may have misread one of them.",
+        )  # fmt: skip
+    if len(places) > 1:
+        count = "many places" if len(places) == FOUND else f"{len(places)} places"
+        click.echo(f"These words stand in {count}; give more of them to tell them apart.")
+    for first, last in places:
+        at = first if edge == "start" else last
+        line, column = account.place(at)
+        click.echo()
+        tell(f"Page {page} {edge}s at line {line}:{column}:")
+        tell(across(Seam(page, page, at, at), account.text), indent=4)
+        for row in cut_lines(page, edge, at, fingerprint(account.text, at)).splitlines():
+            click.echo("      " + style(row, "cyan"))
+    click.echo()
+    tell("Copy the lines to the end of book/decisions.toml and run regather restore.")
 
 
 def _ask(doubt: Doubt, number: int, total: int, text: str) -> None:

@@ -5,9 +5,11 @@ is in :mod:`regather.explain.draw`, which is imported where it is drawn because 
 """
 
 from regather.explain.account import Account, PageTold, State, Stretch, Turn, account_of, title_of
+from regather.explain.find import FOUND, find
 from regather.explain.words import clip, count_of, pages_of, percent, place_of, role_words, squeeze, strength
 
 __all__ = [
+    "FOUND",
     "Account",
     "PageTold",
     "State",
@@ -16,6 +18,7 @@ __all__ = [
     "account_of",
     "clip",
     "count_of",
+    "find",
     "pages_of",
     "percent",
     "place_of",

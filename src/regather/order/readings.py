@@ -30,7 +30,7 @@ FAR = 15.0
 NEAR = 60
 """Characters (about ten words) within which two places are one place to a person."""
 NEAR_SHARE = 0.5
-"""Of what the reading in use and its near ones are worth together: with less than this, which word it is, is open."""
+"""With less than this share of what it and its near ones are worth, the reading in use leaves the very word open."""
 SHOWN = 60
 """Characters shown on each side of a turn in the record; a terminal shows as many as it has room for."""
 COMMENT = 40
@@ -143,12 +143,9 @@ def _distinct(judge: Judge, cells: Cells) -> list[tuple[int, float]]:
     others = [(head, share) for head, share in zip(heads, worth, strict=True) if head]
     near = np.flatnonzero((np.abs(lefts - lefts[0]) <= NEAR) & (np.abs(rights - rights[0]) <= NEAR))
     variants = [(int(i), float(cells.share[i])) for i in near if i]
-    if variants and float(cells.share[0]) < NEAR_SHARE * worth[0]:
-        others += variants[:2]
-    elif not others:
-        others = variants[:1]
-    else:
-        others += [(i, share) for i, share in variants[:1] if share > max(worth for _, worth in others)]
+    # The best near one is worth a reading of its own; where which word it is, is wide open, the next best, too.
+    open_word = float(cells.share[0]) < NEAR_SHARE * worth[0]
+    others += variants[: 2 if open_word else 1]
     return sorted(others, key=lambda pair: (-pair[1], pair[0]))
 
 
