@@ -7,6 +7,7 @@ of its mark; a long one goes on at the foot of the next page, where it has no ma
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from regather.scramble.blocks import MARK, Copy, Kind, PrintBlock, note_of
 from regather.scramble.options import PrintLayout
@@ -38,6 +39,9 @@ FIGURE_HEIGHT = 10.0
 KEPT_WHOLE = frozenset({Kind.TABLE, Kind.FIGURE, Kind.HEADING})
 """Blocks that never break over two pages."""
 
+SET_LINES_KEPT = 20_000
+"""Blocks whose lines are kept: what fits a number of pages is found by printing the same blocks again."""
+
 KEEP_WITH = 2
 """Lines of the next block that a heading or a question takes with it."""
 
@@ -62,6 +66,7 @@ class NoteFragment:
     cut: Cut
 
 
+@lru_cache(maxsize=SET_LINES_KEPT)
 def block_lines(block: PrintBlock, layout: PrintLayout, language: str) -> tuple[SetLine, ...]:
     """The lines of a block at the measure that its kind has."""
     if block.kind is Kind.TABLE:

@@ -6,13 +6,14 @@ and that may count from the first of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from regather.errors import UsageError
 from regather.imposition import SCHEMES
 from regather.model import Metadata
-from regather.scramble.blocks import MARK, Copy, Kind, PrintBlock
+from regather.scramble.blocks import MARK, Copy, Kind
 from regather.scramble.filling import FilledPage, Fragment, NoteFragment, fill_pages
 from regather.scramble.options import PrintLayout, ScrambleOptions
 from regather.text.labels import labels
@@ -57,7 +58,7 @@ def print_pages(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Pri
     layout = options.layout
     scheme = SCHEMES.get(options.scheme)
     tight = scheme is not None and scheme.most is not None
-    openings = [index for index, block in enumerate(copy.blocks) if _opens_chapter(copy, index, block)]
+    openings = _openings(copy)
     front = _front_size(len(openings), layout, tight=tight)
     body = fill_pages(copy, layout, metadata.language)
     colophon = layout.imprint in ("end", "both")
@@ -66,9 +67,11 @@ def print_pages(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Pri
     blanks += -(front.total + len(body) + colophon + blanks) % multiple
     first = front.total + 1 + (blanks if layout.blanks == "front" else 0)
     numbering = first - 1 if layout.folios_from == "body" else 0
-    contents = _contents(copy, openings, body, first - numbering)
+    contents = _contents(copy, list(openings.values()), body, first - numbering)
+    heads = {chapter: _plain(copy.blocks[index].text) for chapter, index in openings.items()}
     pages = [_front_page(number, front, metadata, contents, options) for number in range(1, first)]
-    pages += [_body_page(first + index, page, numbering, copy, metadata, layout) for index, page in enumerate(body)]
+    for number, page in enumerate(body, start=first):
+        pages.append(_body_page(number, page, numbering, copy, _Heads(metadata, layout.running_heads, heads)))
     last, empty = colophon * ["colophon"], blanks * ["blank"]
     for kind in {"inside": empty + last, "end": last + empty, "front": last}[layout.blanks]:
         lines = _imprint(metadata) if kind == "colophon" else ()
@@ -150,12 +153,13 @@ def _imprint(metadata: Metadata) -> tuple[str, ...]:
     return tuple(line for line in (first, metadata.source, metadata.rights) if line)
 
 
-def _opens_chapter(copy: Copy, index: int, block: PrintBlock) -> bool:
-    """Whether the block is the first heading of its chapter."""
-    if block.kind is not Kind.HEADING:
-        return False
-    before = (other for other in copy.blocks[:index] if other.chapter == block.chapter)
-    return not any(other.kind is Kind.HEADING for other in before)
+def _openings(copy: Copy) -> dict[int, int]:
+    """The first heading of each chapter that has one: the index of its block, by chapter."""
+    found: dict[int, int] = {}
+    for index, block in enumerate(copy.blocks):
+        if block.kind is Kind.HEADING:
+            found.setdefault(block.chapter, index)
+    return found
 
 
 def _contents(copy: Copy, openings: list[int], body: list[FilledPage], first: int) -> tuple[ContentsLine, ...]:
@@ -172,26 +176,29 @@ def _plain(title: str) -> str:
     return MARK.sub("", title).replace("*", "")
 
 
-def _body_page(
-    number: int, page: FilledPage, numbering: int, copy: Copy, metadata: Metadata, layout: PrintLayout
-) -> PrintedPage:
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What stands at the heads of pages: ``style`` as in the layout, ``titles`` the first heading of each chapter."""
+
+    metadata: Metadata
+    style: str
+    titles: Mapping[int, str]
+
+    def of(self, number: int, chapter: int | None) -> str | None:
+        if self.style == "none":
+            return None
+        title = self.metadata.title
+        author = ", ".join(self.metadata.authors) or title
+        verso, recto = (author, title) if self.style == "author-title" else (title, None)
+        if number % 2 == 0:
+            return verso
+        return recto if recto is not None else self.titles.get(-1 if chapter is None else chapter, title)
+
+
+def _body_page(number: int, page: FilledPage, numbering: int, copy: Copy, heads: _Heads) -> PrintedPage:
     if not page.fragments and not page.notes:
         return PrintedPage(number, "blank")
     starts = page.fragments[0] if page.fragments else None
     opens = starts is not None and copy.blocks[starts.block].kind is Kind.HEADING and starts.start == 0
-    head = None if opens or layout.running_heads == "none" else _running_head(number, starts, copy, metadata, layout)
+    head = None if opens else heads.of(number, copy.blocks[starts.block].chapter if starts else None)
     return PrintedPage(number, "body", (), tuple(page.fragments), tuple(page.notes), str(number - numbering), head)
-
-
-def _running_head(
-    number: int, starts: Fragment | None, copy: Copy, metadata: Metadata, layout: PrintLayout
-) -> str | None:
-    author = ", ".join(metadata.authors) or metadata.title
-    verso, recto = (author, metadata.title) if layout.running_heads == "author-title" else (metadata.title, None)
-    if number % 2 == 0:
-        return verso
-    if recto is not None:
-        return recto
-    chapter = copy.blocks[starts.block].chapter if starts else -1
-    heads = (block.text for block in copy.blocks if block.chapter == chapter and block.kind is Kind.HEADING)
-    return _plain(next(heads, metadata.title))

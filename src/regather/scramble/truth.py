@@ -7,6 +7,7 @@ gets wrong: a page's spans leave out the white space between pages, the pieces d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
@@ -16,7 +17,7 @@ from regather.imposition import Side
 from regather.model import Book, Role
 from regather.scramble.blocks import MARK, Copy, Kind, note_of
 from regather.scramble.emission import Atom, Written, note_labels
-from regather.scramble.filling import Fragment
+from regather.scramble.filling import Fragment, NoteFragment
 from regather.scramble.options import SHUFFLED, ScrambleOptions
 from regather.scramble.pages import PrintedPage, Printing, contents_text
 from regather.scramble.setting import Cut, emphasis_at
@@ -95,9 +96,14 @@ class _Teller:
         self.options = options
         self.labels = note_labels(copy, printing.pages, options)
         scanned = [page for side in sides for page in side.pages]
-        self.copies = {page.number: scanned.count(page.number) for page in printing.pages}
+        times = Counter(scanned)
+        self.copies = {page.number: times[page.number] for page in printing.pages}
         self.present = [page for page in printing.pages if self.copies[page.number] or not _has_text(page)]
-        self.missing = [page.number for page in printing.pages if page not in self.present]
+        self.missing = [page.number for page in printing.pages if not self.copies[page.number] and _has_text(page)]
+        self.note_parts: dict[int, list[tuple[PrintedPage, NoteFragment]]] = {}
+        for page in printing.pages:
+            for part in page.notes:
+                self.note_parts.setdefault(part.note, []).append((page, part))
         self.emphasis = {index: emphasis_at(block.text) for index, block in enumerate(copy.blocks)}
         self.runs = self._runs()
         self.call_page = {
@@ -173,17 +179,18 @@ class _Teller:
     def _body(self, number: int) -> str:
         """As much of the note's body as stands on pages that were not lost."""
         body = self.copy.notes[number - 1].text
-        parts = [note for page in self.present for note in page.notes if note.note == number]
+        lost = set(self.missing)
+        parts = [part for page, part in self.note_parts.get(number, []) if page.number not in lost]
         if parts and parts[0].start == 0 and parts[-1].cut is Cut.END and self._unbroken(number):
             return body
         return " ".join(body[part.start : part.end] for part in parts)
 
     def _unbroken(self, number: int) -> bool:
-        pages = [page.number for page in self.printing.pages for note in page.notes if note.note == number]
+        pages = [page.number for page, _ in self.note_parts.get(number, [])]
         return bool(pages) and not any(page in self.missing for page in pages)
 
     def optional(self) -> list[str]:
-        called = self._called()
+        called = set(self._called())
         return [
             self._body(note.number)
             for note in self.copy.notes
@@ -209,7 +216,7 @@ class _Teller:
                     before[note_of(char)] = " ".join(context[-MARK_CONTEXT:])
         found = []
         for note in self.copy.notes:
-            parts = [page.number for page in self.printing.pages for part in page.notes if part.note == note.number]
+            parts = self.note_parts.get(note.number, [])
             found.append({
                 "n": note.number,
                 "label": self.labels.get(note.number, ""),
@@ -240,7 +247,7 @@ class _Teller:
             "break": emission.breaks,
             "noise": emission.noise,
             "missing": self.missing,
-            "duplicated": [number for number in dict.fromkeys(scanned) if scanned.count(number) > 1],
+            "duplicated": [number for number in dict.fromkeys(scanned) if self.copies[number] > 1],
             "folio_keep": emission.folios,
             "seed": options.seed,
             "layout": asdict(layout),
