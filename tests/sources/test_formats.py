@@ -91,7 +91,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(JSON)
 def test_any_json_is_read_or_refused_and_nothing_else(value: object) -> None:
     try:
@@ -109,7 +109,7 @@ def letters(text: str) -> Counter[str]:
 WORDS = st.text("abc äß1", min_size=1, max_size=6)
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(["p", "div", "b", "td", "h2", "li", "pre", "span"]), WORDS), max_size=8))
 def test_html_loses_no_letter_of_what_it_shows(parts: list[tuple[str, str]]) -> None:
     html = "".join(f"<{tag}>{word}</{tag}>" for tag, word in parts)
@@ -117,7 +117,7 @@ def test_html_loses_no_letter_of_what_it_shows(parts: list[tuple[str, str]]) -> 
     assert letters(shown) == letters("".join(word for _, word in parts))
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.text(max_size=200))
 def test_any_html_is_read(text: str) -> None:
     html_pages(f"<html>{text}")
@@ -154,26 +154,26 @@ def test_utf16_without_its_mark_is_known_by_its_zeros(encoding: str) -> None:
 
 
 HOSTILE = {
-    "hyphens": "-" * 400_000,
-    "rules": "---\n\n" * 80_000,
-    "spaces": " " * 400_000 + "x",
-    "page words": "page " * 80_000,
+    "hyphens": "-" * 200_000,
+    "rules": "---\n\n" * 40_000,
+    "spaces": " " * 200_000 + "x",
+    "page words": "page " * 40_000,
     "equals": "=" * 200_000 + " page",
-    "braces": "{1}" + "-" * 400_000 + "x",
+    "braces": "{1}" + "-" * 200_000 + "x",
     "comments": "<!-- page " * 40_000,
     "file names": "a/" * 200_000 + "1.png",
     "divisions": "<div page-break-" * 25_000,
-    "accents": "e" + "\u0301" * 400_000,
-    "headers": "---\nprimary_language: en\n" * 16_000,
+    "accents": "e" + "\u0301" * 200_000,
+    "headers": "---\nprimary_language: en\n" * 8_000,
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_reading_takes_time_in_proportion(name: str) -> None:
-    """400,000 characters made to trip patterns take well under a second; a quadratic pattern takes minutes."""
+    """200,000 characters made to trip patterns take well under a second; a quadratic pattern takes minutes."""
     start = time.process_time()
     find_breaks(decode(HOSTILE[name].encode(), "a.txt").text)
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < 1.5
 
 
 def test_own_patterns_of_lines_hold_no_open_repeats() -> None:
