@@ -153,6 +153,18 @@ def test_utf16_without_its_mark_is_known_by_its_zeros(encoding: str) -> None:
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
+@pytest.mark.parametrize(
+    "text", ["x<sup>th</sup> of May\n", "He wrote <span> and </span>.\n", "a < b, b > c\n", "<!-- images -->\n"]
+)
+def test_tags_that_no_ocr_program_is_known_to_write_stay(text: str) -> None:
+    assert take_out("a.md", text)[1].text == text
+
+
+def test_tags_of_ocr_programs_leave_every_word_and_break() -> None:
+    text = 'One.<sup>12</sup>\n<!-- image -->\n\f<span id="page-1-0"></span>Two.\n<page_number>xiv</page_number>\n'
+    assert take_out("a.md", text)[1].text == "One.¹²\n\fTwo.\n\n\nxiv\n\n\n"
+
+
 HOSTILE = {
     "hyphens": "-" * 200_000,
     "rules": "---\n\n" * 40_000,

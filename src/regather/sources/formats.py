@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from regather.errors import UnreadableSource
 from regather.sources.html_text import html_pages
+from regather.sources.markup import has_markup, markup_pages
 from regather.sources.ocr_json import read_json, shape_of
 from regather.sources.ocr_table import HEADER, table_pages
 from regather.sources.ocr_xml import XML_KINDS, xml_pages, xml_root
@@ -46,7 +47,9 @@ def take_out(name: str, text: str) -> tuple[Format | None, Paged]:
     found = next((item for item in FORMATS if item.accepts(name, text)), None)
     if found is None:
         return None, Paged(text)
-    return found, lay_pages(found.pages(text, name))
+    pages = found.pages(text, name)
+    # Tagged Markdown keeps its form feeds and lines of breaks, which are found later as in any Markdown.
+    return found, Paged(pages[0].text) if found is TAGGED else lay_pages(pages)
 
 
 def holds_pages(name: str, text: str) -> bool:
@@ -97,6 +100,7 @@ def _html(text: str, name: str) -> list[PageText]:
 
 ALTO_AND_OTHERS = Format("xml", "XML of an OCR program (ALTO, PAGE, DjVu, ABBYY)", _is_xml, xml_pages)
 TABLE = Format("table", "Tesseract's table of words", lambda name, text: text.startswith(HEADER), table_pages)
+TAGGED = Format("tagged", "Markdown with the tags of an OCR program", has_markup, markup_pages)
 
 FORMATS: tuple[Format, ...] = (
     ALTO_AND_OTHERS,
@@ -104,5 +108,6 @@ FORMATS: tuple[Format, ...] = (
     TABLE,
     Format("json", "JSON of an OCR program", _is_json, _json_pages),
     Format("other-xml", "XML", _is_other_xml, _refuse_xml),
+    TAGGED,
 )
 """Every format but plain text; the first that accepts a file reads it."""

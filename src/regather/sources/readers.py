@@ -161,7 +161,7 @@ def _source(path: Path, files: list[_File], contents: Contents) -> Source:
         encoding=" + ".join(dict.fromkeys(file.decoded.encoding for file in files)),
         findings=(
             *_left_out(name, contents),
-            *_taken_out(name, formats, len(told) + 1),
+            *_taken_out(name, formats),
             *remark_on([(file.name, file.decoded) for file in files]),
         ),
     )
@@ -178,12 +178,11 @@ def _left_out(name: str, contents: Contents) -> Iterable[Finding]:
     )
 
 
-def _taken_out(name: str, formats: list[Format], pages: int) -> Iterable[Finding]:
+def _taken_out(name: str, formats: list[Format]) -> Iterable[Finding]:
     titles = " and ".join(dict.fromkeys(item.title for item in formats))
     if titles:
         yield Finding(
-            "source-format", Severity.NOTE, f"The text was taken out of {titles}: {pages} pages of the scan.",
-            where=name,
+            "source-format", Severity.NOTE, f"The text was taken out of {titles}.", where=name,
             hint="Offsets in decisions and in the ledger count the characters of the text that was taken out.",
         )
 
