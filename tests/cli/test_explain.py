@@ -104,6 +104,16 @@ def test_the_overview_counts_turns_by_how_they_are_known(capsys: Out) -> None:
     assert "page 2 is blank; page 9 is missing from the source" in said
 
 
+@pytest.mark.parametrize(
+    ("weight", "words"), [(20.0, "far worse"), (19.9, "clearly worse"), (6.0, "clearly worse"), (5.9, "nearly as well")]
+)
+def test_the_lead_of_the_fold_is_told_in_words(weight: float, words: str, capsys: Out) -> None:
+    record, text = record_of(16)
+    record["evidence"][0]["weight"] = weight
+    tell_overview(account_of(record, text))
+    assert words in flat(capsys.readouterr().out)
+
+
 def test_what_to_do_next_is_to_build_when_nothing_is_open(capsys: Out) -> None:
     tell_overview(account())
     assert "regather build" in capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import combinations
 
 import numpy as np
@@ -69,12 +68,13 @@ def test_equal_questions_are_asked_in_reading_order() -> None:
     assert order(*(question(even(k, k + 1, 2), (k, k + 1)) for k in range(0, 40, 4))) == list(range(10))
 
 
-def test_a_known_place_leaves_the_readings_that_agree_with_it() -> None:
-    places = cells(1, 2, {(0, 5): 0.5, (0, 6): 0.25, (3, 5): 0.25})
-    known = places.given(1)
-    assert list(zip(known.left, known.right, strict=True)) == [(0, 5), (0, 6)]
-    assert known.share == pytest.approx([2 / 3, 1 / 3])
-    assert places.entropy_of(1) == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)))
+def test_a_known_place_settles_what_hangs_on_it_alone() -> None:
+    places = cells(1, 2, {(0, 5): 0.4, (0, 6): 0.3, (3, 5): 0.2, (3, 6): 0.1})
+    assert places.right(frozenset()) == pytest.approx(0.4), "the reading in use"
+    assert places.right(frozenset({1})) == pytest.approx(0.4 + 0.2), "the best start for each end"
+    assert places.right(frozenset({2})) == pytest.approx(0.4 + 0.3), "the best end for each start"
+    assert places.right(frozenset({1, 2})) == 1.0
+    assert places.right(frozenset({7})) == pytest.approx(0.4), "a place that is no place of this turn"
 
 
 def test_confidence_grows_with_the_lead_over_the_best_rival() -> None:

@@ -26,10 +26,12 @@ from regather.explain import (
 )
 from regather.model import Seam
 
-LABEL = 10
+LABEL = 12
 """Columns of the labels on the left."""
 STREAM_SHOWN = 12
 """Pages named of the order in which the source gives them."""
+FAR, CLEAR = 20.0, 6.0
+"""Nats from which a lead is far (chance plays no part), or clear (400 to 1); below it a person is asked."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
 LEGEND = (
     "Places are line:column of the source. Signs weigh a reason: +++ strong, ++ good, + weak; − the same against; "
@@ -79,8 +81,19 @@ def _source_order(account: Account) -> str:
 
 
 def _certainty(account: Account) -> str:
-    reasons = " ".join(item.words for item in account.evidence)
-    return f"{percent(account.confidence).capitalize()} for the fold and the number of pages. {reasons}".strip()
+    words = [f"{percent(account.confidence).capitalize()} for the fold and the number of pages."]
+    for item in account.evidence:
+        words.append(_lead(item.weight) if item.kind == "scheme" else item.words)
+    return " ".join(words)
+
+
+def _lead(nats: float) -> str:
+    """How far the fold that was found is ahead of all others, in words."""
+    if nats >= FAR:
+        return "Every other fold explains the source far worse."
+    if nats >= CLEAR:
+        return "Every other fold explains the source clearly worse."
+    return "Another fold explains the source nearly as well."
 
 
 def _pages(account: Account) -> str:

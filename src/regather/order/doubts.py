@@ -94,7 +94,7 @@ class Board:
 
     def __init__(self, questions: list[Question]) -> None:
         self.questions = questions
-        self._still = [question.cells for question in questions]
+        self._known: list[frozenset[int]] = [frozenset()] * len(questions)
         self._meet: dict[int, list[int]] = {}
         for k, question in enumerate(questions):
             for bound in question.bounds:
@@ -110,8 +110,7 @@ class Board:
     def in_order(self) -> list[tuple[int, float]]:
         """Questions by number, the most helpful first, each with the wrong turns that its answer puts right.
 
-        Greedy: each answer is taken to say that the reading in use is right, which makes the two places
-        known that it is about, and leaves less to ask of the questions that share one of them.
+        Greedy: what the answers before it have settled is not counted again.
         """
         now = {k: self._stake(k) for k in range(len(self.questions))}
         heap = [(-stake, k) for k, stake in now.items()]
@@ -125,37 +124,22 @@ class Board:
             asked.add(k)
             done.append((k, -stake))
             changed = set()
-            self._answer(k, k)
-            for other in self._beside(k):
-                self._answer(k, other)
+            for other in (k, *self._beside(k)):
+                self._known[other] |= frozenset(self.questions[k].bounds)
                 changed |= {other, *self._beside(other)}
             for other in sorted(changed - asked):
                 now[other] = self._stake(other)
                 heapq.heappush(heap, (-now[other], other))
         return done
 
-    def _answer(self, k: int, other: int) -> None:
-        """Tells a question what the answer to another one (or to itself) says of their common bounds."""
-        for bound in self._shared(k, other):
-            self._still[other] = self._still[other].given(bound)
-
-    def _shared(self, k: int, other: int) -> list[int]:
-        return sorted(set(self.questions[k].bounds) & set(self.questions[other].bounds))
-
-    def _wrong(self, k: int) -> float:
-        """How many turns of a question are expected to be wrong."""
-        return (1.0 - float(self._still[k].share[0])) * len(self.questions[k].turns)
-
     def _stake(self, k: int) -> float:
-        """The wrong turns that an answer is expected to put right: its own, and a part of those beside it."""
-        stake = self._wrong(k)
-        for other in self._beside(k):
-            there = self._still[other]
-            whole = there.entropy()
-            if whole > 0:
-                told = sum(there.entropy_of(bound) for bound in self._shared(k, other))
-                stake += self._wrong(other) * min(1.0, told / whole)
-        return round(stake, 6)
+        """The wrong turns that an answer is expected to put right: its own, and some of those beside it."""
+        bounds = frozenset(self.questions[k].bounds)
+        stake = 0.0
+        for other in (k, *self._beside(k)):
+            there, known = self.questions[other], self._known[other]
+            stake += len(there.turns) * (there.cells.right(known | bounds) - there.cells.right(known))
+        return round(max(0.0, stake), 6)
 
 
 def _doubt(

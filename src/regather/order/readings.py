@@ -44,36 +44,32 @@ class Cells:
     """The pairs of places at which one turn may stand: cuts and their probabilities; the first is in use.
 
     ``end`` is the bound of the stream at which the left page ends, ``start`` the one at which the right
-    page begins. ``share`` sums to 1, or to less where no other place is known.
+    page begins; ``ends`` and ``starts`` are the cuts at which they may stand. ``share`` sums to 1, or to
+    less where no other place is known.
     """
 
     end: int
     start: int
-    left: Ints
-    right: Ints
+    ends: Ints
+    starts: Ints
     share: Floats
 
-    def entropy(self) -> float:
-        """What is not known about the turn, in nats."""
-        return _entropy(self.share)
+    def right(self, known: frozenset[int]) -> float:
+        """The probability that the turn is right once a person has placed the bounds ``known``, and the best follows.
 
-    def entropy_of(self, bound: int) -> float:
-        """What is not known about one of its two bounds."""
-        cuts = self.left if bound == self.end else self.right
+        With nothing known that is the reading in use; with one bound known, the best place of the other for
+        every place of that one.
+        """
+        mine = known & {self.end, self.start}
+        if not mine:
+            return float(self.share[0])
+        if len(mine) == 2:
+            return 1.0
+        cuts = self.ends if self.end in mine else self.starts
         _, groups = np.unique(cuts, return_inverse=True)
-        return _entropy(np.bincount(groups, weights=self.share).astype(np.float64))
-
-    def given(self, bound: int) -> Cells:
-        """What remains once somebody has said that a bound stands where it is now."""
-        cuts = self.left if bound == self.end else self.right
-        kept = cuts == cuts[0]
-        share = self.share[kept]
-        return Cells(self.end, self.start, self.left[kept], self.right[kept], share / share.sum())
-
-
-def _entropy(share: Floats) -> float:
-    some = share[share > 0]
-    return max(0.0, float(-(some * np.log(some)).sum()))
+        best = np.zeros(int(groups.max()) + 1)
+        np.maximum.at(best, groups, self.share)
+        return float(min(1.0, best.sum()))
 
 
 def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Cells:
@@ -129,7 +125,7 @@ def readings_of(judge: Judge, join: Join, cells: Cells, turns: list[tuple[int, i
 def _distinct(judge: Judge, cells: Cells) -> list[tuple[int, float]]:
     """Cells that stand for other places than the first, with all that their place is worth; the likeliest first."""
     stream = judge.stream
-    lefts, rights = stream.left[cells.left], stream.right[cells.right]
+    lefts, rights = stream.left[cells.ends], stream.right[cells.starts]
     heads: list[int] = []
     worth: list[float] = []
     for i, share in enumerate(cells.share):
@@ -153,7 +149,7 @@ def _reading(
     judge: Judge, join: Join, cells: Cells, i: int, share: float, turns: list[tuple[int, int]]
 ) -> Reading:  # fmt: skip
     stream, text = judge.stream, judge.stream.source.text
-    left, right = int(cells.left[i]), int(cells.right[i])
+    left, right = int(cells.ends[i]), int(cells.starts[i])
     a, b = int(stream.left[left]), int(stream.right[right])
     moved = {cells.end: left, cells.start: right}
 
