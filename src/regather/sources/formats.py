@@ -98,8 +98,8 @@ def _html(text: str, name: str) -> list[PageText]:
     return html_pages(text)
 
 
-ALTO_AND_OTHERS = Format("xml", "XML of an OCR program (ALTO, PAGE, DjVu, ABBYY)", _is_xml, xml_pages)
-TABLE = Format("table", "Tesseract's table of words", lambda name, text: text.startswith(HEADER), table_pages)
+ALTO_AND_OTHERS = Format("xml", "XML of an OCR program (ALTO, PAGE, DjVu, ABBYY, pdftohtml)", _is_xml, xml_pages)
+TABLE = Format("table", "a table of words (Tesseract, pdftotext)", lambda _, text: text.startswith(HEADER), table_pages)
 TAGGED = Format("tagged", "Markdown with the tags of an OCR program", has_markup, markup_pages)
 
 FORMATS: tuple[Format, ...] = (

@@ -62,6 +62,7 @@ class _TextParser(HTMLParser):
         self._raised = 0
         self._prefix = ""
         self._open: list[tuple[str, bool]] = []
+        self._poppler = False
         self._right_edge = 0.0
 
     def pages(self) -> list[PageText]:
@@ -80,17 +81,25 @@ class _TextParser(HTMLParser):
         self._silent += tag in _SILENT
         self._pre += tag == "pre"
         self._raised += tag == "sup"
-        if tag in _BLOCKS:
+        if tag == "p" and self._poppler:
+            # Each of its paragraphs is a line of print.
+            self._line.append("\n")
+        elif tag in _BLOCKS:
             self._end_block()
             self._prefix = "#" * _HEADINGS[tag] + " " if tag in _HEADINGS else {"li": "- "}.get(tag, self._prefix)
+        if tag == "meta" and values.get("content", "").startswith("pdftohtml"):
+            self._poppler = True
+        if tag == "a" and self._poppler and values.get("name", "").isdecimal():
+            # Without boxes, pdftohtml ends a page with a rule and begins one with a numbered anchor.
+            self._end_page(values["name"])
         style = values.get("style", "")
         if self._begins_page(tag, values) or _BREAK_BEFORE.search(style):
             self._end_page(_label(values))
         elif tag in _VOID and (_BREAK_AFTER.search(style)):
             self._end_page(None)
-        elif tag == "hr":
+        elif tag == "hr" and not self._poppler:
             self._pages[-1][1].append("---")
-        if tag in _BLOCKS and tag not in _VOID:
+        if tag in _BLOCKS and tag not in _VOID and not (tag == "p" and self._poppler):
             self._open.append((tag, _BREAK_AFTER.search(style) is not None))
         self._inline(tag, values, classes)
 
@@ -140,7 +149,7 @@ class _TextParser(HTMLParser):
         if tag == "sup":
             self._raised = max(0, self._raised - 1)
         self._line.append(_EMPHASIS.get(tag, ""))
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and not (tag == "p" and self._poppler):
             self._end_block()
             if any(name == tag for name, _ in self._open):
                 name, after = "", False
@@ -170,7 +179,9 @@ class _TextParser(HTMLParser):
 
     def _end_page(self, label: str | None) -> None:
         self._end_block()
-        if self._pages[-1][1] or self._pages[-1][0] is not None or label is None:
+        before, blocks = self._pages[-1]
+        # A comment and a box may both begin one page, and a page that only ended takes the next one's number.
+        if blocks or label is None or before not in (None, label):
             self._pages.append((label, []))
         else:
             self._pages[-1] = (label, [])

@@ -1,6 +1,7 @@
-"""Turns the table of words that Tesseract writes (TSV) into pages of lines.
+"""Turns the table of words that Tesseract and ``pdftotext -tsv`` write into pages of lines.
 
-What a newcomer gets wrong: a row whose level is not that of a word carries a box and no text.
+What a newcomer gets wrong: a row whose level is not that of a word carries a box and no text, and the
+two programs do not put their columns in the same order.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 from regather.errors import UnreadableSource
 from regather.sources.pages import LineBuilder, PageText
 
-HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\t"
+HEADER = "level\tpage_num\t"
 """How the first line begins."""
 
-WORD = 11
-"""The column of the word itself, counted from 0."""
+COLUMNS = ("page_num", "block_num", "par_num", "line_num", "text")
+"""The columns that are read."""
+
+WORD_LEVEL = "5"
+"""The level of the rows that carry words."""
 
 
 def table_pages(text: str, name: str) -> list[PageText]:
@@ -23,23 +27,35 @@ def table_pages(text: str, name: str) -> list[PageText]:
     out = LineBuilder()
     page: str | None = None
     place: list[str] = []
-    for number, row in enumerate(text.split("\n")[1:], start=2):
+    header, *rows = text.split("\n")
+    titles = header.split("\t")
+    if any(column not in titles for column in COLUMNS):
+        raise _cut_off("The table of words lacks a column", name, 1)
+    page_at, *place_at, word_at = (titles.index(column) for column in COLUMNS)
+    for number, row in enumerate(rows, start=2):
         if not row.strip():
             continue
-        cells = row.split("\t", WORD)
-        if len(cells) < WORD:
-            raise UnreadableSource(
-                "A row of the table of words is cut off.", where=f"{name}, line {number}",
-                hint="Let the OCR program write the file again, or give its plain text.",
-            )
-        if cells[1] != page:
-            page, place = cells[1], []
+        cells = row.split("\t", len(titles) - 1)
+        is_word = cells[0] == WORD_LEVEL
+        if len(cells) < len(titles) - (not is_word):
+            raise _cut_off("A row of the table of words is cut off", name, number)
+        if cells[page_at] != page:
+            page, place = cells[page_at], []
             out.page(page)
-        if cells[2:4] != place[:2]:
+        if not is_word:
+            continue
+        here = [cells[at] for at in place_at]
+        if here[:2] != place[:2]:
             out.paragraph()
-        elif cells[2:5] != place:
+        elif here != place:
             out.line()
-        place = cells[2:5]
-        if len(cells) > WORD:
-            out.word(cells[WORD])
+        place = here
+        out.word(cells[word_at])
     return out.pages()
+
+
+def _cut_off(what: str, name: str, line: int) -> UnreadableSource:
+    return UnreadableSource(
+        f"{what}.", where=f"{name}, line {line}",
+        hint="Let the OCR program write the file again, or give its plain text.",
+    )

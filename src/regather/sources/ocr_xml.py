@@ -161,10 +161,31 @@ def _abbyy(root: ET.Element, out: LineBuilder) -> None:
                 out.attach(element.text or " ")
 
 
+def _poppler(root: ET.Element, out: LineBuilder) -> None:
+    """pdftohtml -xml: runs of text with their places; runs at about one height are one line."""
+    for page in _all(root, "page"):
+        out.page(page.get("number"))
+        top = -1.0
+        for run in _children(page, "text"):
+            height = _float(run, "height")
+            if abs(_float(run, "top") - top) > height / 2:
+                out.line()
+                top = _float(run, "top")
+            out.word("".join(run.itertext()))
+
+
+def _float(element: ET.Element, name: str) -> float:
+    try:
+        return float(element.get(name, "0"))
+    except ValueError:
+        return 0.0
+
+
 XML_KINDS: dict[str, Callable[[ET.Element, LineBuilder], None]] = {
     "alto": _alto,
     "pcgts": _page,
     "djvuxml": _djvu,
     "document": _abbyy,
+    "pdf2xml": _poppler,
 }
 """How each kind of XML is read, by the name of its first element."""
