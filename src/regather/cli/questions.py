@@ -33,18 +33,20 @@ def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
         return
     click.echo()
     click.echo(style(count_of(total, "question is open", "questions are open") + ".", bold=True))
-    order = ", and the question whose answer helps most comes first" if total > 1 else ""
+    several = "The first reading of each is in use, and the question whose answer helps most comes first."
     tell(
-        f"The first reading of each is in use{order}. Read them aloud where {TURN} stands. To choose one, copy its "
-        "lines to the end of book/decisions.toml and run regather restore; your answer stays and wins over the program."
+        f"{several if total > 1 else 'The first reading is in use.'} Read them aloud where {TURN} stands. To choose one, "
+        "copy its lines to the end of book/decisions.toml and run regather restore; your answer stays and wins over "
+        "the program."
     )
     for number, doubt in doubts:
         _ask(doubt, number, total, text)
     click.echo()
-    tell(
-        "None of the readings? If you know with which words a page begins: regather explain --page N --starts WORDS "
-        "prints the lines for it (and --ends those for its end)."
-    )
+    if any(doubt.left_page is not None for _, doubt in doubts):
+        tell(
+            "None of the readings? If you know with which words a page begins: regather explain --page N --starts "
+            "WORDS prints the lines for it (and --ends those for its end)."
+        )
     if total > 1:
         tell("An answer may settle other questions, too: after the first few, restore and see what is left.")
     more = total - len(doubts)
