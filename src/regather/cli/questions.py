@@ -33,11 +33,12 @@ def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
         return
     click.echo()
     click.echo(style(count_of(total, "question is open", "questions are open") + ".", bold=True))
-    several = "The first reading of each is in use, and the question whose answer helps most comes first."
+    used = "The first reading is in use."
+    if total > 1:
+        used = "The first reading of each is in use, and the question whose answer helps most comes first."
     tell(
-        f"{several if total > 1 else 'The first reading is in use.'} Read them aloud where {TURN} stands. To choose one, "
-        "copy its lines to the end of book/decisions.toml and run regather restore; your answer stays and wins over "
-        "the program."
+        f"{used} Read them aloud where {TURN} stands. To choose one, copy its lines to the end of "
+        "book/decisions.toml and run regather restore; your answer stays and wins over the program."
     )
     for number, doubt in doubts:
         _ask(doubt, number, total, text)
