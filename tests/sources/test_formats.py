@@ -146,6 +146,25 @@ def test_odd_characters_stay_and_are_said(tmp_path: Path) -> None:
     assert source.findings[0].message.startswith("2 private-use")
 
 
+LEFT, RIGHT = "and whoever is late takes the way", "by the mill, where somebody talks"
+
+
+def said(folder: Path, text: str) -> list[str]:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    return [finding.code for finding in read_source(folder / "a.txt").findings]
+
+
+def test_lines_across_two_pages_are_said(tmp_path: Path) -> None:
+    assert said(tmp_path, f"   {LEFT}     {RIGHT}\n" * 25) == ["source-side-by-side"]
+
+
+def test_a_table_or_a_justified_line_is_no_second_page(tmp_path: Path) -> None:
+    assert said(tmp_path, f"{LEFT}     {RIGHT}\n" * 19) == []
+    assert said(tmp_path, f"{LEFT}  {RIGHT}\n" * 25) == []
+    assert said(tmp_path, f"{LEFT} {RIGHT}\n" * 40 + f"{LEFT}     {RIGHT}\n" * 25) == []
+    assert said(tmp_path, "A chapter with a long name indeed, of two     17\n" * 25) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_its_mark_is_known_by_its_zeros(encoding: str) -> None:
     text = "A page of text, déjà vue."

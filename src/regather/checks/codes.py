@@ -210,6 +210,12 @@ _ROWS = (
         "They are signs of one font alone, or stand for letters that were lost before. They are kept as they are.",
     ),
     Code(
+        "source-side-by-side",
+        _WARNING,
+        "Two pages stand on every line of the source",
+        "The text was taken out across two pages or columns side by side, so that their sentences are mixed.",
+    ),
+    Code(
         "source-composed",
         _NOTE,
         "Accents stood apart from their letters",
