@@ -149,7 +149,7 @@ def test_pages_of_an_ocr_program_in_a_folder(tmp_path: Path) -> None:
     """From hOCR, one file a page, to chapters: 2 before 10, and the lines of print joined again."""
     folder = tmp_path / "scan"
     folder.mkdir()
-    texts = {page: prose(start, 151) for page, start in ((1, 0), (2, 151), (10, 302))}
+    texts = {page: prose(start, 151) for page, start in ((1, 4000), (2, 4151), (10, 4302))}
     for page, text in texts.items():
         words = text.split()
         lines = [" ".join(words[at : at + 9]) for at in range(0, len(words), 9)]
