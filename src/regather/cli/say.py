@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +92,7 @@ def proof_line(proof: Proof) -> str:
 
 
 def _tell_restored(restored: Restored, report: Report) -> None:
-    from regather.explain import title_of
+    from regather.explain import pages_of, title_of
 
     arrangement = restored.arrangement
     turned = [join for join in arrangement.joins if not join.in_stream]
@@ -102,6 +102,8 @@ def _tell_restored(restored: Restored, report: Report) -> None:
     click.echo(f"Pages:    {arrangement.pages}{blanks}")
     if arrangement.missing:
         click.echo(f"Missing:  {pages_of(arrangement.missing)}")
+    if arrangement.duplicates:
+        click.echo(f"Twice:    {pages_of(arrangement.duplicates)}")
     if turned:
         click.echo(f"Joins:    {len(turned)} out of order, {sure} of them without doubt")
     click.echo(f"Proof:    {proof_line(restored.proof)}")
@@ -112,12 +114,6 @@ def is_doubted(join: Join, doubts: Iterable[Doubt]) -> bool:
     """Whether a doubt speaks of this turn of the page."""
     turn = (join.left_page, join.right_page)
     return any(turn in ((doubt.left_page, doubt.right_page), *doubt.settles) for doubt in doubts)
-
-
-def pages_of(numbers: Sequence[int]) -> str:
-    """Page numbers as a person says them: ``page 8``, ``pages 2, 4, 46 and 47``."""
-    words = [str(number) for number in numbers]
-    return f"page {words[0]}" if len(words) == 1 else f"pages {', '.join(words[:-1])} and {words[-1]}"
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:
