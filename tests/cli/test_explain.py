@@ -114,6 +114,15 @@ def test_the_lead_of_the_fold_is_told_in_words(weight: float, words: str, capsys
     assert words in flat(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(("sure", "reserved"), [(0.995, False), (0.994, True)])
+def test_turns_are_told_with_a_reservation_where_the_fold_is_not_certain(
+    sure: float, reserved: bool, capsys: Out  # noqa: FBT001
+) -> None:  # fmt: skip
+    record, text = record_of(16)
+    tell_overview(account_of(record | {"confidence": sure}, text))
+    assert ("holds if this is right" in flat(capsys.readouterr().out)) is reserved
+
+
 def test_what_to_do_next_is_to_build_when_nothing_is_open(capsys: Out) -> None:
     tell_overview(account())
     assert "regather build" in capsys.readouterr().out

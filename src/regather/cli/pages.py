@@ -32,6 +32,8 @@ STREAM_SHOWN = 12
 """Pages named of the order in which the source gives them."""
 FAR, CLEAR = 20.0, 6.0
 """Nats from which a lead is far (chance plays no part), or clear (400 to 1); below it a person is asked."""
+CERTAIN = 0.995
+"""From here on the fold is not worth a reservation: it is told as over 99 %."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
 LEGEND = (
     "Places are line:column of the source. Signs weigh a reason: +++ strong, ++ good, + weak; − the same against; "
@@ -84,6 +86,8 @@ def _certainty(account: Account) -> str:
     words = [f"{percent(account.confidence).capitalize()} for the fold and the number of pages."]
     for item in account.evidence:
         words.append(_lead(item.weight) if item.kind == "scheme" else item.words)
+    if account.confidence < CERTAIN and account.turns:
+        words.append("What is said of the page turns holds if this is right.")
     return " ".join(words)
 
 

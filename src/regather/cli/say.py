@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from regather.cli.paper import style
 from regather.errors import ExitCode
 from regather.model import Doubt, Finding, Join, Proof, Severity
 
@@ -120,7 +121,7 @@ def tell_findings(findings: Iterable[Finding]) -> None:
     """Print each finding with its place and what to do."""
     for finding in findings:
         place = ":".join(str(part) for part in (finding.where, finding.line, finding.column) if part not in ("", None))
-        severity = click.style(finding.severity.value, fg=_SEVERITY_COLOUR[finding.severity], bold=True)
+        severity = style(finding.severity.value, _SEVERITY_COLOUR[finding.severity], bold=True)
         click.echo(f"{severity} {finding.code}: {finding.message}" + (f" ({place})" if place else ""))
         if finding.hint:
             click.echo(f"  {finding.hint}")
