@@ -13,150 +13,148 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regather.model import Anatomy, Role
+from regather.order.anchors import ENTRY_FITS, ENTRY_WRONG, FOLIO_FITS, FOLIO_WRONG
+from regather.order.leaves import Leaves, find_leaves
 from regather.order.link import Links
-from regather.order.paths import PathTask, best_order, improve
+from regather.order.paths import PathTask, best_order, improve, shake
+from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
-from regather.order.stream import FRONT, Floats, Ints, Stream
+from regather.order.stream import Floats, Ints
+from regather.order.turns import FORBIDDEN, Turns, balanced, find_turns
 
-FOLIO_FITS = 6.0
-FOLIO_ELSEWHERE = -2.0
-"""A page stands elsewhere than its folio says: one folio in twenty is misread."""
-ENTRY_FITS = 4.0
-FRONT_FITS = 3.0
-FIRST_TEXT = -3.0
-"""Running text on the first two pages of a book that has a title page."""
-OFFSETS = 10
-WILD = 1.5
-"""A folio beyond this many times the number of pages is misread."""
-DECIDED = 500.0
-"""More than any evidence: a person always wins."""
-FORBIDDEN = -60.0
-LONG = 120
-"""Beyond this many pages only few offsets of the folios are tried."""
+__all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "path_margins", "solve_free"]
 
-
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """The pages as received: first and last cut of each, and what they say of their place.
-
-    ``folios``: (leaf, number) pairs; ``entries``: (leaf, folio in the contents); ``fronts``: role by leaf.
-    """
-
-    starts: Ints
-    ends: Ints
-    folios: tuple[tuple[int, int], ...]
-    entries: tuple[tuple[int, int], ...]
-    fronts: dict[int, Role]
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-
-def find_leaves(stream: Stream, anatomy: Anatomy) -> Leaves:
-    """The runs of text between the breaks of the source."""
-    edges = np.flatnonzero(stream.edge)
-    starts, ends = edges[:-1], edges[1:]
-    breaks = sorted(b.span.start for b in stream.source.breaks)
-    # A leaf owns all characters between the breaks around it, furniture included.
-    owner_starts = np.array([_break_before(breaks, int(stream.right[s])) for s in starts], dtype=np.int64)
-
-    def leaf_of(offset: int) -> int:
-        return max(0, int(np.searchsorted(owner_starts, offset, side="right")) - 1)
-
-    folios = tuple((leaf_of(f.span.start), f.number) for f in anatomy.folios if not f.inside)
-    entries = tuple(
-        (leaf_of(h.span.start), number)
-        for h in anatomy.headings
-        if h.entry is not None and (number := anatomy.contents[h.entry].folio) is not None
-    )
-    fronts: dict[int, Role] = {}
-    for block in anatomy.blocks:
-        leaf = leaf_of(block.span.start)
-        if block.role in FRONT and stream.front[starts[leaf]]:
-            fronts.setdefault(leaf, block.role)
-    return Leaves(starts, ends, folios, entries, fronts)
-
-
-def _break_before(breaks: list[int], offset: int) -> int:
-    i = int(np.searchsorted(breaks, offset, side="right")) - 1
-    return breaks[i] if i >= 0 else 0
+FRAMES = 5
+"""How many books of other lengths and folios are tried, the likeliest first."""
+FINALISTS = 2
+SCHEMES_TRIED = 30.0
+"""About how many imposed orders compete: what an imposed one must pay for being chosen."""
+HOLE_BEHIND_OPEN = -3.0
+HOLE_BEHIND_CLOSED = -2.0
+"""A page that is followed by nothing: lost where the sentence is open, blank or lost where it is not."""
+HOLE_BEFORE_TEXT = -2.5
+HOLE_BEFORE_HEADING = -0.7
+HOLE_BEFORE_HOLE = -3.0
 
 
 def make_task(
-    leaves: Leaves, links: Links, pages: int, offset: int, decided: dict[tuple[int, str], int] | None = None
+    leaves: Leaves, turns: Turns, frame: Frame, chain: Floats, decided: dict[tuple[int, str], int] | None = None
 ) -> PathTask:
-    """The path task for a book of ``pages`` pages: leaves first, holes after them.
+    """The path task for one frame: leaves first, holes after them; ``chain`` are the balanced turns of the leaves."""
+    count, pages = len(leaves), frame.pages
+    links = np.full((pages, pages), HOLE_BEFORE_HOLE)
+    links[:count, :count] = chain
+    front = np.array([leaf in leaves.fronts for leaf in range(count)], dtype=np.bool_)
+    behind = np.where(leaves.open_end, HOLE_BEHIND_OPEN, HOLE_BEHIND_CLOSED)
+    links[:count, count:] = np.where(front, 0.0, behind)[:, None]
+    before = np.where(leaves.headed, HOLE_BEFORE_HEADING, HOLE_BEFORE_TEXT)
+    links[count:, :count] = np.where(front, 0.0, before)[None, :]
+    np.fill_diagonal(links, FORBIDDEN)
+    return PathTask(links, score_places(leaves, frame, decided), earlier(leaves, pages, notes=turns.numbered))
 
-    ``decided`` gives the cuts at which a person said that pages start or end; their leaves go nowhere else.
+
+@dataclass(frozen=True, slots=True)
+class FreeOrder:
+    """The best free order: as a solution of the scheme ``free``, and all that it was judged by.
+
+    ``solution.score`` counts as imposed orders are counted (the judge of words and printed numbers alone), for the
+    sources whose breaks stand behind sides; ``worth`` counts all that is known of whole pages.
     """
+
+    leaves: Leaves
+    turns: Turns
+    chain: Floats
+    frame: Frame
+    task: PathTask
+    order: Ints
+    solution: Solution
+    decided: dict[tuple[int, str], int]
+
+    @property
+    def worth(self) -> float:
+        """Nats of the order found."""
+        return self.task.worth(self.order) + self.frame.prior
+
+    def lead_over(self, imposed: Solution) -> float | None:
+        """Nats by which the free order leads an imposed one, its greater choice counted; ``None`` where the imposed
+        one does not put every leaf on a page of its own."""
+        bounds, numbers = imposed.bounds, imposed.hypothesis.order
+        pages = [numbers[i] for i in np.flatnonzero(np.diff(bounds))]
+        starts = bounds[:-1][np.diff(bounds) > 0]
+        if len(starts) != len(self.leaves) or (starts != self.leaves.starts).any():
+            return None
+        frames = [Frame(imposed.hypothesis.pages, imposed.hypothesis.offset, sides, 0.0) for sides in self._sides()]
+        order = np.full(imposed.hypothesis.pages, -1, dtype=np.int64)
+        order[np.array(pages) - 1] = np.arange(len(pages))
+        order[order < 0] = np.arange(len(pages), len(order))
+        tasks = (make_task(self.leaves, self.turns, frame, self.chain, self.decided) for frame in frames)
+        other = max(task.worth(order) for task in tasks)
+        return self.worth - other - free_penalty(len(self.leaves)) + math.log(SCHEMES_TRIED)
+
+    def _sides(self) -> set[tuple[int, ...]]:
+        flipped = tuple(-side for side in self.frame.sides)
+        return {self.frame.sides, flipped}
+
+    def margins(self) -> dict[tuple[int, int], tuple[float, int]]:
+        """:func:`path_margins` by page numbers; the rival follower is given as the cut at which it begins, or -1."""
+        numbers = self.solution.hypothesis.order
+        found = path_margins(self.task, self.order, len(self.leaves))
+        return {
+            (numbers[a], numbers[b]): (margin, int(self.leaves.starts[c]) if c >= 0 else -1)
+            for (a, b), (margin, c) in found.items()
+        }
+
+
+def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tuple[int, str], int]) -> FreeOrder:
+    """The best free order of the leaves; ``template`` gives the page and the direction of reading."""
+    turns = find_turns(leaves, links)
+    chain = balanced(turns)
+    named = max((page for page, _ in decided), default=0)
+    found: list[tuple[float, int, Frame, PathTask, Ints]] = []
+    frames = [frame for frame in find_frames(leaves, FRAMES) if frame.pages >= named]
+    for at, frame in enumerate(frames or [Frame(max(named, len(leaves)), 0, (), 0.0)]):
+        task = make_task(leaves, turns, frame, chain, decided)
+        order = best_order(task)
+        found.append((task.worth(order) + frame.prior, -at, frame, task, order))
+    found.sort(key=lambda row: row[:2], reverse=True)
+    final = []
+    for _, at, frame, task, order in found[:FINALISTS]:
+        shaken = shake(task, order)
+        final.append((task.worth(shaken) + frame.prior, at, frame, task, shaken))
+    _, _, frame, task, order = max(final, key=lambda row: row[:2])
+    page_of = np.empty(len(order), dtype=np.int64)
+    page_of[order] = np.arange(1, len(order) + 1)
+    hypothesis = Hypothesis(
+        "free", len(order), tuple(int(p) for p in page_of[: len(leaves)]), frame.offset,
+        template.hypothesis.right_to_left,
+    )  # fmt: skip
+    bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
+    solution = Solution(hypothesis, bounds, _plain_score(leaves, links, order, frame), template.page)
+    return FreeOrder(leaves, turns, chain, frame, task, order, solution, decided)
+
+
+def _plain_score(leaves: Leaves, links: Links, order: Ints, frame: Frame) -> float:
+    """What an order is worth by the judge of words and by printed numbers, as imposed orders are counted."""
     count = len(leaves)
-    chain = np.zeros((pages, pages))
-    scores = links.scores(leaves.ends, leaves.starts).astype(np.float64)
-    silent = np.array([i in leaves.fronts for i in range(count)])
-    scores[silent[:, None] | silent[None, :]] = 0.0
-    chain[:count, :count] = scores
-    np.fill_diagonal(chain, FORBIDDEN)
-    places = np.zeros((pages, pages))
-    numbers = np.arange(1, pages + 1)
+    page_of = {int(item): at + 1 for at, item in enumerate(order)}
+    score = 0.0
+    for a, b in itertools.pairwise(order):
+        if a < count and b < count and a not in leaves.fronts and b not in leaves.fronts:
+            score += float(links.scores(leaves.ends[a : a + 1], leaves.starts[b : b + 1])[0, 0])
     for leaf, folio in leaves.folios:
-        if folio + offset <= WILD * pages:
-            places[leaf] += np.where(numbers == folio + offset, FOLIO_FITS, FOLIO_ELSEWHERE)
+        score += FOLIO_FITS if folio + frame.offset == page_of[leaf] else FOLIO_WRONG
     for leaf, folio in leaves.entries:
-        places[leaf] += np.where(numbers == folio + offset, ENTRY_FITS, 0.0)
-    for leaf, role in leaves.fronts.items():
-        places[leaf] += FRONT_FITS * _front_places(role, pages)
-    if any(role in (Role.TITLE, Role.COVER) for role in leaves.fronts.values()):
-        for leaf in range(count):
-            if leaf not in leaves.fronts:
-                places[leaf, :2] += FIRST_TEXT
-    for (page, edge), cut in (decided or {}).items():
-        bounds = leaves.starts if edge == "start" else leaves.ends
-        for found in np.flatnonzero(bounds == cut):
-            places[found] += np.where(numbers == page, DECIDED, -DECIDED)
-    near = (numbers <= NEAR_COVER) | (numbers > pages - NEAR_COVER)
-    places[count:] = np.where(near, BLANK_NEAR_COVER, BLANK)
-    return PathTask(chain, places)
-
-
-def _front_places(role: Role, pages: int) -> Floats:
-    out = np.zeros(pages)
-    if role in (Role.TITLE, Role.COVER):
-        out[0] = 1.0
-        out[2:3] = 0.4
-    elif role is Role.CONTENTS:
-        out[2:3] = 1.0
-        out[1:7] += 0.3
-    else:
-        out[1:2] = 0.9
-        out[-1] = 1.0
-    return out
+        score += ENTRY_FITS if folio + frame.offset == page_of[leaf] else ENTRY_WRONG
+    near = [page_of[item] <= NEAR_COVER or page_of[item] > len(order) - NEAR_COVER for item in range(count, len(order))]
+    return score + sum(BLANK_NEAR_COVER if close else BLANK for close in near)
 
 
 def solve_free(
     leaves: Leaves, links: Links, template: Solution, decided: dict[tuple[int, str], int]
 ) -> tuple[Solution, PathTask, Ints]:
-    """The best free order, as a solution of the scheme ``free``; its task, and the order of the items."""
-    count = len(leaves)
-    best: tuple[float, int, PathTask, Ints] | None = None
-    known = [f for _, f in (*leaves.folios, *leaves.entries) if f <= WILD * count + 8]
-    offsets = range(OFFSETS) if known and count <= LONG else (0,)
-    for offset in offsets:
-        pages = max([count, *(f + offset for f in known), *(page for page, _ in decided)])
-        task = make_task(leaves, links, pages, offset, decided)
-        order = best_order(task)
-        worth = task.worth(order) - 0.5 * offset
-        if best is None or worth > best[0] + 1e-9:
-            best = (worth, offset, task, order)
-    assert best is not None
-    worth, offset, task, order = best
-    page_of = np.empty(len(order), dtype=np.int64)
-    page_of[order] = np.arange(1, len(order) + 1)
-    hypothesis = Hypothesis(
-        "free", len(order), tuple(int(p) for p in page_of[:count]), offset, template.hypothesis.right_to_left
-    )
-    bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
-    return Solution(hypothesis, bounds, worth, template.page), task, order
+    """:func:`find_free` in parts: the solution, its task, and the order of the items."""
+    found = find_free(leaves, links, template, decided)
+    return found.solution, found.task, found.order
 
 
 def free_penalty(pages: int) -> float:

@@ -1,0 +1,156 @@
+"""Scores every turn from one leaf to another: words, kinship, how the one ends and the other begins, printed numbers.
+
+What a newcomer gets wrong: the scores are balanced. Each is the log-odds of the turn less what the leaf would
+bring with the rest of the book, so that a page is not wanted everywhere because its first words please.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regather.order.kinship import Kinship, find_kinship
+from regather.order.leaves import Leaves
+from regather.order.link import Links
+from regather.order.stream import Bools, Floats, Ints
+
+Matrix = NDArray[np.float32]
+
+WORDS_WEIGHT = 0.77
+"""What a nat of the judge of words is worth beside kinship; fitted with the weights of :mod:`.kinship`."""
+OPEN_BEFORE_TEXT = 0.75
+"""Share of pages that end inside a sentence, where the next page reads on."""
+OPEN_BEFORE_CLOSE = 0.02
+"""The same before a heading or the end of the text: misread stops, verse."""
+SHORT_BEFORE_TEXT = 0.03
+SHORT_BEFORE_CLOSE = 0.65
+"""Share of pages that end short before a heading: chapters end anywhere on a page, but not all open a new one."""
+KIN_ACROSS = 0.4
+"""What kinship still says across a heading."""
+FIRST_HEADED = 0.9
+FIRST_SMALL = 0.005
+"""Shares of books whose first page of text begins with a heading, and in the middle of a sentence."""
+NOTE_FOLLOWS = 2.0
+NOTE_BREAKS = -4.0
+"""Notes that are numbered through the book: the next page's first note has the next number, or it does not."""
+FEW_NOTED = 3
+"""Fewer pages with notes do not say how the notes are numbered."""
+OTHER_CHAPTER = -4.0
+"""Two running heads name two chapters, and no heading stands on the second page."""
+FORBIDDEN = -60.0
+LEAST = -12.0
+"""No turn is worse than this before balancing: each kind of evidence errs now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """All turns of the leaves, scored in blocks as they are asked for."""
+
+    leaves: Leaves
+    links: Links
+    kinship: Kinship
+    closes: Bools
+    ending: Floats
+    numbered: bool
+    chapter: dict[int, int]
+
+    def block(self, rows: Ints, columns: Ints) -> Matrix:
+        """Nats for the turns from each leaf of ``rows`` to each leaf of ``columns``, not balanced."""
+        leaves = self.leaves
+        out: Matrix = WORDS_WEIGHT * self.links.scores(leaves.ends[rows], leaves.starts[columns])
+        closes = self.closes[columns]
+        kin = self.kinship.scores(rows, columns)
+        kin[:, closes] *= KIN_ACROSS
+        out[:, closes] = 0.0
+        out += kin
+        text, close = self.ending[:, 0][rows], self.ending[:, 1][rows]
+        out += np.where(closes[None, :], close[:, None], text[:, None]).astype(np.float32)
+        self._add_fronts(out, rows, columns)
+        self._add_labels(out, rows, columns)
+        np.maximum(out, LEAST, out=out)
+        out[rows[:, None] == columns[None, :]] = FORBIDDEN
+        return out
+
+    def _add_fronts(self, out: Matrix, rows: Ints, columns: Ints) -> None:
+        leaves = self.leaves
+        front_row = np.array([r in leaves.fronts for r in rows], dtype=np.bool_)
+        front_column = np.array([c in leaves.fronts for c in columns], dtype=np.bool_)
+        first = np.where(
+            leaves.headed, math.log(FIRST_HEADED),
+            np.where(leaves.small, math.log(FIRST_SMALL), math.log(1 - FIRST_HEADED - FIRST_SMALL)),
+        )  # fmt: skip
+        out[front_row] = first[columns]
+        out[np.ix_(front_row, front_column)] = 0.0
+        body = np.flatnonzero(~front_row)
+        out[np.ix_(body, front_column)] = self.ending[:, 1][rows[body]][:, None]
+
+    def _add_labels(self, out: Matrix, rows: Ints, columns: Ints) -> None:
+        """Note numbers and chapters' running heads, which few leaves carry."""
+        labels = self.leaves.labels if self.numbered else {}
+        for at, row in enumerate(rows):
+            mine, chapter = labels.get(int(row)), self.chapter.get(int(row))
+            if mine is None and chapter is None:
+                continue
+            for to, column in enumerate(columns):
+                other = labels.get(int(column))
+                if mine is not None and other is not None:
+                    out[at, to] += NOTE_FOLLOWS if other[0] in (mine[1], mine[1] + 1) else NOTE_BREAKS
+                theirs = self.chapter.get(int(column))
+                if chapter is not None and theirs is not None and theirs != chapter and not self.closes[column]:
+                    out[at, to] += OTHER_CHAPTER
+
+
+def find_turns(leaves: Leaves, links: Links) -> Turns:
+    """All that is needed to score turns between ``leaves``."""
+    closes = leaves.headed.copy()
+    closes[list(leaves.fronts)] = True
+    open_text, open_close = math.log(OPEN_BEFORE_TEXT), math.log(OPEN_BEFORE_CLOSE)
+    shut_text, shut_close = math.log(1 - OPEN_BEFORE_TEXT), math.log(1 - OPEN_BEFORE_CLOSE)
+    ending = np.stack([
+        np.where(leaves.open_end, open_text, shut_text)
+        + np.where(leaves.short, math.log(SHORT_BEFORE_TEXT), math.log(1 - SHORT_BEFORE_TEXT)),
+        np.where(leaves.open_end, open_close, shut_close)
+        + np.where(leaves.short, math.log(SHORT_BEFORE_CLOSE), math.log(1 - SHORT_BEFORE_CLOSE)),
+    ], axis=1)  # fmt: skip
+    body = [leaf not in leaves.fronts for leaf in range(len(leaves))]
+    kinship = find_kinship([words if kept else () for words, kept in zip(leaves.words, body, strict=True)])
+    return Turns(leaves, links, kinship, closes, ending, _numbered(leaves), _chapters(leaves))
+
+
+def _numbered(leaves: Leaves) -> bool:
+    """Whether note numbers run through the book: no two leaves share one, and they go beyond one page's."""
+    ranges = sorted(leaves.labels.values())
+    apart = all(a[1] <= b[0] for a, b in itertools.pairwise(ranges))
+    return len(ranges) >= FEW_NOTED and apart and ranges[-1][1] > len(ranges) // 2
+
+
+def _chapters(leaves: Leaves) -> dict[int, int]:
+    """The chapter by leaf, where a running head names one."""
+    found = {}
+    for leaf, kind in leaves.heads:
+        chapter = leaves.head_chapters[kind]
+        if chapter is not None and chapter >= 0:
+            found[leaf] = chapter
+    return found
+
+
+def balanced(turns: Turns) -> Floats:
+    """All turns in one matrix, each less half of what its row and half of what its column bring in all."""
+    every = np.arange(len(turns.leaves))
+    raw = turns.block(every, every).astype(np.float64)
+    sums = list(_totals(raw))
+    out: Floats = raw - 0.5 * (sums[0][:, None] + sums[1][None, :])
+    np.fill_diagonal(out, FORBIDDEN)
+    return out
+
+
+def _totals(raw: Floats) -> Iterator[Floats]:
+    """The logarithm of the sum of the odds of each row, and of each column."""
+    for axis in (1, 0):
+        top = raw.max(axis=axis, keepdims=True)
+        yield (top + np.log(np.exp(raw - top).sum(axis=axis, keepdims=True))).squeeze(axis)
