@@ -52,7 +52,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     FOLLOWS: ("#7c8798", "#8e9aad"),
     SURE: ("#17876a", "#35b592"),
     DECIDED: ("#7457c0", "#a893f0"),
-    LIKELY: ("#ab6d00", "#f0b040"),
+    LIKELY: ("#a26700", "#f0b040"),
     UNSURE: ("#cc3d2b", "#f4765f"),
     ASIDE: ("#9a9a94", "#8a8a86"),
 }
