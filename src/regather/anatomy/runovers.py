@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from heapq import nlargest
 
 from wordfreq import available_languages, zipf_frequency
 
@@ -15,11 +16,17 @@ from regather.anatomy.lines import Layout, starts_small
 from regather.model import NoteBody, Role, Span
 
 _FINISHED = re.compile(r"[.!?…](?:\s?[\"'”»’)\]*_])*$|https?://\S+$")
+_WORD = re.compile(r"\w+")
+_CUT = re.compile(r"([^\W\d_]+)([-‐\u00ad]?)$")
+_HEAD = re.compile(r"[^\W\d_]+")
 _HYPHEN = re.compile(r"[^\W\d_]{2,}[-‐­]$")
 
 RUN_OVER_LENGTH = 1500
 """Characters of the longest second half: most of a page of small print."""
 
+
+LONGEST_WORD = 80
+"""Characters at a text's end in which the word that it breaks off in is looked for; no word is longer."""
 
 KNOWN_WORD = 1.5
 """Zipf frequency (log10 of occurrences in a thousand million words) from which a hyphened whole counts as a word."""
@@ -40,16 +47,65 @@ LIKELY = 4
 """Points from which the one best paragraph is taken; two independent signs reach it, one does not."""
 
 
+LABEL_POINTS = 3
+"""Points of a paragraph behind which stands the note that comes after the broken one; for any other note it is one."""
+
+MENDS_POINTS = 3
+"""Points of a paragraph that completes the word in which a note breaks off."""
+
+
+class _Words:
+    """How common words are, in the language and in this source; each is looked up once."""
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self.language = language if language is not None and language in available_languages() else None
+        # A word at a line's end may be half a word; the others are whole.
+        self.here = {word.casefold() for line in text.split("\n") for word in _WORD.findall(line)[:-1]}
+        self.common: dict[str, float] = {}
+
+    def commonness(self, word: str) -> float:
+        """How common the word is, as a Zipf frequency; a word of this source (not at a line's end) is a known one."""
+        plain = word.casefold()
+        if plain not in self.common:
+            common = float(zipf_frequency(plain, self.language)) if self.language else 0.0
+            known = len(word) > LONGEST_FRAGMENT and plain in self.here
+            self.common[plain] = max(common, COMMON_WORD) if known else common
+        return self.common[plain]
+
+    def mends(self, first: str, second: str) -> bool | None:
+        """Whether the second text completes the word in which the first is cut; ``None`` if none is cut.
+
+        Without a hyphen the whole must be a common word and one of the halves no word at all.
+        """
+        end = _CUT.search(first.rstrip()[-LONGEST_WORD:])
+        if end is None:
+            return None
+        head = _HEAD.match(second)
+        if head is None:
+            return False if end[2] else None
+        if end[2]:
+            return self.commonness(end[1] + head[0]) >= KNOWN_WORD
+        if min(self.commonness(end[1]), self.commonness(head[0])) >= FRAGMENT:
+            return None
+        return True if self.commonness(end[1] + head[0]) >= COMMON_WORD else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """A paragraph that may be a second half, and what its place in the source says for it."""
+    """A paragraph that may be a second half, and what its place in the source says for it.
+
+    ``points`` is what speaks for it whichever note it belongs to; ``before_label`` the label of the note behind it.
+    """
 
     span: Span
-    after_break_off: bool
+    text: str
+    points: int
     before_label: str | None
-    ends_leaf: bool
-    before_broken: bool
-    goes_on: bool
+
+    @property
+    def most(self) -> int:
+        """The most points that it can have with any note."""
+        return self.points + MENDS_POINTS + (LABEL_POINTS if self.before_label is not None else 0)
 
 
 def unfinished(text: str) -> bool:
@@ -59,9 +115,13 @@ def unfinished(text: str) -> bool:
 
 
 def _second_halves(
-    layout: Layout, claims: Claims, labels: dict[int, str | None], language: str | None
+    layout: Layout, claims: Claims, labels: dict[int, str | None], words: _Words
 ) -> list[_Half]:
-    """Unclaimed, finished paragraphs with what stands before and after them."""
+    """Unclaimed, finished paragraphs with what stands before and after them.
+
+    A short paragraph that begins in mid-sentence and is followed by one that does, too, can hardly be a
+    page's text: the page would hold nothing else.
+    """
     out: list[_Half] = []
     spans = [layout.paragraph_span(p[0]) for p in layout.paragraphs]
     leaves = [layout.lines[p[0]].leaf for p in layout.paragraphs]
@@ -73,16 +133,15 @@ def _second_halves(
         follows = i + 1 < len(spans) and leaves[i + 1] == leaves[i]
         role = claims.role_at(spans[i + 1].start) if follows else None
         first = spans[i - 1].of(layout.text) if before else ""
-        out.append(
-            _Half(
-                span,
-                after_break_off=bool(first) and unfinished(first),
-                before_label=labels.get(spans[i + 1].start) if follows and role is Role.NOTE else None,
-                ends_leaf=(layout.marked and not follows) or role is Role.FOLIO,
-                before_broken=follows and role is None and starts_small(spans[i + 1].of(layout.text)),
-                goes_on=_mends(layout.text, first, second, language) is True,
-            )
-        )
+        small, after_break_off = starts_small(second), bool(first) and unfinished(first)
+        before_label = labels.get(spans[i + 1].start) if follows and role is Role.NOTE else None
+        points = 2 * small + 2 * after_break_off - (5 if words.mends(first, second) else 0)
+        if before_label is None:
+            if (layout.marked and not follows) or role is Role.FOLIO:
+                points += 2 if after_break_off else 1
+            elif follows and role is None and starts_small(spans[i + 1].of(layout.text)):
+                points += 4 if small else 2
+        out.append(_Half(span, second, points, before_label))
     return out
 
 
@@ -93,57 +152,37 @@ def find_run_overs(
 
     Which half belongs to which note is not said here; the pages' order tells.
     """
-    halves = _second_halves(layout, claims, {b.span.start: b.label for b in bodies}, language)
     waiting = [b for b in bodies if unfinished(b.text.of(layout.text))]
-    points = {h.span: [_points(layout, b, h, language) for b in waiting] for h in halves}
-    sure = [h for h in halves if waiting and max(points[h.span]) >= SURE]
+    if not waiting:
+        return ()
+    words = _Words(layout.text, language)
+    labels = {b.span.start: b.label for b in bodies}
+    # What cannot become likely with any note changes nothing below; thick books have thousands of such paragraphs.
+    halves = [half for half in _second_halves(layout, claims, labels, words) if half.most >= LIKELY]
+    ends = [(b.label, b.text.of(layout.text)) for b in waiting]
+    points = {h.span: [_points(label, first, h, words) for label, first in ends] for h in halves}
+    sure = [h for h in halves if max(points[h.span]) >= SURE]
     chosen = [h.span for h in sure] if len(sure) <= len(waiting) else []
     enough = LIKELY + bool(chosen)
+    taken = set(chosen)
     for i in range(len(waiting)):
-        ranked = sorted(((points[h.span][i], h.span) for h in halves if h.span not in chosen), reverse=True)
+        ranked = nlargest(2, ((points[h.span][i], h.span) for h in halves if h.span not in taken))
         alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[1][0] < ranked[0][0])
         if alone and ranked[0][0] >= enough and len(chosen) < len(waiting):
             chosen.append(ranked[0][1])
+            taken.add(ranked[0][1])
     return tuple(NoteBody(span, None, span) for span in sorted(chosen) if claims.claim(span, Role.NOTE))
 
 
-def _points(layout: Layout, body: NoteBody, half: _Half, language: str | None) -> int:
-    """How much speaks for the paragraph as the second half of the body.
-
-    A short paragraph that begins in mid-sentence and is followed by one that does, too, can hardly be a
-    page's text: the page would hold nothing else.
-    """
-    first, second = body.text.of(layout.text), half.span.of(layout.text)
-    small = starts_small(second)
-    points = 2 * small + 2 * half.after_break_off - 5 * half.goes_on
+def _points(label: str | None, first: str, half: _Half, words: _Words) -> int:
+    """How much speaks for the paragraph as the second half of the note with this label and this first half."""
+    points = half.points
     if half.before_label is not None:
-        points += 3 if _next_label(body.label, half.before_label) else 1
-    elif half.ends_leaf:
-        points += 2 if half.after_break_off else 1
-    elif half.before_broken:
-        points += 4 if small else 2
-    mends = _mends(layout.text, first, second, language)
+        points += LABEL_POINTS if _next_label(label, half.before_label) else 1
+    mends = words.mends(first, half.text)
     if mends is not None:
-        points += 3 if mends else -5
+        points += MENDS_POINTS if mends else -5
     return points
-
-
-def _mends(text: str, first: str, second: str, language: str | None) -> bool | None:
-    """Whether the second text completes the word in which the first is cut; ``None`` if none is cut.
-
-    Without a hyphen the whole must be a common word and one of the halves no word at all.
-    """
-    end = re.search(r"([^\W\d_]+)([-‐\u00ad]?)$", first.rstrip())
-    if end is None:
-        return None
-    head = re.match(r"[^\W\d_]+", second)
-    if head is None:
-        return False if end[2] else None
-    whole = _commonness(text, end[1] + head[0], language)
-    if end[2]:
-        return whole >= KNOWN_WORD
-    rarest = min(_commonness(text, end[1], language), _commonness(text, head[0], language))
-    return True if whole >= COMMON_WORD and rarest < FRAGMENT else None
 
 
 def _next_label(label: str | None, following: str) -> bool:
@@ -151,12 +190,3 @@ def _next_label(label: str | None, following: str) -> bool:
     if label is None or not label.isdigit() or not following.isdigit():
         return False
     return int(following) in (int(label) + 1, 1)
-
-
-def _commonness(text: str, word: str, language: str | None) -> float:
-    """How common the word is, as a Zipf frequency; a word of this source (not at a line's end) is a known one."""
-    common = 0.0
-    if language is not None and language in available_languages():
-        common = float(zipf_frequency(word.casefold(), language))
-    here = re.search(rf"\b{re.escape(word)}\b(?=[^\n]*\w)", text, re.IGNORECASE)
-    return max(common, COMMON_WORD) if here and len(word) > LONGEST_FRAGMENT else common

@@ -1,0 +1,70 @@
+"""Which paragraph is the second half of a note, and that thick books do not make the search slow."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from regather.anatomy import dissect, runovers
+from regather.model import Source
+
+
+def source(text: str) -> Source:
+    return Source(text, "wreck.txt", "0" * 64, language="en")
+
+
+def book(sides: int) -> str:
+    """Sides with two paragraphs and a note each; every note breaks off, every fourth in a cut word."""
+    parts = []
+    for side in range(1, sides + 1):
+        parts.append(f"The printer of side {side} folds a sheet and counts it twice before evening comes.")
+        parts.append(f"ters are kept in drawer {side}, and nobody opens it without a reason.")
+        end = "where all the let" if side % 4 == 0 else "where the remaining boxes are"
+        parts.append(f"[{side}] In the workshop of house {side} there stands a cupboard {end}")
+    return "\n\n".join(parts)
+
+
+def test_the_second_half_of_a_cut_word_is_found() -> None:
+    text = (
+        "The printer folds a sheet and counts it twice.[1] Evening comes.\n\n"
+        "[1] In the workshop there stands a cupboard where all the let-\n\f"
+        "The next page has a text of its own, which is finished.\n\n"
+        "ters are kept in drawers, and nobody opens them.\n"
+    )
+    bodies = dissect(source(text)).note_bodies
+    assert [body.label for body in bodies] == ["1", None]
+    assert bodies[1].text.of(text).startswith("ters are kept")
+
+
+def test_a_word_that_the_two_do_not_make_is_no_sign() -> None:
+    words = runovers._Words("", "en")
+    assert words.mends("all the let-", "ters are kept") is True
+    assert words.mends("all the let-", "and others") is False
+    assert words.mends("all the let", "and others") is None
+    assert words.mends("It is finished.", "ters are kept") is None
+
+
+def test_a_word_of_the_source_is_known_unless_it_stands_at_a_lines_end() -> None:
+    assert runovers._Words("the frobnicator stands", "en").commonness("Frobnicator") == runovers.COMMON_WORD
+    assert runovers._Words("here is the frobnicator\nstands", "en").commonness("frobnicator") < runovers.COMMON_WORD
+    short = "q" * runovers.LONGEST_FRAGMENT
+    assert runovers._Words(f"the {short} stands", "en").commonness(short) < runovers.COMMON_WORD
+
+
+def test_a_language_without_counts_knows_the_words_of_the_source() -> None:
+    assert runovers._Words("tlhIngan maHtaH", "tlh").commonness("tlhingan") == runovers.COMMON_WORD
+    assert runovers._Words("tlhIngan maHtaH", None).commonness("other") == 0
+
+
+def test_a_word_is_looked_up_once_however_many_notes_break_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    look_up = runovers.zipf_frequency
+
+    def counted(word: str, language: str) -> float:
+        asked[word] += 1
+        return look_up(word, language)
+
+    monkeypatch.setattr(runovers, "zipf_frequency", counted)
+    dissect(source(book(120)))
+    assert asked and max(asked.values()) == 1
