@@ -3,10 +3,12 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help book test lint types imports pytest docs bench setup setup-dev clean distclean
+.PHONY: help book test lint types imports pytest docs bench bench-corpus setup setup-dev clean distclean
 
 BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 -q
+COST_FLAGS ?= --pages 48 500
+CORPUS_FLAGS ?=
 
 help: ## list the jobs
 	@echo "make WHAT, where WHAT is one of:"
@@ -32,8 +34,13 @@ pytest: setup-dev ## run the tests
 docs: setup ## write the reference anew
 	$(BIN)/python -m regather.cli.reference docs/reference
 
-bench: setup ## measure speed and memory
+bench: setup ## measure speed, memory, and how both grow with the pages of a book
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/cost.py $(COST_FLAGS)
+
+bench-corpus: setup ## make a corpus of wrecks, restore it, and see how well (results in build/bench)
+	$(BIN)/python benchmarks/corpus.py $(CORPUS_FLAGS)
+	$(BIN)/regather bench build/corpus --out build/bench
 
 setup: ## set up what is needed to make books
 	@sh scripts/setup.sh run
