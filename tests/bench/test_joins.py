@@ -133,6 +133,43 @@ def test_what_is_missing_and_doubled_is_found_or_invented() -> None:
     assert found.doubled[1:] == (0, 1)
 
 
+def test_missing_and_doubled_pages_are_known_by_their_place_not_by_their_number() -> None:
+    made = wreck(missing=1, duplicated=1)
+    arrangement = true_arrangement(made)
+    shifted = replace(
+        arrangement,
+        pieces=tuple(replace(piece, page=piece.page + 3) for piece in arrangement.pieces),
+        missing=tuple(page + 3 for page in arrangement.missing),
+        duplicates=tuple(page + 3 for page in arrangement.duplicates),
+    )
+    found, same = (judge_order(made.text, one, made.truth) for one in (shifted, arrangement))
+    assert (found.missing, found.doubled) == (same.missing, same.doubled)
+    assert found.missing == (1, 1, 0) and found.doubled[0] == found.doubled[1] > 0
+
+
+def test_a_hole_elsewhere_is_an_invented_one() -> None:
+    made = wreck(missing=1)
+    (lost,) = made.truth["scramble"]["missing"]
+    pages = [page["number"] for page in made.truth["pages"] if page["kind"] == "body"]
+    far = next(page for page in pages if abs(page - lost) > 2)
+    arrangement = true_arrangement(made)
+    moved_up = replace(
+        arrangement,
+        pieces=tuple(replace(piece, page=piece.page + (piece.page >= far)) for piece in arrangement.pieces),
+        missing=(far,),
+    )
+    assert judge_order(made.text, moved_up, made.truth).missing == (1, 0, 1)
+
+
+@pytest.mark.parametrize(("scheme", "off", "right"), [("saddle", 0, True), ("saddle", -1, False), ("free", -1, True)])
+def test_blank_pages_must_be_counted_on_sheets_only(scheme: str, off: int, *, right: bool) -> None:
+    made = wreck(scheme=scheme)
+    assert any(page["kind"] == "blank" for page in made.truth["pages"])
+    arrangement = true_arrangement(made)
+    told = replace(arrangement, pages=arrangement.pages + off)
+    assert judge_order(made.text, told, made.truth).pages_right is right
+
+
 def test_a_fault_that_was_not_seen_makes_the_scheme_wrong() -> None:
     made = wreck(faults=("stack-turned",))
     arrangement = true_arrangement(made)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,9 @@ from regather.model import SURE, Arrangement, Doubt, Role, Seam
 FREE = "free"
 SHUFFLED = "shuffled"
 """What the truth calls an order that no scheme explains."""
+
+IN_ORDER = ("in-order", "spreads")
+"""Schemes whose pages follow each other as they are."""
 
 SPREADS = {"spreads2": "spreads"}
 """Schemes that the corpus and :data:`regather.imposition.SCHEMES` name differently."""
@@ -87,11 +91,11 @@ def judge_order(
         same_scheme(arrangement.scheme, scramble["imposition"], pages) and _same_faults(arrangement, gold),
         arrangement.confidence,
         arrangement.pages,
-        arrangement.pages == pages,
+        _same_count(arrangement, gold),
         truth.torn(),
         tuple(joins),
-        _found(scramble["missing"], scramble["missing"], arrangement.missing),
-        _found(truth.doubled, scramble["duplicated"], arrangement.duplicates),
+        truth.missing(scramble["missing"], arrangement.missing),
+        truth.doubled(scramble["duplicated"], arrangement.duplicates),
     )
 
 
@@ -130,9 +134,16 @@ def _same_faults(arrangement: Arrangement, gold: Mapping[str, Any]) -> bool:
     return list(true) == [page for page in dict.fromkeys(arrangement.stream) if page in there]
 
 
-def _found(wanted: Sequence[int], true: Sequence[int], said: Sequence[int]) -> tuple[int, int, int]:
-    """How many are wanted, how many of these were said, and how many were said that are not even true."""
-    return len(set(wanted)), len(set(wanted) & set(said)), len(set(said) - set(true))
+def _same_count(arrangement: Arrangement, gold: Mapping[str, Any]) -> bool:
+    """Whether the number of pages is right, as far as the source can tell it.
+
+    Sheets tell it exactly. Of single pages the blank ones leave no trace; of a book in order nobody needs to know it.
+    """
+    most = len(gold["pages"])
+    if gold["scramble"]["imposition"] not in (SHUFFLED, *IN_ORDER, *SPREADS):
+        return arrangement.pages == most
+    least = sum(bool(page["spans"]) for page in gold["pages"])
+    return arrangement.scheme in IN_ORDER or least <= arrangement.pages <= most
 
 
 class _Truth:
@@ -144,12 +155,39 @@ class _Truth:
         self.aside = [(span.start, span.end) for span in aside]
         printed = [page for page in gold["pages"] if page["spans"]]
         body = [page for page in printed if page["kind"] == "body"]
+        self.last = len(gold["pages"])
         self.spans = {page["number"]: _running(page) for page in printed}
-        # A blank page on a doubled side leaves no trace of its double.
-        self.doubled = [page["number"] for page in printed if page["number"] in gold["scramble"]["duplicated"]]
+        self.number_of = _numbers(arrangement, printed)
         self.turns = [(left["number"], right["number"]) for left, right in pairwise(body)]
         with_front = ((left["number"], right["number"]) for left, right in pairwise(printed))
         self.accepted = list(dict.fromkeys((*self.turns, *with_front)))
+
+    def missing(self, true: Sequence[int], said: Sequence[int]) -> tuple[int, int, int]:
+        """How many pages are missing, how many of them were named, and how many were invented.
+
+        A page is named where the arrangement has a hole between the same two pages, whatever it calls it.
+        """
+        open_holes = sorted(set(true))
+        invented = 0
+        for number in sorted(set(said)):
+            before = max((page for page in self.number_of if page < number), default=None)
+            behind = min((page for page in self.number_of if page > number), default=None)
+            low = 0 if before is None else self.number_of[before]
+            high = self.last + 1 if behind is None else self.number_of[behind]
+            hole = next((page for page in open_holes if low < page < high), None)
+            if hole is None:
+                invented += 1
+            else:
+                open_holes.remove(hole)
+        there = len(set(true))
+        return there, there - len(open_holes), invented
+
+    def doubled(self, true: Sequence[int], said: Sequence[int]) -> tuple[int, int, int]:
+        """The same for pages that stand twice; a blank page on a doubled side leaves no trace of its double."""
+        wanted = {page for page in true if page in self.spans}
+        named = [self.number_of.get(page) for page in sorted(set(said))]
+        found = wanted & set(named)
+        return len(wanted), len(found), sum(page not in wanted for page in named)
 
     def torn(self) -> int:
         """How many turns of the page there are whose two pages do not follow each other in the source."""
@@ -179,6 +217,23 @@ class _Truth:
             at = max(at, high)
         if at < end:
             yield at, end
+
+
+def _numbers(arrangement: Arrangement, printed: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """The true number of each page that the arrangement has text for: that with which it shares most."""
+    spans = sorted((start, end, page["number"]) for page in printed for start, end in page["spans"])
+    shared: dict[int, Counter[int]] = {}
+    for piece in arrangement.pieces:
+        if piece.role in (Role.BREAK, Role.NOISE):
+            continue
+        at = max(0, bisect_right(spans, (piece.span.start + 1,)) - 1)
+        for start, end, number in spans[at:]:
+            if start >= piece.span.end:
+                break
+            common = min(end, piece.span.end) - max(start, piece.span.start)
+            if common > 0:
+                shared.setdefault(piece.page, Counter())[number] += common
+    return {page: counts.most_common(1)[0][0] for page, counts in sorted(shared.items())}
 
 
 def _running(page: Mapping[str, Any]) -> list[tuple[int, int]]:
