@@ -16,6 +16,7 @@ import numpy as np
 from regather.order.anchors import ENTRY_FITS, ENTRY_WRONG, FOLIO_FITS, FOLIO_WRONG
 from regather.order.leaves import Leaves, find_leaves
 from regather.order.link import Links
+from regather.order.long_paths import LongPath, find_long, worth_of
 from regather.order.paths import PathTask, best_order, improve, shake
 from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
@@ -27,8 +28,10 @@ __all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "m
 FRAMES = 5
 """How many books of other lengths and folios are tried, the likeliest first."""
 FINALISTS = 2
-SCHEMES_TRIED = 30.0
-"""About how many imposed orders compete: what an imposed one must pay for being chosen."""
+IN_ORDER = 3.0
+"""Nats for the order received: most sources are in order, or give strong reasons why they are not."""
+LONG = 150
+"""Beyond this many leaves not all are compared with all, and one book is tried."""
 HOLE_BEHIND_OPEN = -3.0
 HOLE_BEHIND_CLOSED = -2.0
 """A page that is followed by nothing: lost where the sentence is open, blank or lost where it is not."""
@@ -69,10 +72,13 @@ class FreeOrder:
     order: Ints
     solution: Solution
     decided: dict[tuple[int, str], int]
+    long: LongPath | None = None
 
     @property
     def worth(self) -> float:
         """Nats of the order found."""
+        if self.long is not None:
+            return float(self.long.joins.sum())
         return self.task.worth(self.order) + self.frame.prior
 
     def lead_over(self, imposed: Solution) -> float | None:
@@ -83,13 +89,16 @@ class FreeOrder:
         starts = bounds[:-1][np.diff(bounds) > 0]
         if len(starts) != len(self.leaves) or (starts != self.leaves.starts).any():
             return None
+        penalty = free_penalty(len(self.leaves)) + (IN_ORDER if imposed.hypothesis.scheme == "in-order" else 0.0)
+        if self.long is not None:
+            return self.worth - worth_of(self.turns, np.argsort(pages, kind="stable")) - penalty
         frames = [Frame(imposed.hypothesis.pages, imposed.hypothesis.offset, sides, 0.0) for sides in self._sides()]
         order = np.full(imposed.hypothesis.pages, -1, dtype=np.int64)
         order[np.array(pages) - 1] = np.arange(len(pages))
         order[order < 0] = np.arange(len(pages), len(order))
         tasks = (make_task(self.leaves, self.turns, frame, self.chain, self.decided) for frame in frames)
         other = max(task.worth(order) for task in tasks)
-        return self.worth - other - free_penalty(len(self.leaves)) + math.log(SCHEMES_TRIED)
+        return self.worth - other - penalty
 
     def _sides(self) -> set[tuple[int, ...]]:
         flipped = tuple(-side for side in self.frame.sides)
@@ -98,6 +107,13 @@ class FreeOrder:
     def margins(self) -> dict[tuple[int, int], tuple[float, int]]:
         """:func:`path_margins` by page numbers; the rival follower is given as the cut at which it begins, or -1."""
         numbers = self.solution.hypothesis.order
+        if self.long is not None:
+            pairs = zip(self.long.order, self.long.order[1:], strict=False)
+            starts = [int(self.leaves.starts[c]) if c >= 0 else -1 for c in self.long.rivals]
+            return {
+                (numbers[a], numbers[b]): (float(margin), start)
+                for (a, b), margin, start in zip(pairs, self.long.margins, starts, strict=True)
+            }
         found = path_margins(self.task, self.order, len(self.leaves))
         return {
             (numbers[a], numbers[b]): (margin, int(self.leaves.starts[c]) if c >= 0 else -1)
@@ -108,6 +124,8 @@ class FreeOrder:
 def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tuple[int, str], int]) -> FreeOrder:
     """The best free order of the leaves; ``template`` gives the page and the direction of reading."""
     turns = find_turns(leaves, links)
+    if len(leaves) > LONG:
+        return _find_long(leaves, turns, links, template, decided)
     chain = balanced(turns)
     named = max((page for page, _ in decided), default=0)
     found: list[tuple[float, int, Frame, PathTask, Ints]] = []
@@ -131,6 +149,27 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
     bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
     solution = Solution(hypothesis, bounds, _plain_score(leaves, links, order, frame), template.page)
     return FreeOrder(leaves, turns, chain, frame, task, order, solution, decided)
+
+
+def _find_long(
+    leaves: Leaves, turns: Turns, links: Links, template: Solution, decided: dict[tuple[int, str], int]
+) -> FreeOrder:
+    """The same for so many leaves that not all can be compared with all."""
+    wanted: dict[int, int] = {}
+    for (page, edge), cut in decided.items():
+        for leaf in np.flatnonzero((leaves.starts if edge == "start" else leaves.ends) == cut):
+            wanted[int(leaf)] = page
+    long = find_long(turns, wanted)
+    page_of = np.empty(len(leaves), dtype=np.int64)
+    page_of[long.order] = long.pages
+    numbers = tuple(int(page) for page in page_of)
+    hypothesis = Hypothesis("free", max(numbers), numbers, 0, template.hypothesis.right_to_left)
+    bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
+    nothing = np.zeros((0, 0))
+    frame = Frame(max(numbers), 0, (), 0.0)
+    score = float(turns.pairs(long.order[:-1], long.order[1:]).sum())
+    solution = Solution(hypothesis, bounds, score, template.page)
+    return FreeOrder(leaves, turns, nothing, frame, PathTask(nothing, nothing), long.order, solution, decided, long)
 
 
 def _plain_score(leaves: Leaves, links: Links, order: Ints, frame: Frame) -> float:

@@ -43,6 +43,8 @@ FEW_NOTED = 3
 OTHER_CHAPTER = -4.0
 """Two running heads name two chapters, and no heading stands on the second page."""
 FORBIDDEN = -60.0
+PAIRS = 128
+"""Pairs scored at once, where only pairs are wanted."""
 LEAST = -12.0
 """No turn is worse than this before balancing: each kind of evidence errs now and then."""
 
@@ -57,7 +59,8 @@ class Turns:
     closes: Bools
     ending: Floats
     numbered: bool
-    chapter: dict[int, int]
+    labels: Ints
+    chapter: Ints
 
     def block(self, rows: Ints, columns: Ints) -> Matrix:
         """Nats for the turns from each leaf of ``rows`` to each leaf of ``columns``, not balanced."""
@@ -91,18 +94,23 @@ class Turns:
 
     def _add_labels(self, out: Matrix, rows: Ints, columns: Ints) -> None:
         """Note numbers and chapters' running heads, which few leaves carry."""
-        labels = self.leaves.labels if self.numbered else {}
-        for at, row in enumerate(rows):
-            mine, chapter = labels.get(int(row)), self.chapter.get(int(row))
-            if mine is None and chapter is None:
-                continue
-            for to, column in enumerate(columns):
-                other = labels.get(int(column))
-                if mine is not None and other is not None:
-                    out[at, to] += NOTE_FOLLOWS if other[0] in (mine[1], mine[1] + 1) else NOTE_BREAKS
-                theirs = self.chapter.get(int(column))
-                if chapter is not None and theirs is not None and theirs != chapter and not self.closes[column]:
-                    out[at, to] += OTHER_CHAPTER
+        first, last = self.labels[:, 0], self.labels[:, 1]
+        if self.numbered:
+            noted = (last[rows] >= 0)[:, None] & (first[columns] >= 0)[None, :]
+            step = first[columns][None, :] - last[rows][:, None]
+            out += np.where(noted, np.where((step == 0) | (step == 1), NOTE_FOLLOWS, NOTE_BREAKS), 0).astype(np.float32)
+        if (self.chapter >= 0).any():
+            mine, theirs = self.chapter[rows][:, None], self.chapter[columns][None, :]
+            other = (mine >= 0) & (theirs >= 0) & (mine != theirs) & ~self.closes[columns][None, :]
+            out += np.where(other, OTHER_CHAPTER, 0).astype(np.float32)
+
+    def pairs(self, rows: Ints, columns: Ints) -> Floats:
+        """Nats for each pair alone, not balanced: ``rows[i]`` to ``columns[i]``."""
+        parts = [
+            np.diagonal(self.block(rows[a : a + PAIRS], columns[a : a + PAIRS])) for a in range(0, len(rows), PAIRS)
+        ]
+        out: Floats = np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+        return out
 
 
 def find_turns(leaves: Leaves, links: Links) -> Turns:
@@ -119,7 +127,10 @@ def find_turns(leaves: Leaves, links: Links) -> Turns:
     ], axis=1)  # fmt: skip
     body = [leaf not in leaves.fronts for leaf in range(len(leaves))]
     kinship = find_kinship([words if kept else () for words, kept in zip(leaves.words, body, strict=True)])
-    return Turns(leaves, links, kinship, closes, ending, _numbered(leaves), _chapters(leaves))
+    labels = np.full((len(leaves), 2), -1, dtype=np.int64)
+    for leaf, ends in leaves.labels.items():
+        labels[leaf] = ends
+    return Turns(leaves, links, kinship, closes, ending, _numbered(leaves), labels, _chapters(leaves))
 
 
 def _numbered(leaves: Leaves) -> bool:
@@ -129,9 +140,9 @@ def _numbered(leaves: Leaves) -> bool:
     return len(ranges) >= FEW_NOTED and apart and ranges[-1][1] > len(ranges) // 2
 
 
-def _chapters(leaves: Leaves) -> dict[int, int]:
-    """The chapter by leaf, where a running head names one."""
-    found = {}
+def _chapters(leaves: Leaves) -> Ints:
+    """The chapter of each leaf, where a running head names one; else -1."""
+    found = np.full(len(leaves), -1, dtype=np.int64)
     for leaf, kind in leaves.heads:
         chapter = leaves.head_chapters[kind]
         if chapter is not None and chapter >= 0:
@@ -143,13 +154,13 @@ def balanced(turns: Turns) -> Floats:
     """All turns in one matrix, each less half of what its row and half of what its column bring in all."""
     every = np.arange(len(turns.leaves))
     raw = turns.block(every, every).astype(np.float64)
-    sums = list(_totals(raw))
+    sums = list(totals(raw))
     out: Floats = raw - 0.5 * (sums[0][:, None] + sums[1][None, :])
     np.fill_diagonal(out, FORBIDDEN)
     return out
 
 
-def _totals(raw: Floats) -> Iterator[Floats]:
+def totals(raw: Floats) -> Iterator[Floats]:
     """The logarithm of the sum of the odds of each row, and of each column."""
     for axis in (1, 0):
         top = raw.max(axis=axis, keepdims=True)

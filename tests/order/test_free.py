@@ -1,0 +1,254 @@
+"""Pages in no known order: folios and their misreadings, running heads, chapters, notes, kinship, lost pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from regather.model import Role
+from regather.order import free as free_module
+from regather.order.free import FreeOrder, find_free
+from regather.order.geometry import Page
+from regather.order.kinship import find_kinship
+from regather.order.leaves import Leaves
+from regather.order.long_paths import find_long
+from regather.order.places import Frame, earlier, find_frames, misread_share, score_places
+from regather.order.solve import Hypothesis, Solution
+from regather.order.turns import WORDS_WEIGHT, balanced, find_turns
+
+PAGE = Page(53.0, 30.0, 2.0)
+
+
+class Judge:
+    """A judge of words that knows ``sure`` of the true turns (by page), and nothing of the others."""
+
+    def __init__(self, pages: np.ndarray, sure: dict[int, float]) -> None:
+        self.pages, self.sure = pages, sure
+
+    def scores(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        before, behind = self.pages[left - 1], self.pages[right]
+        known = np.array([self.sure.get(int(page), 0.0) for page in before])
+        return np.where(behind[None, :] == before[:, None] + 1, known[:, None], 0.0).astype(np.float32)
+
+
+def leaves_of(pages: np.ndarray, **facts: Any) -> Leaves:
+    """Leaves that hold the given pages; each ends in an open sentence and begins with a small letter."""
+    count = len(pages)
+    yes, no = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    made = Leaves(
+        np.arange(count), np.arange(1, count + 1), tuple(() for _ in pages),
+        headed=no, open_end=yes, small=yes, capital=no, short=no,
+    )  # fmt: skip
+    return replace(made, **facts)
+
+
+def solved(pages: np.ndarray, sure: dict[int, float], **facts: Any) -> tuple[list[int], FreeOrder]:
+    """The pages in the order found (0 for a hole), and the order."""
+    found = find_free(leaves_of(pages, **facts), Judge(pages, sure), template(len(pages)), {})  # type: ignore[arg-type]
+    return [int(pages[i]) if i < len(pages) else 0 for i in found.order], found
+
+
+def template(count: int, scheme: str = "in-order") -> Solution:
+    return Solution(Hypothesis(scheme, count, tuple(range(1, count + 1))), np.arange(count + 1), 0.0, PAGE)
+
+
+def shuffled(count: int, seed: int = 5) -> np.ndarray:
+    return np.random.default_rng(seed).permutation(count) + 1
+
+
+def folios_of(pages: np.ndarray, without: tuple[int, ...] = (), **misread: int) -> tuple[tuple[int, int], ...]:
+    """The folio of every leaf but some; ``p7=9`` says that the folio 7 was read as 9."""
+    read = {int(name[1:]): number for name, number in misread.items()}
+    return tuple((i, read.get(int(p), int(p))) for i, p in enumerate(pages) if int(p) not in without)
+
+
+def test_folios_alone_give_the_order_and_pages_without_one_take_the_places_that_are_left() -> None:
+    pages = shuffled(12)
+    order, _ = solved(pages, {}, folios=folios_of(pages, without=(7,)))
+    assert order == list(range(1, 13))
+
+
+def test_one_misread_folio_moves_no_page() -> None:
+    pages = shuffled(16)
+    order, _ = solved(pages, {5: 3.0, 6: 3.0}, folios=folios_of(pages, without=(3, 9), p6=8))
+    assert order == list(range(1, 17))
+
+
+def test_a_folio_beyond_the_book_does_not_stretch_it() -> None:
+    pages = shuffled(12)
+    order, _ = solved(pages, {10: 3.0, 11: 3.0}, folios=folios_of(pages, p11=71))
+    assert order == list(range(1, 13))
+
+
+def test_a_gap_in_the_folios_is_a_lost_page_where_it_is() -> None:
+    pages = np.array([p for p in shuffled(16) if p != 9])
+    order, found = solved(pages, {}, folios=folios_of(pages))
+    assert order == [*range(1, 9), 0, *range(10, 17)]
+    assert found.solution.hypothesis.pages == 16
+
+
+def test_folios_that_contradict_one_another_weigh_less() -> None:
+    pages = shuffled(10)
+    good = leaves_of(pages, folios=folios_of(pages))
+    bad = replace(good, folios=tuple((leaf, 1 + number % 4) for leaf, number in good.folios))
+    assert misread_share(good) == pytest.approx(0.05)
+    assert misread_share(bad) > 0.5
+    frame = Frame(10, 0, (), 0.0)
+    assert np.ptp(score_places(bad, frame)[0]) < np.ptp(score_places(good, frame)[0])
+
+
+def test_folios_keep_to_odd_pages_on_rectos_so_an_even_lag_is_tried_first() -> None:
+    pages = shuffled(8)
+    frames = find_frames(leaves_of(pages, folios=folios_of(pages)), 5)
+    assert frames[0].offset == 0
+    assert all(frame.offset % 2 == 0 for frame in frames)
+
+
+def test_running_heads_keep_pages_on_their_side() -> None:
+    pages = shuffled(8)
+    heads = tuple((i, int(p) % 2) for i, p in enumerate(pages))
+    leaves = leaves_of(pages, heads=heads, head_chapters=(-1, 0))
+    places = score_places(leaves, find_frames(leaves, 1)[0])
+    for leaf, page in enumerate(pages):
+        right_side = places[leaf, (page - 1) % 2 :: 2]
+        wrong_side = places[leaf, page % 2 :: 2]
+        assert right_side.min() > wrong_side.max(), f"page {page} may stand on the other side of its leaf"
+
+
+def test_chapters_come_in_order_and_pages_inside_the_one_their_head_names() -> None:
+    leaves = leaves_of(
+        np.arange(1, 5), ranks=((0, 0), (1, 1)), chapter_ends={0: 1, 1: 2}, heads=((2, 0),), head_chapters=(0,)
+    )
+    ahead = earlier(leaves, 4, notes=False)
+    assert ahead is not None
+    assert ahead[0, 1] > 0, "the first chapter opens before the second"
+    assert ahead[0, 2] > 0, "a page of the first chapter stands behind its heading"
+    assert ahead[2, 1] > 0, "and before the second chapter"
+    assert not ahead[3].any() and not ahead[:, 3].any(), "of the last page nothing is known"
+
+
+def test_notes_that_are_numbered_through_the_book_order_pages_that_no_words_link() -> None:
+    pages = shuffled(9)
+    order, _ = solved(pages, {}, labels={i: (2 * int(p) - 1, 2 * int(p)) for i, p in enumerate(pages)})
+    assert [p for p in order if p] == list(range(1, 10))
+
+
+def test_a_page_with_a_heading_follows_a_short_page_that_ends_its_sentence() -> None:
+    pages = shuffled(8)
+    last = pages == 4
+    order, _ = solved(
+        pages, dict.fromkeys((1, 2, 3, 5, 6, 7), 6.0), headed=(pages == 5) | (pages == 1), short=last, open_end=~last
+    )
+    assert [p for p in order if p] in ([*range(1, 9)], [*range(5, 9), *range(1, 5)])
+
+
+def test_title_and_imprint_open_the_book_and_text_comes_behind_them() -> None:
+    pages = shuffled(8)
+    fronts = {int(np.flatnonzero(pages == 1)[0]): Role.TITLE, int(np.flatnonzero(pages == 2)[0]): Role.COLOPHON}
+    order, _ = solved(pages, dict.fromkeys(range(3, 8), 6.0), fronts=fronts, headed=pages == 3)
+    assert [p for p in order if p > 2] == list(range(3, 9))
+    assert order[0] == 1
+
+
+def test_turns_are_balanced_so_that_no_page_is_wanted_everywhere() -> None:
+    pages = np.arange(1, 9)
+
+    class Greedy(Judge):
+        def scores(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+            wanted: np.ndarray = 5.0 * (right == 3)[None, :].astype(np.float32)
+            return np.asarray(super().scores(left, right) + wanted)
+
+    plain = balanced(find_turns(leaves_of(pages), Judge(pages, {1: 2.0})))  # type: ignore[arg-type]
+    greedy = balanced(find_turns(leaves_of(pages), Greedy(pages, {1: 2.0})))  # type: ignore[arg-type]
+    off = ~np.eye(8, dtype=bool)
+    gained = np.where(off, greedy - plain, 0.0).sum(axis=0) / 7
+    assert gained[3] - np.delete(gained, 3).mean() < 0.7 * 5.0 * WORDS_WEIGHT
+
+
+def words(topic: int, lot: np.random.Generator, count: int = 150) -> tuple[str, ...]:
+    """Words of a page: some common ones, and some that only the pages of a topic share."""
+    pick = lot.integers(0, 12, count)
+    return tuple(f"topic{'abcdefghijklmnop'[topic]}{n}" if n < 4 else f"{'qrstuvwxyz'[n % 9]}common" for n in pick)
+
+
+def test_pages_of_one_matter_are_kin() -> None:
+    lot = np.random.default_rng(1)
+    kin = find_kinship([words(i // 3, lot) for i in range(12)])
+    every = np.arange(12)
+    scores = kin.scores(every, every)
+    same = (every[:, None] // 3 == every[None, :] // 3) & ~np.eye(12, dtype=bool)
+    assert scores[same].min() > scores[~same & ~np.eye(12, dtype=bool)].max()
+
+
+def test_kinship_of_no_page_and_of_empty_pages_is_nothing() -> None:
+    assert find_kinship([]).left.shape[0] == 0
+    assert not find_kinship([(), (), ()]).scores(np.arange(3), np.arange(3)).any()
+
+
+def test_an_imposed_order_that_is_true_is_not_given_up_for_a_free_one() -> None:
+    pages = np.arange(1, 17)
+    _, found = solved(pages, dict.fromkeys(range(1, 16), 4.0))
+    lead = found.lead_over(template(16))
+    assert lead is not None and lead < 0
+
+
+def test_a_free_order_wins_where_no_page_reads_on_as_received() -> None:
+    pages = shuffled(16)
+    _, found = solved(pages, dict.fromkeys(range(1, 16), 6.0))
+    lead = found.lead_over(template(16))
+    assert lead is not None and lead > 0
+
+
+def test_an_imposed_order_that_cuts_leaves_is_not_compared_page_by_page() -> None:
+    pages = shuffled(8)
+    _, found = solved(pages, {})
+    halves = replace(template(16), bounds=np.arange(17))
+    assert found.lead_over(halves) is None
+
+
+def test_joins_that_stand_out_have_wide_margins_and_others_narrow_ones() -> None:
+    pages = shuffled(10)
+    _, found = solved(pages, {p: 8.0 if p < 6 else 0.5 for p in range(1, 10)})
+    margins = found.margins()
+    sure = [margins[p, p + 1][0] for p in range(1, 5) if (p, p + 1) in margins]
+    numbers = [found.solution.hypothesis.order[int(np.flatnonzero(pages == p)[0])] for p in range(1, 6)]
+    pairs = [margin for (a, b), (margin, _) in margins.items() if a in numbers and b in numbers]
+    others = [margin for (a, b), (margin, _) in margins.items() if a not in numbers and b not in numbers]
+    assert min(sure or pairs) > max(others)
+
+
+def test_a_thick_book_comes_in_order_by_folios_and_gaps_are_filled() -> None:
+    pages = shuffled(200)
+    lost = tuple(range(10, 200, 10))
+    leaves = leaves_of(pages, folios=folios_of(pages, without=lost, p55=65, p123=23))
+    found = find_long(find_turns(leaves, Judge(pages, dict.fromkeys(range(1, 200), 4.0))), {})  # type: ignore[arg-type]
+    assert pages[found.order].tolist() == list(range(1, 201))
+    assert found.pages.tolist() == list(range(1, 201))
+    assert found.margins.shape == found.joins.shape == (199,)
+
+
+def test_in_a_thick_book_lost_pages_leave_their_numbers_free_and_a_decided_page_goes_where_it_was_put() -> None:
+    pages = np.array([p for p in shuffled(180) if p not in (90, 91)])
+    leaves = leaves_of(pages, folios=folios_of(pages))
+    turns = find_turns(leaves, Judge(pages, {}))  # type: ignore[arg-type]
+    found = find_long(turns, {})
+    assert found.pages.tolist() == [p for p in range(1, 181) if p not in (90, 91)]
+    leaf = int(np.flatnonzero(pages == 20)[0])
+    moved = find_long(turns, {leaf: 3})
+    assert int(moved.order[2]) == leaf
+
+
+def test_thick_and_thin_books_are_solved_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = shuffled(40)
+    facts = {"folios": folios_of(pages, without=(9, 17, 30))}
+    sure = dict.fromkeys(range(1, 40), 4.0)
+    thin, _ = solved(pages, sure, **facts)
+    monkeypatch.setattr(free_module, "LONG", 30)
+    thick, found = solved(pages, sure, **facts)
+    assert [p for p in thin if p] == thick == list(range(1, 41))
+    lead = found.lead_over(template(40))
+    assert lead is not None and lead > 0
+    assert len(found.margins()) == 39
