@@ -1,131 +1,218 @@
-"""Weighs the parts of the link by logistic regression on works that the encoder has not seen.
+"""Weighs the parts of the link on works that the encoder has not seen.
 
 usage: calibrate_link.py PROSE_FOLDER OUT.json [LANGUAGE ...]
 
-One row a language, and one row "none" for languages without an encoder. A page ends at a paragraph's
-end in about a fifth of all cases and else anywhere in a line, so the true cuts are drawn that way;
-the false pairs are all other pairs of the same stretch of the same work.
+What the encoder, the rare words in common and the book's own neighbours weigh comes from a choice of one
+right among all of a stretch, as a search has to choose; what kinds and quotations weigh, from a logistic
+regression on top, so that the sum is the log-odds against a chance pair. There is one row a language, a
+row "none" for languages without an encoder and one for those without case, both fitted on all named.
+A page ends at a paragraph's end in about a fifth of all cases and else anywhere in a line, so the true
+cuts are drawn that way; the false pairs are all other pairs of the same stretch of the same work.
 """
 
 from __future__ import annotations
 
 import json
-import lzma
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.lexicon import build_lexicon
-from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
-from regather.order.stream import build_stream
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from prose import build, stretches
 
-CHARACTERS = 60_000
+from regather.order.link import CLOSED, NO_CASE, NO_MODEL, temper
+from regather.order.link_book import neighbours, shared_bags
+from regather.order.link_kinds import (
+    LEFT_KINDS,
+    RIGHT_KINDS,
+    in_quotation,
+    left_kinds,
+    right_kinds,
+    sided_forms,
+)
+from regather.order.link_model import encode, load_weights
+from regather.text.tokens import Shape
+
+STRETCHES = 12
 CUTS = 240
 PARAGRAPH_ENDS = 0.2
-LIMIT = 5.0
-"""What encoder and shared words together may say, in nats: rivals in a search are not chance pairs."""
+FALSE = 0.08
+"""The share of the false pairs that are used: enough, and the regression stays small."""
+LIMIT = 4.0
+"""Nats beyond which encoder and shared words count for less; found in what is said against what is so."""
+KINDS = len(LEFT_KINDS) * len(RIGHT_KINDS)
+RIDGE = 30.0
+"""Holds the nats of rare pairs of kinds near nothing; a true pair weighs about ten."""
 
 
-def stretches(path: Path, count: int):
-    """Stretches of the last tenth of the works, which the encoder never saw."""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
-    texts = [t for t in texts if len(t) > 20_000]
-    held = texts[len(texts) * 9 // 10 :]
-    rng = np.random.default_rng(5)
-    for k in range(count):
-        text = held[k % len(held)]
-        start = int(rng.integers(0, max(1, len(text) - CHARACTERS)))
-        yield "\n\n".join(
-            line for line in text[start : start + CHARACTERS].split("\n") if line and not line.startswith("# ")
-        )
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """All pairs of the cuts of one stretch.
+
+    ``parts`` (left, right, part) holds encoder, shared words, neighbours; ``kinds`` numbers the pair of kinds,
+    ``quotes`` that of open and closing quotations; ``closed`` says which lefts close a sentence.
+    """
+
+    parts: np.ndarray
+    kinds: np.ndarray
+    quotes: np.ndarray
+    closed: np.ndarray
 
 
-def pairs(text: str, language: str, rng: np.random.Generator):
-    """(encoder, shared, kinds of left, kinds of right, truth) for sampled pairs of one stretch."""
-    source = Source(text, "prose", "0")
-    anatomy = Anatomy((Block(Span(0, len(text)), Role.BODY),))
-    lexicon = build_lexicon([text], language)
-    stream = build_stream(source, anatomy, lexicon.splits)
-    links = Links(stream, lexicon, language)
+def sample(text: str, language: str, rng: np.random.Generator, *, case: bool = True) -> Sample:
+    """Pairs of cuts of one stretch, with or without case."""
+    stream, lexicon = build(text, language)
+    if not case:
+        cased = np.isin(stream.shapes, [Shape.LOWER, Shape.CAPITAL, Shape.UPPER])
+        stream = replace(stream, shapes=np.where(cased, int(Shape.UNCASED), stream.shapes))
+    lefts, rights = left_kinds(stream), right_kinds(stream)
+    forms = sided_forms(stream)
+    opened, closing = in_quotation(stream, forms)
     inner = np.arange(40, len(stream) - 40)
     ends = inner[stream.newline[inner]]
     n_end = min(len(ends), int(CUTS * PARAGRAPH_ENDS))
     cuts = np.unique(
         np.concatenate([rng.choice(ends, n_end, replace=False), rng.choice(inner, CUTS - n_end, replace=False)])
     )
-    truth = np.eye(len(cuts), dtype=bool)
-    keep = truth | (rng.random(truth.shape) < 0.08)
-    left = np.repeat(links.left_kind[cuts][:, None], len(cuts), 1)
-    right = np.repeat(links.right_kind[cuts][None, :], len(cuts), 0)
-    encoder = links.encoder_scores(cuts, cuts) if links.weights is not None else np.zeros(truth.shape)
-    return encoder[keep], links.shared_scores(cuts, cuts)[keep], left[keep], right[keep], truth[keep]
+    weights = load_weights(language)
+    encoder = np.zeros((len(cuts), len(cuts)), np.float32)
+    if weights is not None:
+        left, right = encode(weights, forms, stream.shapes, stream.token)
+        encoder = left[cuts] @ right[cuts].T
+    left_bag, right_bag = shared_bags(stream, lexicon)
+    beside = neighbours(stream)
+    by = beside.scores(cuts, cuts)
+    np.fill_diagonal(by, beside.alone[cuts])
+    return Sample(
+        np.stack([encoder, left_bag[cuts] @ right_bag[cuts].T, by], axis=-1),
+        lefts[cuts][:, None] * len(RIGHT_KINDS) + rights[cuts],
+        opened[cuts][:, None] * 2 + closing[cuts],
+        np.isin(lefts[cuts], CLOSED),
+    )
 
 
-def fit(features: np.ndarray, truth: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+def fit_choice(rows: list[np.ndarray]) -> np.ndarray:
+    """Weights of the parts by a choice among all rights of the stretch (McFadden 1974), by Newton's method.
+
+    ``rows`` are (rights, parts), the true one first.
+    """
+    weights = np.full(rows[0].shape[1], 0.3)
+    for _ in range(12):
+        slope, curve = np.zeros_like(weights), 1e-2 * len(rows) * np.eye(len(weights)) * 1e-2
+        for row in rows:
+            said = row @ weights
+            p = np.exp(said - said.max())
+            p /= p.sum()
+            mean = p @ row
+            slope += row[0] - mean
+            curve += (row * p[:, None]).T @ row - np.outer(mean, mean)
+        weights = weights + np.linalg.solve(curve, slope)
+    return np.maximum(0.0, weights)
+
+
+def fit(features: np.ndarray, offset: np.ndarray, truth: np.ndarray, ridge: np.ndarray) -> np.ndarray:
     """Logistic regression by Newton's method; truth and falsehood weigh the same in sum."""
     weight = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()) * len(truth)
     beta = np.zeros(features.shape[1])
-    for _ in range(25):
-        p = 1 / (1 + np.exp(-features @ beta))
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-offset - features @ beta))
         gradient = features.T @ (weight * (truth - p)) - ridge * beta
         hessian = (features * (weight * p * (1 - p))[:, None]).T @ features + np.diag(ridge)
-        beta += np.linalg.solve(hessian, gradient)
+        # Whole steps overshoot where a pair of kinds is rare.
+        step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
+        beta += step
+        if np.abs(step).max() < 1e-6:
+            break
     return beta
 
 
-def calibrate(rows, *, with_encoder: bool) -> dict:
+def choices(samples: list[Sample], *, closed: bool) -> list[np.ndarray]:
+    """For each left of a class, the parts of all rights, the true one first."""
+    out = []
+    for one in samples:
+        for i in np.flatnonzero(one.closed == closed):
+            out.append(np.concatenate([one.parts[i, i : i + 1], np.delete(one.parts[i], i, axis=0)]).astype(float))
+    return out
+
+
+def calibrate(samples: list[Sample], rng: np.random.Generator, *, encoder: bool) -> dict:
     """Fits one row of the calibration table and reports how well it tells true from false."""
-    encoder, shared, left, right, truth = (np.concatenate(c) for c in zip(*rows, strict=True))
-    kinds = np.zeros((len(truth), len(LEFT_KINDS) * len(RIGHT_KINDS)))
-    kinds[np.arange(len(truth)), left * len(RIGHT_KINDS) + right] = 1
-    features = np.column_stack([np.clip(encoder, -8.0, 8.0), np.minimum(shared, 3.0), kinds])
-    ridge = np.concatenate([[1e-3, 1e-3], np.full(kinds.shape[1], 3.0)])
-    beta = fit(features, truth, ridge)
-    score = features @ beta
+    slopes = []
+    for closed in (False, True):
+        rows = choices(samples, closed=closed)
+        if not encoder:
+            rows = [row[:, 1:] for row in rows]
+        found = fit_choice(rows)
+        slopes.append(found if encoder else np.concatenate([[0.0], found]))
+    words, columns, truth = [], [], []
+    for one in samples:
+        true = np.eye(len(one.closed), dtype=bool)
+        keep = true | (rng.random(true.shape) < FALSE)
+        slope = np.array(slopes)[one.closed.astype(int)]
+        said = (one.parts[..., :2] * slope[:, None, :2]).sum(-1)
+        temper(said, LIMIT)
+        words.append((said + one.parts[..., 2] * slope[:, None, 2])[keep])
+        columns.append(np.stack([one.kinds[keep], one.quotes[keep]], axis=-1))
+        truth.append(true[keep])
+    offset, column, true = (np.concatenate(c) for c in (words, columns, truth))
+    features = np.zeros((len(true), KINDS + 4))
+    features[np.arange(len(true)), column[:, 0]] = 1
+    features[np.arange(len(true)), KINDS + column[:, 1]] = 1
+    beta = fit(features, offset, true, np.full(KINDS + 4, RIDGE))
+    report(offset + features @ beta, true, slopes)
+    encoders, shared, beside = ([round(float(v), 4) for v in part] for part in zip(*slopes, strict=True))
+    return {
+        "encoder": encoders,
+        "limit": LIMIT,
+        "shared": shared,
+        "beside": beside,
+        "completion": 1.0,
+        "table": [[round(float(v), 3) for v in row] for row in beta[:KINDS].reshape(len(LEFT_KINDS), -1)],
+        "quotes": [[round(float(v), 3) for v in row] for row in beta[KINDS:].reshape(2, 2)],
+    }
+
+
+def report(score: np.ndarray, truth: np.ndarray, slopes: list[np.ndarray]) -> None:
+    """Prints the weights, the area under the curve, and what scores say against what is so."""
     order = np.argsort(score)
     ranks = np.empty(len(score))
     ranks[order] = np.arange(len(score))
     positive = truth.sum()
     auc = (ranks[truth].sum() - positive * (positive - 1) / 2) / positive / (~truth).sum()
-    print(f"AUC {auc:.4f} encoder {beta[0]:.2f} shared {beta[1]:.2f}", flush=True)
-    table = beta[2:].reshape(len(LEFT_KINDS), len(RIGHT_KINDS))
-    return {
-        "encoder": round(float(beta[0]) if with_encoder else 0.0, 4),
-        "limit": LIMIT,
-        "shared": round(max(0.0, float(beta[1])), 4),
-        "completion": 1.0,
-        "table": [[round(float(v), 3) for v in row] for row in table],
-    }
+    print(f"area {auc:.4f} encoder, shared, beside: in mid-sentence {slopes[0].round(2)}, at ends {slopes[1].round(2)}")
+    odds = []
+    for low, high in ((-99, -4), (-4, -2), (-2, 0), (0, 2), (2, 4), (4, 6), (6, 8), (8, 99)):
+        inside = (score >= low) & (score < high)
+        true, false = (inside & truth).sum() / truth.sum(), (inside & ~truth).sum() / (~truth).sum()
+        odds.append(f"{score[inside].mean() if inside.any() else 0:.1f}:{np.log((true + 1e-5) / (false + 1e-5)):.1f}")
+    print("  said:so in nats", " ".join(odds), flush=True)
 
 
 def main() -> None:
-    """Calibrates every language that has an encoder, and all together without one."""
+    """Calibrates every language named, and all of them together as if there were no encoder."""
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     table = json.loads(out.read_text("utf-8")) if out.exists() else {}
-    if not table:
-        table["none"] = {
-            "encoder": 0,
-            "limit": LIMIT,
-            "shared": 0,
-            "completion": 1.0,
-            "table": np.zeros((len(LEFT_KINDS), len(RIGHT_KINDS))).tolist(),
-        }
-        out.write_text(json.dumps(table), "utf-8")
-    pooled = []
+    pooled, caseless = [], []
     for language in sys.argv[3:]:
         rng = np.random.default_rng(11)
-        rows = [pairs(text, language, rng) for text in stretches(folder / f"{language}.jsonl.xz", 12)]
+        texts = list(stretches(folder / f"{language}.jsonl.xz", STRETCHES, seed=5))
+        samples = [sample(text, language, rng) for text in texts]
         print(language, end=" ")
-        table[language] = calibrate(rows, with_encoder=True)
-        pooled += [(np.zeros(len(r[0])), *r[1:]) for r in rows]
-    print("none", end=" ")
-    table["none"] = calibrate(pooled, with_encoder=False)
+        table[language] = calibrate(samples, rng, encoder=load_weights(language) is not None)
+        pooled += samples[::4]
+        caseless += [sample(text, language, rng, case=False) for text in texts[::4]]
+    if len(sys.argv) > 4:
+        for name, samples in ((NO_MODEL, pooled), (NO_CASE, caseless)):
+            for one in samples:
+                one.parts[..., 0] = 0
+            print(name, end=" ")
+            table[name] = calibrate(samples, np.random.default_rng(11), encoder=False)
     lines = ",\n".join(f' "{k}": {json.dumps(v, separators=(",", ":"))}' for k, v in sorted(table.items()))
     out.write_text("{\n" + lines + "\n}\n", "utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()
