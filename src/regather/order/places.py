@@ -149,10 +149,11 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
         bounds = leaves.starts if edge == "start" else leaves.ends
         for found in np.flatnonzero(bounds == cut):
             places[found] += np.where(numbers == page, DECIDED, -DECIDED)
-    near = (numbers <= NEAR_COVER) | (numbers > pages - NEAR_COVER)
-    places[count:] = np.where(
-        near & (titled < numbers), BLANK_NEAR_COVER, np.where(numbers % 2 == 0, BLANK_VERSO, BLANK)
-    )
+    # A recto at the front is left blank only where there is no title for it.
+    near = (numbers <= NEAR_COVER) & (numbers % 2 == 0) | (numbers > pages - NEAR_COVER)
+    untitled = (numbers == 1) & (not titled)
+    inner = np.where(numbers % 2 == 0, BLANK_VERSO, BLANK)
+    places[count:] = np.where(near | untitled, BLANK_NEAR_COVER, inner)
     return places
 
 
