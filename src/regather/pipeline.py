@@ -17,6 +17,7 @@ from regather.errors import CannotRestore, MissingProgram, ProofFailed
 from regather.model import Artifact, Book, Finding, Proof, Severity, Source
 
 if TYPE_CHECKING:
+    from regather.order.reader.second import SecondJudge
     from regather.tools import Need
 
 Progress = Callable[[str, float | None], None]
@@ -49,10 +50,13 @@ class Report:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def restore(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
-    """Restore ``source`` (or the one in ``book/sources/``) into chapters of the project in ``folder``."""
+def restore(source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False) -> Report:
+    """Restore ``source`` (or the one in ``book/sources/``) into chapters of the project in ``folder``.
+
+    With ``model``, a language model judges the page turns once more; it must be installed.
+    """
     with project.staged(folder) as stage:
-        restored, findings = _restore(source, stage, progress)
+        restored, findings = _restore(source, stage, progress, model=model)
     return _report(folder, restored, (), findings)
 
 
@@ -72,13 +76,13 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
     return _report(folder, None, artifacts, findings + _check(book, artifacts))
 
 
-def make(source: Path | None, folder: Path, progress: Progress = quiet) -> Report:
+def make(source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False) -> Report:
     """Restore (where there is a source), build and check, and write all of it or nothing."""
     restored: project.Restored | None = None
     findings: tuple[Finding, ...] = ()
     with project.staged(folder) as stage:
         if source is not None or project.received(folder):
-            restored, findings = _restore(source, stage, progress)
+            restored, findings = _restore(source, stage, progress, model=model)
         # A new folder does not exist yet: its stage is the project.
         book = project.load_book(stage.folder) if stage.fresh else project.load_book(folder, staged=stage.folder)
         artifacts, made = _publish(book, stage, progress)
@@ -111,10 +115,13 @@ def faults() -> tuple[str, ...]:
 
 def examine() -> tuple[Need, ...]:
     """What this machine has of all that Regather needs."""
+    from regather.order.reader import weights
     from regather.tools import Need, plain_needs
 
+    model = weights.find_weights() is not None
     return (
         *plain_needs(),
+        Need("Language model", "a second judge of page turns (--model)", model, True, weights.INSTALL),
         Need("Pango", "the print PDF", _loads_print(), False, INSTALL_PANGO),
         *(Need(title, "the print PDF", there, False, install) for title, there, install in _faces()),
     )
@@ -158,12 +165,13 @@ def _report(
 
 
 def _restore(
-    given: Path | None, stage: project.Stage, progress: Progress
+    given: Path | None, stage: project.Stage, progress: Progress, *, model: bool
 ) -> tuple[project.Restored, tuple[Finding, ...]]:
     """Restore into the stage; nothing is written before the proof holds."""
     path = project.choose_source(stage.home, given)
     from regather import anatomy, mend, order, sources
 
+    second = _second_judge(progress) if model else None
     progress("Reading the source", None)
     source = sources.read_source(path)
     if not source.text.strip():
@@ -173,7 +181,7 @@ def _restore(
     progress("Looking for headings, notes and folios", None)
     parts = anatomy.dissect(source, decisions)
     progress("Finding the order of the pages", None)
-    arrangement = order.arrange(source, parts, decisions, progress)
+    arrangement = order.arrange(source, parts, decisions, progress, second)
     parts = order.set_aside(parts, order.find_doubles(source, parts))
     progress("Mending the text", None)
     manuscript = mend.mend(source, parts, arrangement, decisions)
@@ -183,7 +191,23 @@ def _restore(
     restored, findings = project.write_restored(
         project.Restoring(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage
     )
-    return restored, _encoding(source) + findings
+    unread = (_unread(source, parts.language),) if second is not None and not second.reads(parts.language) else ()
+    return restored, _encoding(source) + unread + findings
+
+
+def _second_judge(progress: Progress) -> SecondJudge:
+    """The language model, ready to read; raises :class:`MissingProgram` where it is not installed."""
+    from regather.order.reader.second import load_second_judge
+
+    progress("Loading the language model", None)
+    return load_second_judge()
+
+
+def _unread(source: Source, language: str | None) -> Finding:
+    """A note where the language model was asked for and does not know the language."""
+    message = "The language model was not asked: it does not know the language of this source well enough."
+    hint = f"The language found is “{language}”." if language else "No language was found."
+    return Finding("model-not-asked", Severity.NOTE, message, where=source.name, hint=hint)
 
 
 def _encoding(source: Source) -> tuple[Finding, ...]:

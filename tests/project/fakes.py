@@ -69,7 +69,9 @@ class Rooms:
         self._maybe("dissect")
         return Anatomy((Block(Span(0, len(source.text)), Role.BODY),), language="en")
 
-    def arrange(self, source: Source, anatomy: Anatomy, decisions: Decisions, progress: Any = None) -> Arrangement:
+    def arrange(
+        self, source: Source, anatomy: Anatomy, decisions: Decisions, progress: Any = None, second: Any = None
+    ) -> Arrangement:
         self._maybe("arrange")
         chunks = sorted(_chunks(source.text), key=lambda chunk: chunk[0])
         pieces = tuple(Piece(span, page, Role.BODY) for page, (_, span) in enumerate(chunks, start=1))

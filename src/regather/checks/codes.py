@@ -240,6 +240,12 @@ _ROWS = (
         "The text breaks off before it and does not go on behind it. If the page is blank, a decision says so.",
     ),
     Code(
+        "model-not-asked",
+        _NOTE,
+        "The language model was not asked",
+        "It was asked for, but it does not know the language of the source well enough to be of help.",
+    ),
+    Code(
         "page-twice",
         _NOTE,
         "A page stands twice in the source",

@@ -30,6 +30,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 strict_option = click.option("--strict", is_flag=True, help="Leave with exit code 3 while doubts are open.")
 
+model_option = click.option(
+    "--model",
+    is_flag=True,
+    help="Have a small language model judge the page turns once more (English; install it first, see doctor).",
+)
+
 
 def folder_for(source: Path | None, out: Path | None) -> Path:
     """The project folder that a command works on."""

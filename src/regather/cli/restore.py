@@ -8,15 +8,16 @@ import click
 
 from regather import pipeline
 from regather.cli import say
-from regather.cli.options import folder_for, json_option, out_option, source_argument, strict_option
+from regather.cli.options import folder_for, json_option, model_option, out_option, source_argument, strict_option
 
 
 @click.command("restore")
 @source_argument
 @out_option
+@model_option
 @strict_option
 @json_option
-def command(source: Path | None, out: Path | None, *, strict: bool, as_json: bool) -> int:
+def command(source: Path | None, out: Path | None, *, model: bool, strict: bool, as_json: bool) -> int:
     """Put a scrambled text back in order, as chapters.
 
     SOURCE is a text file, a folder of page texts or a zip archive of them. Left out, the source in
@@ -24,6 +25,6 @@ def command(source: Path | None, out: Path | None, *, strict: bool, as_json: boo
     edited are kept.
     """
     with say.progress() as progress:
-        report = pipeline.restore(source, folder_for(source, out), progress)
+        report = pipeline.restore(source, folder_for(source, out), progress, model=model)
     say.tell(report, as_json=as_json)
     return say.exit_code(report, strict=strict)

@@ -6,6 +6,7 @@ to the best *other* page order, and a join for its distance to the best other pa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +20,21 @@ from regather.order.judge import Judge
 from regather.order.search import Found, Progress, search
 from regather.order.stream import RUNNING
 
+SecondLook = Callable[[Desk, Found, Progress], tuple[Desk, Found]]
+"""Takes what was found and what it was found with, and gives both back, judged once more."""
+
 
 def arrange(
-    source: Source, anatomy: Anatomy, decisions: Decisions | None = None, progress: Progress | None = None
+    source: Source,
+    anatomy: Anatomy,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+    second: SecondLook | None = None,
 ) -> Arrangement:
     """The reading order of ``source``, with evidence, confidence and doubts.
 
-    ``progress`` is called with words and the share done (0 to 1). Raises :class:`CannotRestore` where no
+    ``progress`` is called with words and the share done (0 to 1); ``second`` may judge what was found once
+    more (see :mod:`regather.order.reader`). Raises :class:`CannotRestore` where no
     order is credible, and :class:`BadDecision` where a decision does not fit the source.
     """
     decisions = decisions or Decisions()
@@ -42,6 +51,8 @@ def arrange(
     found = search(undecided(desk), decisions, tell)
     if decisions.cuts:
         found = _honour(desk, found) or search(desk, decisions, tell)
+    if second is not None:
+        desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)
     return _with_doubles(describe(desk, found, decisions), doubles)
 

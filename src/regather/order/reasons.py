@@ -11,6 +11,7 @@ import numpy as np
 from regather.model import Evidence
 from regather.order.judge import Judge, JudgedJoin
 from regather.order.lexicon import FLOOR
+from regather.order.reader.heard import HeardLinks
 
 LEAST_BROKEN = 0.5
 """Nats below which it says nothing whether the source reads on at a page's end."""
@@ -47,8 +48,21 @@ def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
         found.append(Evidence("cut-word", round(gain, 2), words))
     if not gain > 0:
         mends = float(links.scores(np.array([joined.left]), np.array([joined.right]))[0, 0])
+        said = links.said(joined.left, joined.right) if isinstance(links, HeardLinks) else None
+        if said is not None:
+            mends -= said
+            found.append(Evidence("reader", round(said, 2), _heard(said)))
         found.append(Evidence("words", round(mends, 2), _fit(mends)))
     return found
+
+
+def _heard(nats: float) -> str:
+    """What the language model said of a turn."""
+    if nats >= WELL:
+        return "A language model finds that what stands behind the turn goes on from what stands before it."
+    if nats <= BADLY:
+        return "A language model finds that what stands behind the turn does not go on from what stands before it."
+    return "A language model finds that what stands behind the turn may go on from what stands before it, or may not."
 
 
 def _fit(nats: float) -> str:

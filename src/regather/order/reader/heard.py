@@ -14,11 +14,11 @@ from importlib.resources import files
 
 import numpy as np
 
-from regather.order.link import LEFT_KINDS, NO_MODEL, Links, Matrix
+from regather.order.link import LEFT_KINDS, Links, Matrix
 from regather.order.stream import Floats, Ints
 
-OPEN = frozenset({"comma", "semicolon", "colon", "dash", "lower", "capital", "digits", "mark"})
-"""Kinds of ends behind which a sentence goes on."""
+SHUT = ("stop", "ask", "quote-after-stop")
+"""Kinds of ends behind which a sentence may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,40 @@ class Weighing:
 
 
 @cache
+def _table() -> dict[str, dict[str, list[float]]]:
+    """The weights by language and kind of ends (see ``training/calibrate_reader.py``)."""
+    table: dict[str, dict[str, list[float]]] = json.loads(
+        (files("regather.order") / "data" / "reader.json").read_text("utf-8")
+    )
+    return table
+
+
+def helps(language: str | None) -> bool:
+    """Whether the reader tells true from false in a language better than the links alone."""
+    return (language or "").split("-", maxsplit=1)[0] in _table()
+
+
 def load_weighing(language: str, *, open_end: bool) -> Weighing:
-    """The weights for a language (see ``training/calibrate_reader.py``); for others those of all together."""
-    table = json.loads((files("regather.order") / "data" / "reader.json").read_text("utf-8"))
-    row = table.get(language.split("-", maxsplit=1)[0]) or table[NO_MODEL]
+    """The weights for a language that the reader knows."""
+    row = _table()[language.split("-", maxsplit=1)[0]]
     return Weighing(*row["open" if open_end else "closed"])
 
 
 class HeardLinks(Links):
     """Links that know what the reader said."""
 
-    def __init__(self, links: Links, language: str | None) -> None:
+    def __init__(self, links: Links, language: str) -> None:
         self.__dict__.update(links.__dict__)
         self._heard: dict[int, dict[int, float]] = {}
         self._rows: dict[int, tuple[Ints, Floats]] = {}
-        self._language = language or NO_MODEL
+        self._language = language
         self._base: Links = links
 
     def hear(self, nats: Mapping[tuple[int, int], float]) -> None:
         """Takes in the reader's nats for pairs of a left and a right cut."""
         for (left, right), value in sorted(nats.items()):
             link = float(self._base.scores(np.array([left]), np.array([right]))[0, 0])
-            weigh = load_weighing(self._language, open_end=LEFT_KINDS[self.left_kind[left]] in OPEN)
+            weigh = load_weighing(self._language, open_end=LEFT_KINDS[self.left_kind[left]] not in SHUT)
             self._heard.setdefault(left, {})[right] = weigh(link, value)
             self._rows.pop(left, None)
 
@@ -81,6 +93,14 @@ class HeardLinks(Links):
                 place = np.minimum(np.searchsorted(columns, right), len(columns) - 1)
                 same = columns[place] == right
                 out[row, same] += values[place[same]].astype(np.float32)
+        return out
+
+    def own(self) -> Matrix:
+        """The score of what stands at every cut now, with what was heard."""
+        out = self._base.own().copy()
+        for cut, told in self._heard.items():
+            if cut in told:
+                out[cut] += np.float32(told[cut])
         return out
 
     def _row(self, cut: int) -> tuple[Ints, Floats]:

@@ -45,6 +45,27 @@ class Memory:
     values: Matrix
     last: Matrix
 
+    def one(self, number: int, tokens: int) -> Memory:
+        """What is kept of one beginning, without what fills it up."""
+        keys, values = (part[:, number : number + 1, :, :tokens].copy() for part in (self.keys, self.values))
+        return Memory(keys, values, self.last[number : number + 1, :tokens].copy())
+
+    @staticmethod
+    def of(memories: Sequence[Memory]) -> Memory:
+        """Several memories as one, the beginnings in their order."""
+        longest = max(memory.keys.shape[3] for memory in memories)
+
+        def filled(part: Matrix, axis: int) -> Matrix:
+            room = [(0, longest - part.shape[axis] if k == axis else 0) for k in range(part.ndim)]
+            out: Matrix = np.pad(part, room)
+            return out
+
+        return Memory(
+            np.concatenate([filled(memory.keys, 3) for memory in memories], axis=1),
+            np.concatenate([filled(memory.values, 3) for memory in memories], axis=1),
+            np.concatenate([filled(memory.last, 1) for memory in memories]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Behind:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from regather.order.link import STOPS, Links
+from regather.order.link import LEFT_KINDS, Links
+from regather.order.reader.heard import SHUT
 from regather.order.reader.reader import BEGINNING, Question
-from regather.order.stream import Bools, Ints, Stream
+from regather.order.stream import Stream
 
-REACH = 480
-"""Characters of an end that are read at least, some 110 tokens of English."""
-STEP = 240
+REACH = 320
+"""Characters of an end that are read at least, some 70 tokens of English."""
+STEP = 160
 """Ends whose texts begin within so many characters begin at one place."""
 HYPHENS = "-‐\u00ad¬"
 
@@ -79,18 +80,12 @@ class Passages:
         return bool(s.token[cut] < len(s.forms) and not (s.heading_after[cut] or s.front[cut] or s.loose[cut]))
 
     def other_ends(self, count: int) -> list[str]:
-        """Ends of text from all over the book, as page ends fall: most in mid-sentence, some behind a full stop."""
+        """Ends of text from all over the book: ``count`` behind which a sentence may begin, as many in mid-sentence."""
         s = self.stream
         inner = np.flatnonzero(~(s.front | s.front_left | s.heading_before | s.heading_after | s.glued))
-        stops = self._behind_stop(inner)
+        kinds = np.isin(self.links.left_kind[inner], [LEFT_KINDS.index(kind) for kind in SHUT])
         found: list[str] = []
-        for kind, share in ((stops, count // 3), (~stops, count - count // 3)):
-            pool = inner[kind] if kind.any() else inner
-            if len(pool):
-                picked = pool[(np.arange(share) * 2 + 1) * len(pool) // (2 * share)]
-                found += [self.left(int(cut)) for cut in picked]
-        return [end for end in found if end.strip()]
-
-    def _behind_stop(self, cuts: Ints) -> Bools:
-        s = self.stream
-        return np.array([s.token[c] > 0 and s.forms[s.token[c] - 1] in STOPS for c in cuts], dtype=np.bool_)
+        for pool in (inner[kinds], inner[~kinds]):
+            picked = pool[(np.arange(count) * 2 + 1) * len(pool) // (2 * count)] if len(pool) else pool
+            found += [self.left(int(cut)) for cut in picked]
+        return found

@@ -21,14 +21,14 @@ import numpy as np
 from regather.order.link import Matrix
 from regather.order.reader.bpe import Tokenizer
 from regather.order.reader.gguf import read_model_file
-from regather.order.reader.network import Network, padded
+from regather.order.reader.network import Memory, Network, padded
 
 TOKENS = 16
 """Tokens of a beginning that are read; later ones follow from those before them, whatever came first."""
 FADING = 0.85
 """Worth of each token against the one before it; the best of 0.7 to 1 on works held out."""
-NEUTRAL = 4
-"""Other ends of the book that a beginning is held against; more tell hardly more."""
+NEUTRAL = 3
+"""Other ends of the book that a beginning is held against, of each kind; more tell hardly more."""
 BATCH = 96
 """Questions that are read at once; more gain nothing."""
 REGIONS = 8
@@ -40,7 +40,13 @@ BEGINNING = 240
 TAIL = re.compile(r"\s*\S*$")
 PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 LINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
+KEPT = 64
+"""Ends of text of which the network's memory is kept for the next questions: some 5 MB each."""
+MOST_BEHIND = 20
+"""Tokens that an end may reach beyond what is remembered of it before it is read anew."""
 MOST_THREADS = 4
+CLOSED = re.compile(r"[.!?…؟。]['\"’”»›)\]]*$")
+"""An end behind which a sentence may begin; it is held against other such ends, and open ones against open ones."""
 START = "\n"
 """Read before a text that begins with nothing."""
 
@@ -63,8 +69,9 @@ class Reader:
         self.network = network
         self.tokenizer = tokenizer
         self._answers: dict[Question, Matrix] = {}
-        self._neutral: tuple[str, ...] = ()
-        self._against: dict[str, Matrix] = {}
+        self._memories: dict[str, tuple[list[int], Memory]] = {}
+        self._neutral: dict[bool, list[str]] = {}
+        self._against: dict[tuple[str, bool], Matrix] = {}
 
     @classmethod
     def load(cls, path: Path) -> Reader:
@@ -79,9 +86,13 @@ class Reader:
         return cls(Network(file), tokenizer)
 
     def compare_with(self, ends: Sequence[str]) -> None:
-        """Says which other ends of the book beginnings are held against; the first few are used."""
-        self._neutral = tuple(plain(end) for end in ends[:NEUTRAL])
+        """Says which other ends of the book beginnings are held against; the first few of each kind are used."""
         self._against.clear()
+        self._neutral = {True: [], False: []}
+        for end in map(plain, ends):
+            alike = self._neutral[_closed(end)]
+            if end and len(alike) < NEUTRAL:
+                alike.append(end)
 
     def log_odds(self, questions: Sequence[Question], tell: Tell | None = None) -> list[float]:
         """For each question the nats by which the right side is likelier behind the left than behind other ends.
@@ -92,27 +103,28 @@ class Reader:
         # Of a word that was cut, the first half is there already: only what it takes to become the whole counts.
         halves = [Question(q.left, "", "") for q in asked if q.glue == ""]
         self._read([q for q in (*asked, *halves) if q not in self._answers], tell)
-        self._read_neutral([q.right for q in asked])
+        self._read_neutral(asked)
         worth = FADING ** np.arange(TOKENS)
         return [round(float(self.gains(question) @ worth), 2) for question in asked]
 
     def gains(self, question: Question) -> Matrix:
         """The nats of an answered question token by token."""
         question = _as_read(question)
-        gain = self._answers[question] - self._against[question.right]
+        gain = self._answers[question] - self._against[question.right, _closed(question.left)]
         if question.glue == "":
             gain = gain - self._answers[Question(question.left, "", "")]
         return gain
 
-    def _read_neutral(self, rights: list[str]) -> None:
+    def _read_neutral(self, questions: list[Question]) -> None:
         """What beginnings are worth behind other ends of the book."""
-        new = [right for right in dict.fromkeys(rights) if right not in self._against]
-        ends = self._neutral or ("",)
-        fresh = [Question(end, right) for end in ends for right in new]
+        new = [
+            pair for pair in dict.fromkeys((q.right, _closed(q.left)) for q in questions) if pair not in self._against
+        ]
+        held = {pair: [Question(end, pair[0]) for end in self._neutral.get(pair[1]) or [""]] for pair in new}
+        fresh = [question for alike in held.values() for question in alike]
         self._read([q for q in fresh if q not in self._answers], None)
-        for right in new:
-            told = [self._answers[Question(end, right)] for end in ends]
-            self._against[right] = np.sum(told, axis=0) / np.float32(len(ends))
+        for pair, alike in held.items():
+            self._against[pair] = np.sum([self._answers[q] for q in alike], axis=0) / np.float32(len(alike))
 
     def _read(self, questions: list[Question], tell: Tell | None) -> None:
         """Answers new questions, those with ends of text that begin alike together."""
@@ -121,18 +133,33 @@ class Reader:
         done = 0
         # Every part is reckoned by itself in one thread, so the answers do not depend on how many there are.
         with ThreadPoolExecutor(processors()) as pool:
-            for answers in pool.map(self._read_regions, parts):
+            fresh: dict[str, tuple[list[int], Memory]] = {}
+            for answers, memories in pool.map(self._read_regions, parts):
                 self._answers.update(answers)
+                fresh |= memories
                 done += len(answers)
                 if tell is not None:
                     tell(done, len(texts))
+        self._keep(fresh)  # not before all are done: what a part finds here must not hang on the others' pace
 
-    def _read_regions(self, regions: list[list[_Text]]) -> dict[Question, Matrix]:
-        """Reads the longest end of each region once, and all questions behind what they share with it."""
-        longest = [max((t.before for t in region), key=len) for region in regions]
-        memory = self.network.remember(longest)
+    def _keep(self, memories: dict[str, tuple[list[int], Memory]]) -> None:
+        """Keeps what the network remembers of some ends; the longest unused are forgotten first."""
+        for name, memory in memories.items():
+            self._memories.pop(name, None)
+            self._memories[name] = memory
+        while len(self._memories) > KEPT:
+            del self._memories[next(iter(self._memories))]
+
+    def _read_regions(
+        self, regions: list[list[_Text]]
+    ) -> tuple[dict[Question, Matrix], dict[str, tuple[list[int], Memory]]]:
+        """The answers to all questions of some regions, whose longest ends are read once and remembered."""
+        memories = self._remember(regions)
+        memory = Memory.of([kept for _, kept in memories])
         waiting = [
-            (which, _same(text.before, longest[which]), text) for which, region in enumerate(regions) for text in region
+            (which, _same(text.before, memories[which][0]), text)
+            for which, region in enumerate(regions)
+            for text in region
         ]
         waiting.sort(key=lambda w: len(w[2].before) - w[1] + len(w[2].following))
         answers: dict[Question, Matrix] = {}
@@ -144,7 +171,25 @@ class Reader:
             )
             for (_, known, text), row, tokens in zip(batch, chances, rows, strict=True):
                 answers[text.question] = _aligned(row[len(text.before) - known : len(tokens)], text)
-        return answers
+        return answers, {region[0].left[:ALIKE]: kept for region, kept in zip(regions, memories, strict=True)}
+
+    def _remember(self, regions: list[list[_Text]]) -> list[tuple[list[int], Memory]]:
+        """For each region tokens that its ends begin with, and what the network keeps of them."""
+        found = [self._memories.get(region[0].left[:ALIKE]) for region in regions]
+        longest = [max((text.before for text in region), key=len) for region in regions]
+        lacking = [
+            k
+            for k, kept in enumerate(found)
+            if kept is None or len(longest[k]) - _same(longest[k], kept[0]) > MOST_BEHIND
+        ]
+        fresh = self.network.remember([longest[k] for k in lacking]) if lacking else None
+        told: list[tuple[list[int], Memory]] = []
+        for k, kept in enumerate(found):
+            if k in lacking and fresh is not None:
+                told.append((longest[k], fresh.one(lacking.index(k), len(longest[k]))))
+            elif kept is not None:
+                told.append(kept)
+        return told
 
     def _text(self, question: Question) -> _Text:
         """A question as tokens. Where a word was cut, its first half is read anew: the whole may be another token."""
@@ -203,6 +248,11 @@ def processors() -> int:
     """How many processors this process may use; more than four gain little."""
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     return max(1, min(MOST_THREADS, len(allowed)))
+
+
+def _closed(end: str) -> bool:
+    """Whether a sentence may begin behind an end."""
+    return CLOSED.search(end) is not None
 
 
 def _as_read(question: Question) -> Question:

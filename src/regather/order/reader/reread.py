@@ -9,7 +9,6 @@ it takes apart; a rival that was read for one of them only would be held against
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from regather.order.reader.heard import HeardLinks
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Reader
 from regather.order.solve import Solution, Solver
-from regather.order.stream import Ints
+from regather.order.stream import Floats, Ints
 
 if TYPE_CHECKING:
     from regather.order.typesetting import Filler
@@ -32,20 +31,21 @@ NEAR = 12.0
 RIVALS = 8
 """Rivals of each join that are read in one round."""
 ROUNDS = 5
-FOLLOWERS = 14
-"""Beginnings that are read behind each end of pages in no order, and half as many ends before each beginning."""
-SAYING = "Reading page ends with the language model"
+SAYING = "The language model reads page ends"
+SHARE = 0.85
+"""Share of the whole work that is done when reading begins; how many rounds it takes is not known before."""
 
 
 class Listener:
     """Puts a stream's pairs of cuts to a reader and keeps what it says."""
 
-    def __init__(self, solver: Solver, language: str | None, reader: Reader, tell: Progress) -> None:
+    def __init__(self, solver: Solver, language: str, reader: Reader, tell: Progress) -> None:
         self.solver = solver
         self.links = HeardLinks(solver.links, language)
         self.passages = Passages(solver.stream, self.links)
         self.reader = reader
         self.tell = tell
+        self._heard: Solver | None = None
         reader.compare_with(self.passages.other_ends(NEUTRAL))
 
     def ask(self, pairs: Iterable[Pair]) -> bool:
@@ -55,37 +55,36 @@ class Listener:
         if not asked:
             return False
         told = self.reader.log_odds(
-            [question for _, question in asked], lambda done, of: self.tell(SAYING, 0.9 * done / max(1, of))
+            [question for _, question in asked], lambda done, of: self.tell(f"{SAYING}: {done} of {of}", SHARE)
         )
         best: dict[Pair, float] = {}
         for (pair, _), nats in zip(asked, told, strict=True):
             best[pair] = max(best.get(pair, nats), nats)
         self.links.hear(best)
+        self._heard = None
         return True
 
     def heard(self) -> Solver:
         """A solver that knows what was said, also of the text that each cut takes apart."""
-        old = self.solver
-        return Solver(old.stream, self.links, old.anchors, old.fixed, old.blanks)
+        if self._heard is None:
+            old = self.solver
+            self._heard = Solver(old.stream, self.links, old.anchors, old.fixed, old.blanks)
+        return self._heard
 
 
-def reread(listener: Listener, solution: Solution, filler: Filler, width: int = 0) -> tuple[Solver, Solution]:
-    """The solution after the reader was heard, its score counted anew, and the solver that knows what was said.
+def reread(listener: Listener, solution: Solution, filler: Filler, width: int = 0) -> Solution:
+    """The solution after the reader was heard; its score is not counted anew (see :func:`worth`).
 
     ``width`` is that of a beam that searches once more with all that was said in the first round (0: none does).
     """
-    solver = listener.solver
-    before = worth(Judge(solver, solution, filler))
-    first = solution.score
     for number in range(ROUNDS):
-        if not listener.ask(_survivors(Judge(solver, solution, filler))) and number:
+        if not listener.ask(_survivors(Judge(listener.heard(), solution, filler))) and number:
             break
         solver = listener.heard()
         solution = Judge(solver, solution, filler).settle()
         if width and number == 0:
             solution = _searched(solver, solution, filler, width)
-    now = worth(Judge(solver, solution, filler))
-    return solver, replace(solution, score=first + now - before)
+    return solution
 
 
 def _searched(solver: Solver, solution: Solution, filler: Filler, width: int) -> Solution:
@@ -146,18 +145,17 @@ def _around(judge: Judge, left_page: int, right_page: int, end: int, start: int)
     return pairs
 
 
-def followers(listener: Listener, ends: Ints, starts: Ints) -> list[Pair]:
-    """For pages in no order: every end with the beginnings that may follow it best, and the reverse.
+def followers(table: Floats, ends: Ints, starts: Ints, count: int) -> list[Pair]:
+    """Pairs to be read of pages in no order: ``count`` beginnings behind each end, half as many ends before each one.
 
-    ``ends`` and ``starts`` are the last and first cuts of the pages; a page never follows itself.
+    ``table``: nats for every pair (rows: ends), -inf where one page would follow itself; ``ends`` and ``starts`` are
+    the last and first cuts of the pages.
     """
-    scores = listener.links.scores(ends, starts).astype(np.float64)
-    np.fill_diagonal(scores, -np.inf)
     found: set[Pair] = set()
     for row in range(len(ends)):
-        for column in np.argsort(-scores[row], kind="stable")[: min(FOLLOWERS, len(starts) - 1)]:
+        for column in np.argsort(-table[row], kind="stable")[: min(count, len(starts) - 1)]:
             found.add((int(ends[row]), int(starts[column])))
     for column in range(len(starts)):
-        for row in np.argsort(-scores[:, column], kind="stable")[: min(FOLLOWERS // 2, len(ends) - 1)]:
+        for row in np.argsort(-table[:, column], kind="stable")[: min(count // 2, len(ends) - 1)]:
             found.add((int(ends[row]), int(starts[column])))
     return sorted(found)

@@ -1,0 +1,88 @@
+"""The second judge: takes what the search found, has a language model read it, and finds again.
+
+What a newcomer gets wrong: the model does not only move page ends. The page orders that came near the best one are
+read as well, since an order is only as good as the joins that it makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from regather.order.candidates import FREE
+from regather.order.desk import Desk
+from regather.order.free import find_free, find_leaves
+from regather.order.judge import Judge
+from regather.order.reader.heard import helps
+from regather.order.reader.reader import Reader
+from regather.order.reader.reread import Listener, followers, reread, worth
+from regather.order.reader.weights import need_weights
+from regather.order.search import Found
+
+Progress = Callable[[str, float | None], None]
+
+WIDTH = 40
+"""Beam width of the search with what was heard."""
+NEAR = 12.0
+"""Nats behind the best page order within which others are read as well."""
+AGAIN = (14, 6)
+"""Followers of each page in no known order that are read at first, and once more with what was said of those."""
+
+
+class SecondJudge:
+    """A reader as the search calls it: desk and result in, desk and result out."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def reads(self, language: str | None) -> bool:
+        """Whether the model knows a language well enough to be asked."""
+        return helps(language)
+
+    def __call__(self, desk: Desk, found: Found, tell: Progress) -> tuple[Desk, Found]:
+        """What was found, judged once more; the desk's links know what was read."""
+        language = desk.anatomy.language
+        if language is None or not self.reads(language):
+            return desk, found
+        listener = Listener(desk.solver, language, self.reader, tell)
+        if found.best.hypothesis.scheme == FREE:
+            return _free(desk, found, listener)
+        return _imposed(desk, found, listener)
+
+
+def load_second_judge() -> SecondJudge:
+    """The second judge with the installed weights; raises :class:`MissingProgram` where there are none."""
+    return SecondJudge(Reader.load(need_weights()))
+
+
+def _imposed(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
+    """Reads the best order and those near it; the best of them afterwards."""
+    near = [s for s in getattr(found, "others", ()) if s.score > found.best.score - NEAR]
+    runs = [(found.best, found.filler), *((s, s.filler or found.filler) for s in near)]
+    before = [s.score - worth(Judge(desk.solver, s, filler)) for s, filler in runs]
+    read = [(reread(listener, s, filler, WIDTH), filler) for s, filler in runs]
+    solver = listener.heard()
+    again = [
+        replace(s, score=base + worth(Judge(solver, s, filler))) for base, (s, filler) in zip(before, read, strict=True)
+    ]
+    order = sorted(range(len(again)), key=lambda k: (-again[k].score, k))
+    best = order[0]
+    # Where no other order was read, what is known of the lead stays as it was: only like is held against like.
+    rival = again[order[1]] if len(order) > 1 else found.rival
+    lead = again[best].score - again[order[1]].score if len(order) > 1 else found.lead
+    return replace(desk, solver=solver), replace(found, best=again[best], filler=runs[best][1], lead=lead, rival=rival)
+
+
+def _free(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
+    """Reads the likeliest followers of every page and finds the path anew."""
+    leaves = find_leaves(desk.stream, desk.anatomy)
+    every = np.arange(len(leaves))
+    for count in AGAIN:
+        table = listener.links.scores(leaves.ends, leaves.starts).astype(np.float64)
+        table[every, every] = -np.inf
+        listener.ask(followers(table, leaves.ends, leaves.starts, count))
+    heard = replace(desk, solver=listener.heard())
+    free = find_free(leaves, listener.links, found.rival or found.best, heard.solver.fixed)
+    return heard, replace(found, best=free.solution, margins=free.margins())
