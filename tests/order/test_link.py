@@ -8,7 +8,9 @@ from tests.order.wrecks import prose
 
 from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order.lexicon import build_lexicon
-from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links, load_calibration, load_weights, temper
+from regather.order.link_book import neighbours, shared_bags
+from regather.order.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
 from regather.order.stream import Stream, build_stream
 
 
@@ -137,3 +139,70 @@ def test_an_unknown_word_of_two_common_ones_is_seen_as_run_together() -> None:
     text = links.stream.source.text
     together = [int(links.stream.left[k]) for k in np.flatnonzero(links.run_together)]
     assert [(text[:at].split()[-1], text[at:].split()[0]) for at in together] == [("book", "often")]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "pl", "ru"])
+def test_every_language_of_the_training_has_an_encoder_that_is_small_and_counted_in(language: str) -> None:
+    weights = load_weights(language)
+    assert weights is not None
+    assert len(weights.index) <= 20_000
+    assert load_calibration(language).encoder[0] > 0.4
+
+
+def test_a_quotation_mark_is_told_by_the_side_on_which_it_touches_a_word() -> None:
+    stream = links_of('She said "come in" and « entrez » and »herein« at once.').stream
+    forms = sided_forms(stream)
+    marks = [f for f in forms if f in (OPENS, CLOSES)]
+    assert marks == [OPENS, CLOSES] * 3
+
+
+def test_a_cut_inside_a_quotation_is_known_from_both_sides_and_a_paragraph_ends_it() -> None:
+    links = links_of('He said "come in out of the rain" twice.\n\nThen "nobody\n\nHe went in.')
+    opened, closing = in_quotation(links.stream, sided_forms(links.stream))
+
+    def state(words: str) -> tuple[bool, bool]:
+        cut = cut_before(links, words)
+        return bool(opened[cut]), bool(closing[cut])
+
+    assert state("out of") == (True, True)
+    assert state("twice") == (False, False)
+    assert state("said") == (False, False)
+    assert state("He went") == (False, False), "an open quotation does not cross a paragraph's end"
+
+
+def test_a_rare_word_in_common_speaks_for_a_pair_and_a_common_one_does_not() -> None:
+    filler = prose(7, paragraphs=2)
+    text = f"{filler}\n\nThe ship was called Wagtail.\n\n{filler}\n\nWagtail lay in the harbour.\n\n{filler}"
+    links = links_of(text, None)
+    left, right = shared_bags(links.stream, links.lexicon)
+    after, before = cut_before(links, "Wagtail lay") - 5, cut_before(links, "Wagtail lay")
+    first = cut_before(links, "Wagtail.\n") + 2
+    assert left[first] @ right[before] > left[after] @ right[before] + 0.3
+    plain = links.stream.forms.index("the")
+    alone = links.stream.token.tolist().index(plain)
+    assert not (left[alone] @ right[alone]) > 5.0
+
+
+def test_words_that_the_book_has_side_by_side_elsewhere_speak_for_a_pair_but_not_for_themselves() -> None:
+    text = (
+        "Old Wagtail slept. We saw old Wagtail again. They fed old Wagtail at noon. Grey gulls sat there. "
+        "A dog barked at noon. We saw gulls."
+    )
+    links = links_of(text, None)
+    beside = neighbours(links.stream)
+    cuts = np.arange(len(links.stream))
+    table = beside.scores(cuts, cuts)
+    old = cut_before(links, "Wagtail again")
+    assert table[old, old] > 0.5
+    assert 0 < beside.alone[old] < table[old, old], "its own sighting is left out"
+    once = cut_before(links, "barked at noon")
+    assert beside.alone[once] <= 0.0, "a false neighbour does not vouch for itself"
+
+
+def test_what_words_say_beyond_a_few_nats_counts_for_less_but_keeps_its_order() -> None:
+    scores = np.array([[-9.0, -3.0, 0.0, 3.0, 5.0, 9.0]], dtype=np.float32)
+    tempered = scores.copy()
+    temper(tempered, 4.0)
+    assert np.array_equal(tempered[0, 1:4], scores[0, 1:4])
+    assert (np.diff(tempered[0]) > 0).all()
+    assert abs(tempered[0, 5]) < 7.0
