@@ -252,3 +252,12 @@ def test_thick_and_thin_books_are_solved_alike(monkeypatch: pytest.MonkeyPatch) 
     lead = found.lead_over(template(40))
     assert lead is not None and lead > 0
     assert len(found.margins()) == 39
+
+
+def test_a_handful_of_stems_makes_no_page_kin_to_another() -> None:
+    few = [("lantern", "harbour"), ("lantern", "harbour"), ("meadow",), ("meadow",), ("willow",), ("willow",)]
+    many = [tuple(f"{name}{n}" for name in page for n in "abcdefghijklmnopqrstuvwxyz") for page in few]
+    many = [tuple(word[-1] + word for word in page) for page in many]
+    every = np.arange(6)
+    strong, faint = (find_kinship(pages).scores(every, every)[2, 3] for pages in (many, few))
+    assert 0 < faint < 0.2 * strong

@@ -30,6 +30,8 @@ WIDE = 120.0
 """The same for what a passage speaks of."""
 PROFILE = 150
 """How many of the commonest words make the profile of a page's manner."""
+ENOUGH = 30.0
+"""Known stems of a page from which its likeness to others counts in full; with a handful it is chance."""
 WIDTH = 4096
 """Columns up to which every stem has its own; beyond, stems share columns by hashing."""
 CELLS = 1 << 22
@@ -105,6 +107,7 @@ class _Bags:
     def weighed(self, reach: float | None, side: int) -> Matrix:
         """Unit vectors of the pages; words count less the further they are from the page's end (-1) or start (1)."""
         out = np.zeros((len(self._pages), self.width), dtype=np.float32)
+        trust = np.zeros((len(self._pages), 1), dtype=np.float32)
         for row, page in enumerate(self._pages):
             sums: dict[str, float] = {}
             last = len(page) - 1
@@ -115,7 +118,8 @@ class _Bags:
             for stem, total in sums.items():
                 place, worth = self._places[stem]
                 out[row, place] += worth * math.log1p(total)
-        return _unit(out)
+            trust[row] = min(1.0, len(sums) / ENOUGH)
+        return _unit(out) * trust
 
 
 def _manners(pages: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
@@ -130,8 +134,9 @@ def _manners(pages: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
             for word in page[middle:] if late else page[:middle]:
                 if word in common:
                     out[row, common[word]] += 1.0
+        trust = np.minimum(1.0, out.sum(axis=1, keepdims=True) / ENOUGH)
         out = np.sqrt(out / np.maximum(1, np.array([len(page) for page in pages]))[:, None])
-        return _unit((out - out.mean(axis=0)) / (out.std(axis=0) + 1e-3))
+        return trust * _unit((out - out.mean(axis=0)) / (out.std(axis=0) + 1e-3))
 
     return profile(late=True), profile(late=False)
 

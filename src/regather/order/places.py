@@ -18,7 +18,10 @@ from regather.order.stream import Floats, Ints
 
 MISREAD = 0.05
 """Share of folios that are misread, unless they contradict one another more often."""
-MISREAD_MOST = 0.7
+MISREAD_MOST = 0.95
+HIT = 0.7
+REPEATED = 0.37
+"""Share of misread folios that repeat a true one, and of numbers drawn by lot that repeat one another."""
 NEAR_NUMBERS = 18.0
 """Numbers that differ from a folio in one digit; a misread folio is mostly one of them."""
 CLIPPED = -1.1
@@ -160,15 +163,20 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
 def misread_share(leaves: Leaves) -> float:
     """The share of folios that are misread: those that repeat a number or go far beyond the book, or one in twenty."""
     numbers = [number for _, number in leaves.folios]
-    beyond = [number for number in numbers if number > WILD * len(leaves) + ROOM]
-    wrong = len(numbers) - len(set(numbers)) + len(set(beyond))
-    return min(MISREAD_MOST, max(MISREAD, wrong / max(1, len(numbers)) if len(numbers) >= FEW_FOLIOS else 0.0))
+    if len(numbers) < FEW_FOLIOS:
+        return MISREAD
+    beyond = {number for number in numbers if number > WILD * len(leaves) + ROOM}
+    seen = (len(numbers) - len(set(numbers)) + len(beyond)) / len(numbers)
+    # A misread number hits a true one in seven of ten cases; of numbers that are all drawn by lot, a share of
+    # 0.37 repeats another. So much of the share e is seen: 0.7 e (1 - e) + 0.37 e².
+    share = (HIT - math.sqrt(max(0.0, HIT**2 - 4 * (HIT - REPEATED) * seen))) / (2 * (HIT - REPEATED))
+    return min(MISREAD_MOST, max(MISREAD, share))
 
 
 def _folio_scores(folio: int, numbers: Ints, misread: float) -> Floats:
     """What a folio that was read says of pages with the true folios ``numbers``."""
     read = str(folio)
-    near = math.log(misread / NEAR_NUMBERS / (1 - misread))
+    near = min(0.0, math.log(misread / NEAR_NUMBERS / (1 - misread)))
     out = np.full(len(numbers), near + FAR * max(0.0, 1 - misread / FAR_MISREAD))
     for at, number in enumerate(numbers):
         true = str(number)
