@@ -97,7 +97,7 @@ class Neighbours:
 
     def scores(self, left: Ints, right: Ints) -> Matrix:
         """The nats of every pair of a left and a right cut."""
-        out: Matrix = self.table[self.last[left]][:, self.first[right]] * np.float32(STEP)
+        out: Matrix = self.table[self.last[left][:, None], self.first[right]] * np.float32(STEP)
         return out
 
 
