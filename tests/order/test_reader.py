@@ -167,16 +167,16 @@ def test_texts_behind_shared_beginnings_are_worth_what_they_are_worth_alone(file
 # ---------------------------------------------------------------- questions
 
 
-def worth(file: ModelFile, left: str, right: str) -> list[float]:
+def worth(file: ModelFile, left: str, right: str, most: int = reading.OPEN_TOKENS) -> list[float]:
     """Log-probabilities of the tokens of ``right`` behind ``left``, the naive way."""
     one = tokenizer()
     before, text = one.encode(left), one.encode(right)
     chances = naive(file, [*before, *text])
-    return [float(chances[len(before) - 1 + i, token]) for i, token in enumerate(text)][: reading.TOKENS]
+    return [float(chances[len(before) - 1 + i, token]) for i, token in enumerate(text)][:most]
 
 
 def faded(values: list[float]) -> float:
-    return sum(v * reading.FADING**i for i, v in enumerate(values))
+    return sum(v * reading.OPEN_FADING**i for i, v in enumerate(values))
 
 
 def test_log_odds_hold_a_beginning_against_other_ends_of_the_book(reader, file) -> None:
@@ -184,6 +184,18 @@ def test_log_odds_hold_a_beginning_against_other_ends_of_the_book(reader, file) 
     told = reader.log_odds([Question("he came to the", "water the")])
     other = (faded(worth(file, "and then", " water the")) + faded(worth(file, "by the", " water the"))) / 2
     assert told == [pytest.approx(faded(worth(file, "he came to the", " water the")) - other, abs=0.02)]
+
+
+def test_behind_the_end_of_a_sentence_more_tokens_count_and_other_such_ends_are_held_against_it(reader, file) -> None:
+    reader.compare_with(["by the", "the end.", "so he said.”"])
+    right = "the men " * 8
+    [told] = reader.log_odds([Question("he came.", right)])
+    values = [
+        worth(file, left, f" {right.strip()}", reading.CLOSED_TOKENS)
+        for left in ("he came.", "the end.", "so he said.”")
+    ]
+    true, *others = (sum(v * reading.CLOSED_FADING**i for i, v in enumerate(one)) for one in values)
+    assert told == pytest.approx(true - sum(others) / 2, abs=0.02)
 
 
 def test_the_halves_of_a_cut_word_are_read_as_the_whole_word(reader, file) -> None:

@@ -69,16 +69,19 @@ def bench(
     kinds: Collection[str] = (),
     jobs: int | None = None,
     out: Path | None = None,
+    model: bool = False,
     progress: pipeline.Progress = pipeline.quiet,
 ) -> tuple[CaseResult, ...]:
     """Restore and score the cases of ``corpus``; with ``out``, write chapters, tables and plot into that folder.
+
+    With ``model``, the language model judges the page turns once more; it must be installed.
 
     Raises :class:`~regather.errors.UsageError` where there is no case, or ``out`` holds something else.
     """
     cases = find_cases(corpus, kinds)
     if out is not None:
         _make_room(out)
-    results = run_cases(cases, jobs=jobs, out=out, progress=progress)
+    results = run_cases(cases, jobs=jobs, out=out, model=model, progress=progress)
     if out is not None:
         write_results(results, out)
     return results
@@ -97,6 +100,7 @@ def run_cases(
     *,
     jobs: int | None = None,
     out: Path | None = None,
+    model: bool = False,
     progress: pipeline.Progress = pipeline.quiet,
 ) -> tuple[CaseResult, ...]:
     """Restore and score these cases in ``jobs`` processes at a time (default: one a core), in their order."""
@@ -108,18 +112,19 @@ def run_cases(
         context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
         context.set_forkserver_preload(_LOADED)
         with context.Pool(max(1, jobs or _cores()), maxtasksperchild=1) as pool:
-            work = ((cases[at], out) for at in order)
+            work = ((cases[at], out, model) for at in order)
             for at, result in zip(order, pool.imap(_work, work), strict=True):
                 results[at] = result
                 progress("Restoring", len(results) / len(cases))
     return tuple(results[at] for at in range(len(cases)))
 
 
-def _work(task: tuple[Case, Path | None]) -> CaseResult:
-    return run_case(*task)
+def _work(task: tuple[Case, Path | None, bool]) -> CaseResult:
+    case, out, model = task
+    return run_case(case, out, model=model)
 
 
-def run_case(case: Case, out: Path | None = None) -> CaseResult:
+def run_case(case: Case, out: Path | None = None, *, model: bool = False) -> CaseResult:
     """Restore and score one case here and now; with ``out``, keep its project in ``out/cases/NAME``."""
     gold = case.gold()
     with tempfile.TemporaryDirectory(prefix="regather-bench-") as work:
@@ -127,7 +132,7 @@ def run_case(case: Case, out: Path | None = None) -> CaseResult:
         began = time.process_time()
         markdown, order, doubts, refused = "", None, 0, ""
         try:
-            restored = pipeline.restore(case.source, folder).restored
+            restored = pipeline.restore(case.source, folder, model=model).restored
             seconds = time.process_time() - began
             assert restored is not None
             files = sorted((folder / "chapters").glob("*.md"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from regather.cli import say
-from regather.cli.options import json_option
+from regather.cli.options import json_option, model_option
 
 
 @click.command("bench")
@@ -20,8 +20,11 @@ from regather.cli.options import json_option
     metavar="DIR",
     help="Write the chapters, the tables and the reliability plot into this folder.",
 )
+@model_option
 @json_option
-def command(corpus: Path, jobs: int | None, kinds: tuple[str, ...], out: Path | None, *, as_json: bool) -> None:
+def command(
+    corpus: Path, jobs: int | None, kinds: tuple[str, ...], out: Path | None, *, model: bool, as_json: bool
+) -> None:
     """Restore a corpus of wrecks, and see how well.
 
     Every case is restored and scored against its truth. CORPUS is a folder of cases: folders with source.txt (or
@@ -32,7 +35,7 @@ def command(corpus: Path, jobs: int | None, kinds: tuple[str, ...], out: Path | 
     from regather.bench import tables
 
     with say.progress() as progress:
-        results = bench.bench(corpus, kinds=kinds, jobs=jobs, out=out, progress=progress)
+        results = bench.bench(corpus, kinds=kinds, jobs=jobs, out=out, model=model, progress=progress)
     if as_json:
         say.tell_json([result.record() for result in results])
         return

@@ -23,10 +23,11 @@ from regather.order.reader.bpe import Tokenizer
 from regather.order.reader.gguf import read_model_file
 from regather.order.reader.network import Memory, Network, padded
 
-TOKENS = 16
-"""Tokens of a beginning that are read; later ones follow from those before them, whatever came first."""
-FADING = 0.85
-"""Worth of each token against the one before it; the best of 0.7 to 1 on works held out."""
+OPEN_TOKENS, CLOSED_TOKENS = 10, 18
+"""Tokens of a beginning that are read. Inside a sentence the first few say nearly all; behind its end names and
+matters tell, which come later."""
+OPEN_FADING, CLOSED_FADING = 0.85, 0.95
+"""Worth of each token against the one before it, the best on works held out: what came first explains what follows."""
 NEUTRAL = 3
 """Other ends of the book that a beginning is held against, of each kind; more tell hardly more."""
 BATCH = 96
@@ -104,8 +105,7 @@ class Reader:
         halves = [Question(q.left, "", "") for q in asked if q.glue == ""]
         self._read([q for q in (*asked, *halves) if q not in self._answers], tell)
         self._read_neutral(asked)
-        worth = FADING ** np.arange(TOKENS)
-        return [round(float(self.gains(question) @ worth), 2) for question in asked]
+        return [round(float(self.gains(question) @ _worth(question.left)), 2) for question in asked]
 
     def gains(self, question: Question) -> Matrix:
         """The nats of an answered question token by token."""
@@ -199,7 +199,13 @@ class Reader:
         sizes = np.cumsum([len(self.tokenizer.bytes[i]) for i in following])
         first = int(np.searchsorted(sizes, len(tail.encode()), side="right"))
         before = self.tokenizer.encode(left or START)
-        return _Text(question, left, before, following[: first + TOKENS], first)
+        return _Text(
+            question,
+            left,
+            before,
+            following[: first + (CLOSED_TOKENS if _closed(question.left) else OPEN_TOKENS)],
+            first,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +243,7 @@ def _same(one: list[int], other: list[int]) -> int:
 
 def _aligned(chances: Matrix, text: _Text) -> Matrix:
     """The log-probabilities of the right side's first tokens, the first with that of what a cut word became."""
-    out = np.zeros(TOKENS, dtype=np.float32)
+    out = np.zeros(CLOSED_TOKENS, dtype=np.float32)
     kept = chances[text.first :]
     out[: len(kept)] = kept
     out[0] += chances[: text.first].sum()
@@ -253,6 +259,13 @@ def processors() -> int:
 def _closed(end: str) -> bool:
     """Whether a sentence may begin behind an end."""
     return CLOSED.search(end) is not None
+
+
+def _worth(end: str) -> Matrix:
+    """What each token of a beginning counts behind an end."""
+    fading, count = (CLOSED_FADING, CLOSED_TOKENS) if _closed(end) else (OPEN_FADING, OPEN_TOKENS)
+    places = np.arange(CLOSED_TOKENS)
+    return np.where(places < count, fading**places, 0.0).astype(np.float32)
 
 
 def _as_read(question: Question) -> Question:

@@ -148,8 +148,8 @@ def _around(judge: Judge, left_page: int, right_page: int, end: int, start: int)
 def followers(table: Floats, ends: Ints, starts: Ints, count: int) -> list[Pair]:
     """Pairs to be read of pages in no order: ``count`` beginnings behind each end, half as many ends before each one.
 
-    ``table``: nats for every pair (rows: ends), -inf where one page would follow itself; ``ends`` and ``starts`` are
-    the last and first cuts of the pages.
+    ``table``: nats for every pair (rows: ends), far below all others where one page would follow itself; ``ends``
+    and ``starts`` are the last and first cuts of the pages.
     """
     found: set[Pair] = set()
     for row in range(len(ends)):

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from regather.order.candidates import FREE
 from regather.order.desk import Desk
 from regather.order.free import find_free, find_leaves
@@ -20,6 +18,7 @@ from regather.order.reader.reader import Reader
 from regather.order.reader.reread import Listener, followers, reread, worth
 from regather.order.reader.weights import need_weights
 from regather.order.search import Found
+from regather.order.turns import balanced, find_turns
 
 Progress = Callable[[str, float | None], None]
 
@@ -29,6 +28,9 @@ NEAR = 12.0
 """Nats behind the best page order within which others are read as well."""
 AGAIN = (14, 6)
 """Followers of each page in no known order that are read at first, and once more with what was said of those."""
+
+MOST_LEAVES = 600
+"""Pages in no order beyond which they are not read: it would take hours."""
 
 
 class SecondJudge:
@@ -78,10 +80,10 @@ def _imposed(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]
 def _free(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
     """Reads the likeliest followers of every page and finds the path anew."""
     leaves = find_leaves(desk.stream, desk.anatomy)
-    every = np.arange(len(leaves))
+    if len(leaves) > MOST_LEAVES:
+        return desk, found
     for count in AGAIN:
-        table = listener.links.scores(leaves.ends, leaves.starts).astype(np.float64)
-        table[every, every] = -np.inf
+        table = balanced(find_turns(leaves, listener.links))
         listener.ask(followers(table, leaves.ends, leaves.starts, count))
     heard = replace(desk, solver=listener.heard())
     free = find_free(leaves, listener.links, found.rival or found.best, heard.solver.fixed)
