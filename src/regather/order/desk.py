@@ -13,11 +13,13 @@ import numpy as np
 from regather.errors import BadDecision
 from regather.model import Anatomy, Decisions, Role, Source
 from regather.order.anchors import find_anchors
-from regather.order.geometry import Filler
+from regather.order.geometry import START_MEASURE
 from regather.order.lexicon import build_lexicon
 from regather.order.link import Links
+from regather.order.measure import typesetters
 from regather.order.solve import Solver
 from regather.order.stream import RUNNING, Floats, Stream, build_stream
+from regather.order.typesetting import Filler, Setting, Typesetter
 from regather.text.fingerprint import fingerprint
 
 
@@ -29,6 +31,7 @@ class Desk:
     anatomy: Anatomy
     solver: Solver
     notes: Floats
+    typesetters: tuple[Typesetter, ...]
 
     @property
     def front_pages(self) -> int:
@@ -42,9 +45,9 @@ class Desk:
         """Characters of running text."""
         return float(sum(len(b.span) for b in self.anatomy.blocks if b.role in RUNNING))
 
-    def filler(self, measure: float) -> Filler:
-        """Counts lines for one measure."""
-        return Filler(self.stream, measure, self.notes)
+    def plain_filler(self) -> Filler:
+        """Counts lines in a setting that fits no book badly, before anything is known of this one."""
+        return Filler(self.typesetters[0], Setting(START_MEASURE), self.notes)
 
 
 def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
@@ -64,13 +67,15 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
         _fixed(stream, decisions),
         frozenset(decisions.blanks) | frozenset(decisions.missing),
     )
-    return Desk(stream, anatomy, solver, _note_room(stream, anatomy))
+    setters = tuple(typesetters(stream, anatomy.language))
+    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), setters)
 
 
 def _note_room(stream: Stream, anatomy: Anatomy) -> Floats:
-    """Characters of note bodies, counted at the cut of the mark: a note takes room on the page that calls it."""
+    """Characters of note bodies, counted at the cut behind the mark: a note takes room on the page that calls it."""
     room = np.zeros(len(stream))
-    marks = [(int(np.searchsorted(stream.left, m.span.start, side="right")) - 1, m.label) for m in anatomy.note_marks]
+    last = len(stream) - 1
+    marks = [(min(last, int(np.searchsorted(stream.left, m.span.start))), m.label) for m in anatomy.note_marks]
     for body in anatomy.note_bodies:
         gap = max(0, int(np.searchsorted(stream.left, body.span.start, side="right")) - 1)
         own = [cut for cut, label in marks if label == body.label]

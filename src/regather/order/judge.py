@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from regather.order.geometry import Filler
 from regather.order.link import Matrix
 from regather.order.solve import BROKEN, Solution, Solver
 from regather.order.stream import Floats, Ints
+from regather.order.typesetting import Filler
 
 WINDOW = 0.45
 """How far a cut is moved for rivals, as a share of a page's width."""

@@ -136,7 +136,8 @@ def _manners(pages: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
                     out[row, common[word]] += 1.0
         trust = np.minimum(1.0, out.sum(axis=1, keepdims=True) / ENOUGH)
         out = np.sqrt(out / np.maximum(1, np.array([len(page) for page in pages]))[:, None])
-        return trust * _unit((out - out.mean(axis=0)) / (out.std(axis=0) + 1e-3))
+        whole: Matrix = trust * _unit((out - out.mean(axis=0)) / (out.std(axis=0) + 1e-3))
+        return whole
 
     return profile(late=True), profile(late=False)
 

@@ -45,7 +45,7 @@ __all__ = [
 NO_MODEL, NO_CASE = "none", "caseless"
 """Rows of the calibration for languages without an encoder; a script without case cannot open a sentence with a
 capital, so there the same kinds mean other things."""
-BEYOND = 0.4
+BEYOND = 0.25
 """What a nat beyond the limit counts; not nothing, since places a word apart differ there alone."""
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""

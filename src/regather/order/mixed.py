@@ -235,8 +235,9 @@ def _judged(source: Source, anatomy: Anatomy) -> list[Span]:
 
 
 def _words(tokens: Tokens) -> Iterator[str]:
-    return (form for form, shape in zip(tokens.forms, tokens.shapes, strict=True)
-            if shape not in (Shape.MARK, Shape.DIGITS))
+    return (
+        form for form, shape in zip(tokens.forms, tokens.shapes, strict=True) if shape not in (Shape.MARK, Shape.DIGITS)
+    )
 
 
 def _core(texts: Sequence[str]) -> list[str]:

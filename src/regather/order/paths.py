@@ -235,7 +235,7 @@ def _best_swap(task: PathTask, order: Ints) -> tuple[float, Ints]:
         change = np.where(b > a, change, 0.0)
         gains = gains + change + change.T
     gains[np.abs(k[:, None] - k[None, :]) < 2] = -np.inf
-    a, b = np.unravel_index(int(np.argmax(gains)), gains.shape)
+    one, two = divmod(int(np.argmax(gains)), gains.shape[1])
     out = order.copy()
-    out[[a, b]] = out[[b, a]]
-    return float(gains[a, b]), out
+    out[[one, two]] = out[[two, one]]
+    return float(gains[one, two]), out

@@ -16,25 +16,34 @@ from regather.errors import CannotRestore
 from regather.model import Decisions
 from regather.order.candidates import FREE, candidates, in_order
 from regather.order.desk import Desk
-from regather.order.free import Leaves, find_leaves, free_penalty, path_margins, solve_free
-from regather.order.geometry import START_MEASURE, Filler, Page, fill_score, first_page, refit
+from regather.order.free import Leaves, find_free, find_leaves, free_penalty
+from regather.order.geometry import Page, fill_score, first_page, refit
 from regather.order.hypotheses import size_prior
 from regather.order.judge import Judge
+from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
-from regather.order.stream import Floats
+from regather.order.stream import Floats, Ints
+from regather.order.typesetting import Filler, Setting
 
 Progress = Callable[[str, float | None], None]
 
 FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
-RETRIED = 3
-"""How many of the best hypotheses are tried with other page lengths."""
 FINAL_WIDTH = 80
 NEAR = 25.0
 """Hypotheses this many nats behind after the quick round are not looked at again."""
 FINALISTS = 3
-STARTS = (1.0, 0.9, 1.1)
-"""Page lengths to start from, against the average; a wrong start can lock the pages in step."""
+LEADERS = 8
+"""How many leaders of the first round are asked together how the book was set."""
+HOPES, HOPES_BLIND = 6, 3
+"""How many page orders go on, from the round in which the setting is known and from the one before."""
+MIDDLE_WIDTH = 40
+SETTINGS = 2
+OWN_SETTINGS = 3
+"""How many settings of a book are tried."""
+ROUNDS = 2
+MOST_UNTOLD = 4
+"""Pages of plain running text below which nothing is said of how a book was set."""
 NEAR_LENGTHS = (1.0, 0.96)
 """Page lengths to try against the refitted one: it is an estimate, and thin joins hang on it."""
 
@@ -54,36 +63,127 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
             hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
         )  # fmt: skip
     tell("Placing the page ends", 0.7)
-    found = _final(desk, ranked)
+    found = _final(ranked, desk.plain_filler())
     marked = bool(desk.stream.edge[1:-1].any())
     if marked and (free or not (decisions.scheme and decisions.scheme.name)):
         found = _weigh_free(desk, found)
     if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
         # Nothing marks the pages of a text that is in order already, so none are invented.
-        whole = _quick(desk, in_order(1), found.filler, STARTS[:1])
+        whole = desk.solver.solve(in_order(1), first_page(found.filler, 1), found.filler, FIRST_WIDTH)
         found = replace(found, best=whole or found.best)
     return found
 
 
 def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[Solution]:
-    """Solves every hypothesis quickly; the best solution of each page order, best first."""
-    filler = desk.filler(START_MEASURE)
+    """Solves every hypothesis quickly and the promising ones with care; the careful ones first, best first.
+
+    The first round knows nothing of the book's setting. It is told from the leaders, right or wrong, since all of
+    them cut the same lines of the same book; then all compete again, and in that setting they differ clearly.
+    """
+    # Page orders of one size share what is worked out of their page ends.
+    ordered = sorted(candidates, key=lambda h: h.pages)
+    filler = desk.plain_filler()
+    first = _round(desk, ordered, lambda h: _even_page(desk, h, filler), filler, tell)
+    rulings = _rulings(desk, first)
+    second = _second_round(desk, first, rulings, tell)
+    hopes = {s.hypothesis: s for s in (*second[:HOPES], *first[:HOPES_BLIND])}
+    third = [_wider(desk, s, rulings) for s in hopes.values()]
+    third.sort(key=lambda s: -s.score)
+    rest = {s.hypothesis: s for s in (*first, *second, *third)}
+    rest |= {s.hypothesis: s for s in first if s.score > rest[s.hypothesis].score}
+    done: dict[Hypothesis, Solution] = {}
+    while len(done) < FINALISTS and len(done) < len(rest):
+        quick = max((s for h, s in rest.items() if h not in done), key=lambda s: s.score)
+        if done and quick.score < max(s.score for s in done.values()) - NEAR:
+            break
+        tell(f"Looking at {quick.hypothesis.scheme}, {quick.hypothesis.pages} pages, more closely", 0.6)
+        done[quick.hypothesis] = _careful(desk, quick, rulings)
+    careful = sorted(done.values(), key=lambda s: -s.score)
+    return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
+
+
+def _wider(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
+    """One page order with a wider beam: in its own setting, or in the best one told where it has none."""
+    page, filler = quick.page, quick.filler or desk.plain_filler()
+    if filler.fit is None and rulings:
+        page, filler = _page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
+    found = desk.solver.solve(quick.hypothesis, page, filler, MIDDLE_WIDTH)
+    if found is None:
+        return replace(quick, score=-math.inf)
+    return replace(found, score=found.score + _prior(desk, quick.hypothesis) + _usual(found))
+
+
+def _rulings(desk: Desk, first: list[Solution]) -> list[Ruled]:
+    """The settings that the leaders of the first round together tell of, and the first of them alone."""
+    if not first:
+        return []
+    pairs = np.unique(np.concatenate([np.column_stack(_bodies(desk, s)) for s in first[:LEADERS]]), axis=0)
+    together = _told(desk, pairs[:, 0], pairs[:, 1], 1)
+    alone = _told(desk, *_bodies(desk, first[0]), 1)
+    return list({r.setting: r for r in (*together, *alone)}.values())
+
+
+def _second_round(desk: Desk, first: list[Solution], rulings: list[Ruled], tell: Progress) -> list[Solution]:
+    """All page orders again, in settings that the first round tells of; nothing where it tells of none."""
+    best: dict[Hypothesis, Solution] = {}
+    for ruled in rulings:
+        ruler = ruled.filler(desk.notes)
+        pages = {s.hypothesis: _page_under(desk, ruled, s) for s in first}
+        for found in _round(desk, list(pages), pages.__getitem__, ruler, tell):
+            known = best.get(found.hypothesis)
+            if known is None or found.score > known.score:
+                best[found.hypothesis] = found
+    return sorted(best.values(), key=lambda s: -s.score)
+
+
+def _page_under(desk: Desk, ruled: Ruled, solution: Solution) -> Page:
+    """The page of a setting as one page order has it, by its own first solution."""
+    own = measured(ruled, *_bodies(desk, solution), desk.notes)
+    if own.told >= MOST_UNTOLD:
+        return own.page
+    return _even_page(desk, solution.hypothesis, ruled.filler(desk.notes))
+
+
+def _round(
+    desk: Desk, hypotheses: list[Hypothesis], page_of: Callable[[Hypothesis], Page], filler: Filler, tell: Progress
+) -> list[Solution]:
+    """One quick solution of each hypothesis that has any, best first."""
     solved = []
-    for i, hypothesis in enumerate(candidates):
-        tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", 0.05 + 0.5 * i / len(candidates))
-        solved.append(_quick(desk, hypothesis, filler, STARTS[:1]))
-    ranked = sorted((s for s in solved if s is not None), key=lambda s: -s.score)
-    for i, solution in enumerate(ranked[:RETRIED]):
-        other = _quick(desk, solution.hypothesis, filler, STARTS[1:])
-        if other is not None and other.score > solution.score:
-            ranked[i] = other
-    return sorted(ranked, key=lambda s: -s.score)
+    for i, hypothesis in enumerate(hypotheses):
+        tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", 0.05 + 0.5 * i / len(hypotheses))
+        found = desk.solver.solve(hypothesis, page_of(hypothesis), filler, FIRST_WIDTH)
+        if found is not None:
+            solved.append(replace(found, score=found.score + _prior(desk, hypothesis) + _usual(found)))
+    return sorted(solved, key=lambda s: -s.score)
+
+
+def _even_page(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> Page:
+    """The page of a book whose text is shared out evenly."""
+    return first_page(filler, max(1, hypothesis.pages - (desk.front_pages if hypothesis.pages > 8 else 2)))
+
+
+def _tuned(desk: Desk, hypothesis: Hypothesis, ruled: Ruled) -> Ruled:
+    """A setting with the lines a page under which one page order does best: they are told to a line or two only."""
+    filler = ruled.filler(desk.notes)
+
+    def score(one: Ruled) -> float:
+        found = desk.solver.solve(hypothesis, one.page, filler, FIRST_WIDTH)
+        return found.score if found is not None else -math.inf
+
+    best = score(ruled)
+    for step in (1.0, -1.0):
+        moved = False
+        while (worth := score(one := replace(ruled, lines=ruled.lines + step))) > best:
+            ruled, best, moved = one, worth, True
+        if moved:
+            break
+    return ruled
 
 
 def _say_what_does_not_fit(desk: Desk, candidates: list[Hypothesis]) -> None:
     """Raises :class:`BadDecision` for the first decided cut that the first candidate cannot follow, if there is one."""
     for hypothesis in candidates[:1]:
-        filler = desk.filler(START_MEASURE)
+        filler = desk.plain_filler()
         desk.solver.case(hypothesis, first_page(filler, hypothesis.pages), filler)
 
 
@@ -93,7 +193,7 @@ def _as_received(desk: Desk) -> list[Solution]:
     if len(edges) < 3:
         return []
     pages = len(edges) - 1
-    page = first_page(desk.filler(START_MEASURE), pages)
+    page = first_page(desk.plain_filler(), pages)
     return [Solution(replace(in_order(pages), marked=(True,) * pages), edges, -math.inf, page)]
 
 
@@ -101,56 +201,38 @@ def _prior(desk: Desk, hypothesis: Hypothesis) -> float:
     return 0.0 if hypothesis.pages == 1 else size_prior(desk.characters, hypothesis.pages)
 
 
-def _quick(desk: Desk, hypothesis: Hypothesis, filler: Filler, starts: tuple[float, ...]) -> Solution | None:
-    best: Solution | None = None
-    pages = max(1, hypothesis.pages - (desk.front_pages if hypothesis.pages > 8 else 2))
-    prior = _prior(desk, hypothesis)
-    for share in starts:
-        page = first_page(filler, pages)
-        page = replace(page, lines=page.lines * share)
-        found = desk.solver.solve(hypothesis, page, filler, FIRST_WIDTH)
-        if found is not None and (best is None or found.score + prior > best.score):
-            best = replace(found, score=found.score + prior)
-    return best
-
-
 def _taken(desk: Desk, solution: Solution, filler: Filler) -> Floats:
     """Lines on every page that holds running text."""
-    bounds = solution.bounds
-    starts, ends = bounds[:-1], bounds[1:]
-    body = (ends > starts) & ~desk.stream.front[np.minimum(starts, len(desk.stream) - 1)]
-    return np.array([float(filler.lines(int(a), int(b))) for a, b in zip(starts[body], ends[body], strict=True)])
+    return filler.lines(*_bodies(desk, solution))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The winning solution, its lead over the best other page order, and margins of a free order's joins.
 
-    ``margins``: for each pair of pages the nats to the best rival, and the cut at which its right page begins.
+    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival, and the cut at which its right page begins.
     """
 
     best: Solution
     filler: Filler
     lead: float
     rival: Solution | None
+    others: tuple[Solution, ...] = ()
     margins: dict[tuple[int, int], tuple[float, int]] | None = None
 
 
 def _weigh_free(desk: Desk, found: Found) -> Found:
     """Lets a free order of the marked pages compete with the best imposed one."""
     leaves = find_leaves(desk.stream, desk.anatomy)
-    free, task, order = solve_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
-    lead = free.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves)) - found.best.score
-    lead += size_prior(desk.characters, len(leaves))
+    free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
+    lead = free.lead_over(found.best)
+    if lead is None:
+        # The imposed order cuts the leaves: both are counted by the judge of words and printed numbers alone.
+        lead = free.solution.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves))
+        lead += size_prior(desk.characters, len(leaves)) - found.best.score
     if lead <= 0:
         return replace(found, lead=min(found.lead, -lead))
-    by_leaf = path_margins(task, order, len(leaves))
-    numbers = free.hypothesis.order
-    margins = {
-        (numbers[a], numbers[b]): (margin, int(leaves.starts[c]) if c >= 0 else -1)
-        for (a, b), (margin, c) in by_leaf.items()
-    }
-    return Found(free, found.filler, min(lead, 99.0), found.best, margins)
+    return Found(free.solution, found.filler, min(lead, 99.0), found.best, margins=free.margins())
 
 
 def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
@@ -162,30 +244,75 @@ def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
     return float(fill_score(page, taken, closes).sum())
 
 
-def _final(desk: Desk, ranked: list[Solution]) -> Found:
-    """Solves the finalists with care; the winner, its lead, and the best other page order."""
-    filler = desk.filler(START_MEASURE)
-    done: list[Solution] = []
-    for quick in ranked[:FINALISTS]:
-        if done and quick.score < ranked[0].score - NEAR:
-            continue
-        done.append(_careful(desk, quick, filler))
-    done.sort(key=lambda s: -s.score)
-    others = done[1:] + ranked[len(done) :]
-    rival = max(others, key=lambda s: s.score, default=None)
-    lead = done[0].score - rival.score if rival is not None else math.inf
-    return Found(done[0], filler, lead, rival)
+def _final(ranked: list[Solution], filler: Filler) -> Found:
+    """The winner, its lead, and the best other page order."""
+    best = ranked[0]
+    rival = ranked[1] if len(ranked) > 1 else None
+    lead = best.score - rival.score if rival is not None else math.inf
+    others = tuple(s for s in ranked[1:FINALISTS] if s.score > best.score - NEAR)
+    return Found(best, best.filler or filler, lead, rival, others)
 
 
-def _careful(desk: Desk, quick: Solution, filler: Filler) -> Solution:
-    best = quick
-    prior = _prior(desk, quick.hypothesis)
-    page: Page = quick.page
-    for shares in (NEAR_LENGTHS, (1.0,)):
-        taken = _taken(desk, best, filler)
-        page = refit(page, taken) if len(taken) else page
-        tried = [replace(page, lines=page.lines * share) for share in shares]
-        found = [desk.solver.solve(quick.hypothesis, one, filler, FINAL_WIDTH) for one in tried]
-        better = [replace(f, score=f.score + prior) for f in found if f is not None]
-        best = max([*better, *([best] if shares == (1.0,) or not better else [])], key=lambda s: s.score)
-    return Judge(desk.solver, best, filler).settle()
+def _careful(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
+    """Finds out how the book was set and places all page ends anew, until the two agree."""
+    hypothesis = quick.hypothesis
+    best: Solution | None = None
+    tried: set[Setting] = set()
+    if quick.filler is not None and quick.filler.fit is not None:
+        tried.add(quick.filler.setting)
+        best = _better(best, desk.solver.solve(hypothesis, quick.page, quick.filler, FINAL_WIDTH))
+    for turn in range(ROUNDS):
+        told = _told(desk, *_bodies(desk, best or quick), OWN_SETTINGS)
+        hopes = []
+        for ruled in {r.setting: r for r in (*told, *(rulings if turn == 0 else []))}.values():
+            page = _page_under(desk, ruled, best or quick)
+            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), FIRST_WIDTH)
+            if found is not None and ruled.setting not in tried:
+                hopes.append((found.score + _usual(found), replace(ruled, lines=page.lines)))
+        before = best
+        for _, ruled in sorted(hopes, key=lambda h: -h[0])[:SETTINGS]:
+            tried.add(ruled.setting)
+            tuned = _tuned(desk, hypothesis, ruled)
+            solved = desk.solver.solve(hypothesis, tuned.page, tuned.filler(desk.notes), FINAL_WIDTH)
+            best = _better(best, solved)
+        if best is before:
+            break
+    # Where the lines of the book are not those that are counted (two measures, pictures), loose pages fit better.
+    best = _better(best, _unruled(desk, quick)) or quick
+    best = replace(best, score=best.score + _prior(desk, hypothesis) + _usual(best))
+    return Judge(desk.solver, best, best.filler or desk.plain_filler()).settle()
+
+
+def _usual(solution: Solution) -> float:
+    """How usual the page is on which a solution rests; nought where the setting is not known."""
+    return plausible(solution.page) if solution.filler is not None and solution.filler.fit is not None else 0.0
+
+
+def _better(one: Solution | None, other: Solution | None) -> Solution | None:
+    """The better of two solutions of one page order in two settings."""
+    if one is None or other is None:
+        return one or other
+    return other if other.score + _usual(other) > one.score + _usual(one) else one
+
+
+def _unruled(desk: Desk, quick: Solution) -> Solution:
+    """The best placing of page ends where nothing tells how the book was set."""
+    filler = desk.plain_filler()
+    taken = _taken(desk, quick, filler)
+    page = refit(quick.page, taken) if len(taken) else quick.page
+    tried = [replace(page, lines=page.lines * share) for share in NEAR_LENGTHS]
+    found = [desk.solver.solve(quick.hypothesis, one, filler, FINAL_WIDTH) for one in tried]
+    return max((f for f in found if f is not None), key=lambda s: s.score, default=replace(quick, filler=filler))
+
+
+def _bodies(desk: Desk, solution: Solution) -> tuple[Ints, Ints]:
+    """The cuts at which a solution's pages of running text begin and end."""
+    starts, ends = solution.bounds[:-1], solution.bounds[1:]
+    body = (ends > starts) & ~desk.stream.front[np.minimum(starts, len(desk.stream) - 1)]
+    return starts[body], ends[body]
+
+
+def _told(desk: Desk, starts: Ints, ends: Ints, most: int) -> list[Ruled]:
+    """How the book was set, as pages from each start to each end say, best first."""
+    found = settings(list(desk.typesetters), starts, ends, desk.notes, most)
+    return [one for one in found if one.told >= MOST_UNTOLD]

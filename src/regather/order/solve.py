@@ -14,9 +14,10 @@ import numpy as np
 
 from regather.errors import BadDecision
 from regather.order.anchors import Anchors, PageAnchors
-from regather.order.geometry import Filler, Page, fill_score, full_score
-from regather.order.link import RIGHT_KINDS, Links, Matrix
+from regather.order.geometry import Page, fill_score, full_score
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
 from regather.order.stream import Bools, Floats, Ints, Stream
+from regather.order.typesetting import Filler
 
 BLANK = -5.0
 """A page without any text, anywhere."""
@@ -27,6 +28,10 @@ HEADING_CUT = -6.0
 """A page never ends between a heading and its text."""
 BROKEN = 1.15
 """How much more a break in the stream counts than its log-odds against chance pairs: rivals are not chance."""
+CLOSING_KINDS = ("stop", "ask", "quote-after-stop")
+SENTENCE_BROKEN = 2.5
+"""A sentence has ended and the text goes on in lower case: next to nobody writes so, and the judge of words is held
+back from saying how sure that is."""
 RUN_TOGETHER = 2.0
 """An unknown word is two known ones run together: a page very likely ended there."""
 TORN_PER_PAGE = 2.0
@@ -50,6 +55,12 @@ FRONT_ELSEWHERE = -4.0
 """Title, cover or imprint on a page where they never stand."""
 FRONT_SPLIT = -3.0
 """A page begins inside a run of front matter of one kind."""
+MISCOUNT = 1.5
+"""Lines by which the page may be longer than it is thought to be."""
+KEPT_SHELVES = 4
+"""Page sizes for which the page ends tried are remembered, for other page orders of the same size."""
+FULL_LINE = 1.0
+"""How much of the odds of a full last line counts."""
 MAX_FILL = 1.35
 """No page holds more than this times the expected lines."""
 
@@ -73,12 +84,16 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Where each page of a hypothesis starts and ends: cut numbers in stream order, and the score in nats."""
+    """Where each page of a hypothesis starts and ends: cut numbers in stream order, and the score in nats.
+
+    ``page`` and ``filler`` are what the pages were measured with.
+    """
 
     hypothesis: Hypothesis
     bounds: Ints
     score: float
     page: Page
+    filler: Filler | None = None
 
     def start_of(self, page: int) -> int:
         """The cut at which a page's text begins."""
@@ -96,6 +111,14 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Cuts at which a page may end, and what the text alone says of each, in nats."""
+
+    cuts: Ints
+    worth: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One hypothesis with the page geometry, anchors and decided bounds that it is judged by."""
 
@@ -104,6 +127,13 @@ class Case:
     filler: Filler
     anchor: PageAnchors
     bounds: dict[int, int]
+    shelves: dict[int, _Shelf]
+
+    @property
+    def best_end(self) -> float:
+        """What the best of all page ends is worth by its page's length and last line alone."""
+        fit = self.filler.fit
+        return full_score(self.page) + (FULL_LINE * fit.most if fit is not None else 0.0)
 
 
 @dataclass(slots=True)
@@ -132,9 +162,12 @@ class Solver:
         self.anchors = anchors
         self.fixed = fixed or {}
         self.blanks = blanks
+        self._shelves: dict[tuple[Page, Filler], dict[int, _Shelf]] = {}
         self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
         self._inner = stream.glued & (links.right_kind == RIGHT_KINDS.index("lower"))
         self.own = links.own().astype(np.float64)
+        closed = np.isin(links.left_kind, [LEFT_KINDS.index(kind) for kind in CLOSING_KINDS])
+        self.own[closed & (links.right_kind == RIGHT_KINDS.index("lower"))] -= SENTENCE_BROKEN
         self.breaks = self._break_scores()
         self._edges = np.flatnonzero(stream.edge)
         self._splits_front = stream.front & ~stream.front_first
@@ -162,7 +195,12 @@ class Solver:
     def case(self, hypothesis: Hypothesis, page: Page, filler: Filler) -> Case:
         """All that stays the same while one hypothesis is solved or judged."""
         anchor = self.anchors.for_pages(hypothesis.pages, hypothesis.offset)
-        return Case(hypothesis, page, filler, anchor, self._bounds(hypothesis))
+        key = (page, filler)
+        shelves = self._shelves.pop(key, {})
+        self._shelves[key] = shelves
+        while len(self._shelves) > KEPT_SHELVES:
+            self._shelves.pop(next(iter(self._shelves)))
+        return Case(hypothesis, page, filler, anchor, self._bounds(hypothesis), shelves)
 
     def _bounds(self, hypothesis: Hypothesis) -> dict[int, int]:
         """The cuts that a person decided, by number of the bound in the stream (bound 0 begins the first page).
@@ -199,42 +237,14 @@ class Solver:
             grown = self._grow(states, slot, case, plan)
             if grown is None:
                 return None
-            states = _prune(grown, width)
+            states = _prune(grown, states.at, plan[slot], width)
         last = len(self.stream) - 1
         done = np.flatnonzero(states.at == last)
         if not len(done):
             return None
         best = int(done[np.argmax(states.score[done])])
         bounds = _trace(states, best)
-        return Solution(hypothesis, bounds, float(states.score[best]), page)
-
-    def _ends(self, start: int, slot: int, case: Case) -> Ints:
-        """Cuts at which the page that begins at ``start`` may end."""
-        last = len(self.stream) - 1
-        order, page = case.hypothesis.order, case.page
-        edge = last
-        if slot == len(order) - 1 and case.hypothesis.marked and self._between(start, last):
-            return np.zeros(0, dtype=np.int64)  # a page would run across a break that the source shows
-        if slot == len(order) - 1 or start == last:
-            cuts = np.array([last])
-        else:
-            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
-            reach = self.stream.width[start] + MAX_FILL * page.lines * page.measure
-            limit = int(np.searchsorted(self.stream.width, reach))
-            cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
-        final = slot == len(order) - 1
-        if case.hypothesis.marked and case.hypothesis.marked[slot] and start < last and not final:
-            # A break stands behind this page: it ends there, or it is blank and the break was passed already.
-            cuts = np.array([start, edge] if self.stream.edge[start] else [edge])
-        elif case.hypothesis.marked and start < last and not final:
-            cuts = np.arange(start, edge + 1)
-        if self.stream.front[start]:
-            return self._decided(cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]], start, slot, case)
-        taken = case.filler.lines(start, cuts)
-        fits = (taken <= MAX_FILL * page.lines) | (cuts == start)
-        if case.hypothesis.marked:
-            fits |= self.stream.edge[cuts]
-        return self._decided(cuts[fits], start, slot, case)
+        return Solution(hypothesis, bounds, float(states.score[best]), page, filler)
 
     def _between(self, start: int, end: int) -> bool:
         """Whether a break of the source lies strictly between two cuts."""
@@ -256,60 +266,130 @@ class Solver:
 
         One of ``starts`` and ``ends`` may be a single cut; ``slot`` is the page's place in the stream.
         """
-        s, hypothesis = self.stream, case.hypothesis
         starts, ends = np.broadcast_arrays(np.atleast_1d(starts), np.atleast_1d(ends))
+        return self._text_worth(starts, ends, case)[0] + self._place_worth(starts, ends, slot, case)
+
+    def _text_worth(self, starts: Ints, ends: Ints, case: Case) -> tuple[Floats, Floats]:
+        """What the text alone says of pages, wherever they stand in the book; and the lines that they take."""
+        s = self.stream
+        closes = s.heading_after[ends] | s.turn[ends] | (ends == len(s) - 1)
+        closes = closes | case.filler.loose(starts, ends)
+        taken, full, loose = case.filler.fill(starts, ends)
+        fill = fill_score(case.page, taken, closes, loose) + FULL_LINE * full
+        score = np.where((ends == starts) | s.front[starts], 0.0, fill)
+        crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
+        score += TURN_CROSSED * np.maximum(0.0, crossed)
+        return score, taken
+
+    def _place_worth(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
+        """What the page's number and its neighbours in the stream say, and what is broken where it ends."""
+        s, hypothesis = self.stream, case.hypothesis
         number = hypothesis.order[slot]
         follows = slot + 1 < len(hypothesis.order)
         following = hypothesis.order[slot + 1] if follows else None
-        closes = s.heading_after[ends] | s.turn[ends] | (ends == len(s) - 1)
-        closes = closes | case.filler.loose(starts, ends)
-        fill = fill_score(case.page, case.filler.lines(starts, ends), closes) + case.anchor.text_prior(number)
-        front = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
-        front = front + np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, hypothesis.pages))
         near = number <= NEAR_COVER or number > hypothesis.pages - NEAR_COVER
         blank = ends == starts
         nothing = case.anchor.blank_prior(number, BLANK_NEAR_COVER if near else BLANK)
-        score = np.where(blank, nothing, np.where(s.front[starts], front, fill))
+        score = np.where(blank, nothing, case.anchor.text_prior(number))
+        front = s.front[starts]
+        if front.any():
+            begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
+            begins += np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, hypothesis.pages))
+            score = np.where(front & ~blank, begins, score)
         score += case.anchor.scores(number, following, starts, ends)
-        crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
-        score += TURN_CROSSED * np.maximum(0.0, crossed)
         if follows:
             # A blank page has no place to choose; a page that goes on in the stream ends where it likes, which
             # proves nothing. Without this, every page more would be one more chance to be lucky.
             # Nor is a torn line a sign of a mere page turn where the words do not go on: that is a wreck's seam.
-            turn = -full_score(case.page) - self._seams[ends] + np.where(self._inner[ends], INNER_TURN, 0.0)
-            chosen = turn if following == number + 1 else np.full(len(ends), CHOICE)
-            at_edge = s.edge[ends] | s.front[starts]
-            score += np.where(blank, 0.0, self.breaks[ends] + np.where(at_edge, 0.0, chosen))
+            if following == number + 1:
+                chosen = -case.best_end - self._seams[ends] + np.where(self._inner[ends], INNER_TURN, 0.0)
+                chosen = np.where(s.edge[ends] | front, 0.0, chosen)
+            else:
+                chosen = np.where(s.edge[ends] | front, 0.0, CHOICE)
+            score += np.where(blank, 0.0, self.breaks[ends] + chosen)
         return score
+
+    def _shelf(self, start: int, case: Case) -> _Shelf:
+        """The cuts at which a page of running text that begins at ``start`` may end, and what each says by itself."""
+        shelf = case.shelves.get(start)
+        if shelf is None:
+            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
+            reach = self.stream.width[start] + MAX_FILL * case.page.lines * case.page.measure
+            limit = int(np.searchsorted(self.stream.width, reach))
+            cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
+            worth, taken = self._text_worth(np.full(len(cuts), start), cuts, case)
+            fits = (taken <= MAX_FILL * case.page.lines) | (cuts == start)
+            shelf = _Shelf(cuts[fits], worth[fits])
+            case.shelves[start] = shelf
+        return shelf
+
+    def _ends(self, start: int, slot: int, case: Case) -> _Shelf:
+        """Cuts at which the page that begins at ``start`` may end in one slot."""
+        last = len(self.stream) - 1
+        final = slot == len(case.hypothesis.order) - 1
+        marked = case.hypothesis.marked
+        if final or start == last:
+            # A page would run across a break that the source shows, where one lies between.
+            across = final and bool(marked) and self._between(start, last)
+            cuts = np.zeros(0, dtype=np.int64) if across else np.array([last])
+        elif marked:
+            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
+            if marked[slot]:
+                # A break stands behind this page: it ends there, or it is blank and the break was passed already.
+                cuts = np.array([start, edge] if self.stream.edge[start] else [edge])
+            else:
+                cuts = np.arange(start, edge + 1)
+        elif not self.stream.front[start]:
+            shelf = self._shelf(start, case)
+            return self._kept(shelf, self._decided(shelf.cuts, start, slot, case), start, case)
+        else:
+            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
+            reach = self.stream.width[start] + MAX_FILL * case.page.lines * case.page.measure
+            limit = int(np.searchsorted(self.stream.width, reach))
+            cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
+        if self.stream.front[start]:
+            cuts = cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]]
+        cuts = self._decided(cuts, start, slot, case)
+        worth, taken = self._text_worth(np.full(len(cuts), start), cuts, case)
+        if self.stream.front[start]:
+            return _Shelf(cuts, worth)
+        fits = (taken <= MAX_FILL * case.page.lines) | (cuts == start)
+        if marked:
+            fits |= self.stream.edge[cuts]
+        return _Shelf(cuts[fits], worth[fits])
+
+    def _kept(self, shelf: _Shelf, cuts: Ints, start: int, case: Case) -> _Shelf:
+        """A shelf narrowed to what a person's decisions leave, which may lie beyond it."""
+        if cuts is shelf.cuts:
+            return shelf
+        worth, taken = self._text_worth(np.full(len(cuts), start), cuts, case)
+        fits = (taken <= MAX_FILL * case.page.lines) | (cuts == start)
+        return _Shelf(cuts[fits], worth[fits])
 
     def _grow(self, states: _States, slot: int, case: Case, plan: list[_Step]) -> _States | None:
         step = plan[slot]
-        gains = self._gains(states, slot, case, step)
-        parts: list[tuple[Ints, Ints, Floats]] = []
-        for start in np.unique(states.at):
-            a = int(start)
-            who = np.flatnonzero(states.at == a)
-            cuts = self._ends(a, slot, case)
-            if not len(cuts):
-                continue
-            base = self.page_scores(a, cuts, slot, case)
-            total = states.score[who][:, None] + base[None, :]
-            total = total + self._joins(states, who, a, cuts, step, gains)
-            flat = total.ravel()
-            best = np.argpartition(-flat, 4000)[:4000] if len(flat) > 4000 else np.arange(len(flat))
-            parts.append((who[best // len(cuts)], cuts[best % len(cuts)], flat[best]))
-        if not parts:
+        starts, group = np.unique(states.at, return_inverse=True)
+        shelves = [self._ends(int(start), slot, case) for start in starts]
+        counts = np.array([len(shelf.cuts) for shelf in shelves])
+        if not counts.sum():
             return None
-        parent = np.concatenate([p[0] for p in parts])
-        at = np.concatenate([p[1] for p in parts])
-        score = np.concatenate([p[2] for p in parts])
+        begin = np.concatenate([[0], np.cumsum(counts)])
+        cuts = np.concatenate([shelf.cuts for shelf in shelves])
+        worth = np.concatenate([shelf.worth for shelf in shelves])
+        worth = worth + self._place_worth(np.repeat(starts, counts), cuts, slot, case)
+        # Every state with every end of the page that begins where the state stands.
+        often = counts[group]
+        parent = np.repeat(np.arange(len(states.at)), often)
+        run = np.arange(len(parent)) - np.repeat(np.cumsum(often) - often, often)
+        place = begin[group[parent]] + run
+        at = cuts[place]
+        score = states.score[parent] + worth[place]
+        score += self._joins(states, parent, at, slot, step, case)
         fits = self._fits(at, len(case.hypothesis.order) - slot - 1, case)
         if not fits.any():
             return None
         parent, at, score = parent[fits], at[fits], score[fits]
-        opens = _carry(states, parent, at, step)
-        return _States(at, score, opens, [*states.back, (parent, at)])
+        return _States(at, score, states.opens, [*states.back, (parent, at)])
 
     def _fits(self, at: Ints, pages_left: int, case: Case) -> Bools:
         """Whether the text behind each cut still fits on the pages that are left."""
@@ -323,66 +403,39 @@ class Solver:
             return passed
         places, inverse = np.unique(at, return_inverse=True)
         left = case.filler.lines(places, last)
-        fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread)
+        fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
         return fits[inverse]
 
-    def _gains(self, states: _States, slot: int, case: Case, step: _Step) -> _Gains | None:
-        """Link scores of every place at which this page may end with every open start that it may be joined to."""
-        if step.end_meets is None or not len(states.at):
-            return None
-        last = len(self.stream) - 1
-        if slot == len(case.hypothesis.order) - 1:
-            first, until = last, last
-        else:
-            first = int(states.at.min())
-            reach = self.stream.width[int(states.at.max())] + MAX_FILL * case.page.lines * case.page.measure
-            until = min(last, int(np.searchsorted(self.stream.width, reach)) + 1)
-        rights = np.unique(states.opens[:, step.end_meets])
-        known = rights[rights >= 0]
-        table = np.zeros((len(rights), until - first + 1), dtype=np.float32)
-        if len(known):
-            table[rights >= 0] = self.links.scores(np.arange(first, until + 1), known).T
-        return _Gains(first, rights, table)
-
-    def _joins(
-        self, states: _States, who: Ints, start: int, cuts: Ints, step: _Step, gains: _Gains | None
-    ) -> Matrix | Floats:
+    def _joins(self, states: _States, parent: Ints, at: Ints, slot: int, step: _Step, case: Case) -> Floats:
         """Scores of the joins that this page closes: its start with an end placed before, its end with a start."""
-        out = np.zeros((len(who), len(cuts)))
-        here = np.array([start])
-        blank = cuts == start
+        began = np.zeros(len(states.at))
         if step.start_meets is not None:
-            lefts = states.opens[who, step.start_meets]
-            known = lefts >= 0
-            if known.any():
-                gain = np.zeros(len(who))
-                gain[known] = self.links.scores(lefts[known], here)[:, 0]
-                out += gain[:, None] * ~blank[None, :]
+            lefts = states.opens[:, step.start_meets]
+            known = np.flatnonzero(lefts >= 0)
+            if len(known):
+                ends, which_end = np.unique(lefts[known], return_inverse=True)
+                begins, which_begin = np.unique(states.at[known], return_inverse=True)
+                began[known] = self.links.scores(ends, begins)[which_end, which_begin]
         if step.start_in_stream:
-            out += 0.0 if self.stream.edge[start] and not self.stream.edge[1:-1].any() else BROKEN * self.own[start]
-        if step.end_meets is not None and gains is not None:
-            rows = np.searchsorted(gains.rights, states.opens[who, step.end_meets])
-            out += np.where(blank[None, :], 0.0, gains.of(self.links, rows, cuts))
+            quiet = self.stream.edge[states.at] & (not self.stream.edge[1:-1].any())
+            began += np.where(quiet, 0.0, BROKEN * self.own[states.at])
+        out = began[parent]
+        if step.end_meets is not None:
+            rights = states.opens[:, step.end_meets]
+            known = np.flatnonzero(rights >= 0)
+            if len(known):
+                begins, row = np.unique(rights, return_inverse=True)
+                lowest = int(at.min())
+                table = np.zeros((len(begins), int(at.max()) - lowest + 1), dtype=np.float32)
+                real = begins >= 0
+                places = np.unique(at)
+                table[np.ix_(real, places - lowest)] = self.links.scores(places, begins[real]).T
+                out += table[row[parent], at - lowest]
+        out[at == states.at[parent]] = 0.0  # a blank page has neither beginning nor end
+        if step.start_in_stream:
+            blank = at == states.at[parent]
+            out[blank] = np.where(quiet, 0.0, BROKEN * self.own[states.at])[parent[blank]]
         return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Gains:
-    """A table of link scores: rows are open starts (``rights``, -1 for none), columns cuts from ``first`` on."""
-
-    first: int
-    rights: Ints
-    table: Matrix
-
-    def of(self, links: Links, rows: Ints, cuts: Ints) -> Matrix:
-        """The scores of some rows and cuts; cuts beyond the table are scored one by one."""
-        columns = cuts - self.first
-        if columns[-1] < self.table.shape[1]:
-            return self.table[np.ix_(rows, columns)]
-        known = self.rights >= 0
-        out = np.zeros((len(self.rights), len(cuts)), dtype=np.float32)
-        out[known] = links.scores(cuts, self.rights[known]).T
-        return out[rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,13 +483,13 @@ def _plan(order: tuple[int, ...]) -> list[_Step]:
     return steps
 
 
-def _carry(states: _States, parent: Ints, at: Ints, step: _Step) -> Ints:
-    """The open ends of the grown states; a blank page leaves its ends unknown (-1)."""
-    started = states.at[parent]
-    blank = started == at
-    columns = [states.opens[parent][:, i] for i in step.keep]
+def _carry(opens: Ints, started: Ints, parent: Ints, at: Ints, step: _Step) -> Ints:
+    """The open ends of grown states; a blank page leaves its ends unknown (-1)."""
+    began = started[parent]
+    blank = began == at
+    columns = [opens[parent, i] for i in step.keep]
     if step.opens_start:
-        columns.append(np.where(blank, -1, started))
+        columns.append(np.where(blank, -1, began))
     if step.opens_end:
         columns.append(np.where(blank, -1, at))
     if not columns:
@@ -444,19 +497,24 @@ def _carry(states: _States, parent: Ints, at: Ints, step: _Step) -> Ints:
     return np.stack(columns, axis=1)
 
 
-def _prune(states: _States, width: int) -> _States:
-    """Keeps the best ``width`` states that differ in something the future can see."""
+def _prune(grown: _States, started: Ints, step: _Step, width: int) -> _States:
+    """Keeps the best ``width`` states that differ in something the future can see.
+
+    ``grown.opens`` is still that of the states before, which stood at ``started``.
+    """
+    parent, at = grown.back[-1]
     most = width * 8
-    best = np.arange(len(states.score))
+    best = np.arange(len(grown.score))
     if len(best) > most:
-        best = np.sort(np.argpartition(-states.score, most)[:most])
-    ranked = best[np.argsort(-states.score[best], kind="stable")]
-    keys = np.column_stack([states.at[ranked], states.opens[ranked]])
+        best = np.sort(np.argpartition(-grown.score, most)[:most])
+    ranked = best[np.argsort(-grown.score[best], kind="stable")]
+    opens = _carry(grown.opens, started, parent[ranked], at[ranked], step)
+    keys = np.column_stack([at[ranked], opens])
     _, first = np.unique(keys, axis=0, return_index=True)
-    kept = ranked[np.sort(first)[:width]]
-    parent, at = states.back[-1]
-    back = [*states.back[:-1], (parent[kept], at[kept])]
-    return _States(states.at[kept], states.score[kept], states.opens[kept], back)
+    chosen = np.sort(first)[:width]
+    kept = ranked[chosen]
+    back = [*grown.back[:-1], (parent[kept], at[kept])]
+    return _States(at[kept], grown.score[kept], opens[chosen], back)
 
 
 def _trace(states: _States, best: int) -> Ints:

@@ -1,0 +1,70 @@
+"""What the room left on a page's last line says: whether the printer had filled it, or the page was cut anywhere.
+
+What a newcomer gets wrong: a full line is not one that ends at the margin. The next word did not fit, so the room
+left is less than that word, and the odds follow from the lengths of the book's own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regather.order.stream import Bools, Floats
+
+STEP = 0.25
+"""Grain of the table, in average characters."""
+OVERHANG = 8.0
+"""A line this much over the measure is as unlikely as any: widths are not known to the character."""
+BREAKS_A_WORD = 3.2
+"""With hyphenation it is the next syllable and its hyphen that did not fit: about so many characters."""
+FLOOR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Odds of a last line by the width of its text, for one measure.
+
+    ``table``: nats by width, from nothing in steps of :data:`STEP`; ``ragged``: nats of a page that ends with a
+    paragraph, where the line may be of any width.
+    """
+
+    table: Floats
+    ragged: float
+
+    @property
+    def most(self) -> float:
+        """The nats of a full line: what a page end gets that may be put wherever it looks best."""
+        return float(self.table.max())
+
+    def scores(self, used: Floats, ragged: Bools) -> Floats:
+        """Nats for last lines with text of width ``used``; ``ragged`` marks those that end a paragraph."""
+        place = np.clip((used / STEP + 0.5).astype(np.int64), 0, len(self.table) - 1)
+        out: Floats = np.where(ragged, self.ragged, self.table[place])
+        return out
+
+
+def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, share: float) -> Fit:
+    """The odds for a measure and a book's words (``units``: widths between spaces, in average characters).
+
+    ``spread`` is the standard deviation of a line's width in characters (faces differ, lines are justified);
+    ``share`` how many pages end so that the lines counted here are those of the printer.
+    """
+    width = np.arange(0.0, measure + OVERHANG, STEP)
+    room = np.arange(0.0, measure, STEP)
+    next_units = np.minimum(units, BREAKS_A_WORD) if hyphenated else units
+    ordered = np.sort(next_units) + 0.6
+    survives = 1.0 - np.searchsorted(ordered, room, side="right") / max(1, len(ordered))
+    density = survives / max(FLOOR, float(survives.sum()) * STEP)
+    reach = np.arange(-4 * spread, 4 * spread + STEP, STEP)
+    bell = np.exp(-0.5 * (reach / spread) ** 2)
+    bell /= bell.sum()
+    exact = np.zeros(len(width))
+    left = measure - width
+    for shift, weight in zip(reach, bell, strict=True):
+        at = left + shift
+        inside = (at >= 0) & (at < measure)
+        exact[inside] += weight * np.interp(at[inside], room, density)
+    said = np.log((share * exact + (1 - share) / measure) * measure + FLOOR)
+    expected = float((said * (share * exact + (1 - share) / measure)).sum() * STEP)
+    return Fit(said, max(0.0, expected))

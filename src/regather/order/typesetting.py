@@ -1,0 +1,290 @@
+"""Sets the stream in lines, as the printer did: how many lines a run of text takes, and how full its last line is.
+
+Lines are filled greedily up to the measure, with hyphenation where the book has it. A page that ends inside a
+paragraph ends on a full line, and from any page start the lines can be followed to any page end: both are strong
+evidence for where pages end.
+
+What a newcomer gets wrong: what follows a page's end *in the stream* is not what the printer had to fit next, so
+a line is judged by how little room it leaves, never by whether the next word of the stream would have fitted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pyphen
+
+from regather.order.faces import SERIF, character_width, running_widths
+from regather.order.fullness import Fit
+from regather.order.stream import Bools, Floats, Ints, Stream
+from regather.text.tokens import Shape
+
+NOTE_MEASURE = 1.15
+"""Notes are set smaller, so that a line of them holds this much more."""
+HEADING_LINES = 2.5
+"""Room that a heading takes beside its own line: white above and below."""
+SHORTEST = 5
+"""Words of fewer letters are not hyphenated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a book was set: its face, measure (average characters a line), hyphenation, and how much
+    more a line of notes holds."""
+
+    measure: float
+    face: str = SERIF
+    hyphenated: bool = False
+    notes: float = NOTE_MEASURE
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All places at which a line may end, in stream order, whatever the measure.
+
+    ``ends``: where the text of a line that ends here ends; ``starts``: where the next line's text begins; both in
+    running width. ``last``: for every paragraph the place at its end.
+    """
+
+    ends: Floats
+    starts: Floats
+    last: Ints
+
+
+class Typesetter:
+    """Knows one stream's characters in one face, hyphenated or not: all that does not depend on the measure."""
+
+    def __init__(self, stream: Stream, face: str, language: str | None, *, hyphenated: bool) -> None:
+        self.stream = stream
+        self.face = face
+        self.hyphenated = hyphenated
+        text = stream.source.text
+        running = running_widths(text, face)
+        count = len(stream.forms)
+        token = stream.token
+        newline = np.zeros(count + 1, dtype=np.bool_)
+        newline[token] = stream.newline
+        widths = running[stream.ends] - running[stream.starts]
+        gaps = np.zeros(count)
+        if count:
+            apart = stream.starts[1:] > stream.ends[:-1]
+            gaps[1:] = np.where(apart & ~newline[1:count], character_width(" ", face), 0.0)
+        right = np.cumsum(widths + gaps)
+        left = right - widths
+        paragraph = np.cumsum(newline[:count]) - 1 if count else np.zeros(0, dtype=np.int64)
+        self.paragraphs = int(paragraph[-1]) + 1 if count else 0
+        self._first = np.flatnonzero(newline[:count])
+        hyphen = character_width("-", face)
+        self.places = self._list_places(left, right, newline, hyphen, language)
+        # A page's first text and last text at every cut; before the first token and behind the last there is none.
+        self.start = np.append(left, right[-1] if count else 0.0)[token]
+        torn = stream.glued & _between_letters(stream)
+        self.end = np.concatenate([[0.0], right])[token] + np.where(torn, hyphen, 0.0)
+        self.right_paragraph = np.append(paragraph, self.paragraphs)[token]
+        self.left_paragraph = np.concatenate([[-1], paragraph])[token]
+        self.first_start = left[self._first] if count else np.zeros(0)
+        self.units = _unit_widths(stream, widths, gaps, newline)
+        self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
+
+    def _list_places(self, left: Floats, right: Floats, newline: Bools, hyphen: float, language: str | None) -> _Places:
+        stream, text = self.stream, self.stream.source.text
+        count = len(stream.forms)
+        ends: list[float] = []
+        starts: list[float] = []
+        last: list[int] = []
+        shapes = stream.shapes
+        for i in range(count):
+            if self.hyphenated and shapes[i] != Shape.MARK and stream.ends[i] - stream.starts[i] >= SHORTEST:
+                word = text[stream.starts[i] : stream.ends[i]]
+                for width in _hyphens(word, language, self.face):
+                    ends.append(float(left[i]) + width + hyphen)
+                    starts.append(float(left[i]) + width)
+            if i + 1 == count or newline[i + 1]:
+                ends.append(float(right[i]))
+                starts.append(float(right[i]))
+                last.append(len(ends) - 1)
+            elif stream.starts[i + 1] > stream.ends[i] or text[stream.starts[i] : stream.ends[i]] in {"—", "–"}:
+                ends.append(float(right[i]))
+                starts.append(float(left[i + 1]))
+        return _Places(np.array(ends), np.array(starts), np.array(last, dtype=np.int64))
+
+
+def _between_letters(stream: Stream) -> Bools:
+    """Cuts with a letter on either side."""
+    words = np.append(stream.shapes != Shape.MARK, False)
+    token = stream.token
+    out: Bools = words[token] & (token > 0) & words[np.maximum(token - 1, 0)]
+    return out
+
+
+def _torn(stream: Stream) -> Bools:
+    """Cuts at which a line of the source ends, and the next goes on in mid-sentence."""
+    token = stream.token
+    lower = np.append(stream.shapes == Shape.LOWER, False)[token]
+    uncased = np.append(stream.shapes == Shape.UNCASED, False)[token]
+    words = np.concatenate([[False], stream.shapes != Shape.MARK])[token]
+    out: Bools = stream.newline & (lower | (uncased & words)) & ~stream.heading_before
+    return out
+
+
+def _unit_widths(stream: Stream, widths: Floats, gaps: Floats, newline: Bools) -> Floats:
+    """Widths of what stands between two spaces."""
+    count = len(widths)
+    if not count:
+        return np.ones(1)
+    begins = (gaps > 0) | newline[:count]
+    return np.add.reduceat(widths, np.flatnonzero(begins)) if begins.any() else np.ones(1)
+
+
+@cache
+def _dictionary(language: str) -> pyphen.Pyphen | None:
+    found = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=found) if found else None
+
+
+@cache
+def _hyphens(word: str, language: str | None, face: str) -> tuple[float, ...]:
+    """Where a word may be hyphenated: the width of the letters before the hyphen."""
+    dictionary = _dictionary(language) if language else None
+    if dictionary is None:
+        return ()
+    widths = running_widths(word, face)
+    return tuple(float(widths[at]) for at in dictionary.positions(word))
+
+
+class Filler:
+    """Counts lines between cuts of one stream in one setting."""
+
+    def __init__(self, typesetter: Typesetter, setting: Setting, note_width: Floats, fit: Fit | None = None) -> None:
+        self.typesetter = typesetter
+        self.setting = setting
+        self.note_width = note_width
+        stream = typesetter.stream
+        self.stream = stream
+        self.measure = setting.measure
+        places = typesetter.places
+        self._ends = places.ends
+        self._starts = places.starts
+        self._climb = self._chains(places)
+        depth = self._depth
+        # For every cut as a page's start: the place where its first line ends, and its lines to the paragraph's end.
+        self._first_end = self._line_end(typesetter.start, typesetter.right_paragraph)
+        none = typesetter.right_paragraph >= typesetter.paragraphs
+        self._rest = np.where(none, 0.0, 1.0 + depth[self._first_end])
+        begin = self._line_end(typesetter.first_start, np.arange(typesetter.paragraphs))
+        whole = 1.0 + depth[begin]
+        self._before = np.concatenate([[0.0], np.cumsum(whole)])
+        # For every cut as a page's end: lines from its paragraph's start, and the width of the last one.
+        own = np.maximum(typesetter.left_paragraph, 0)
+        if typesetter.paragraphs:
+            self._within, self._used = self._follow(begin[own], typesetter.first_start[own], typesetter.end)
+        else:
+            self._within = self._used = np.zeros(len(stream))
+        self._notes = np.cumsum(np.ceil(note_width / (setting.measure * setting.notes)))
+        heads = stream.heading_after.astype(np.float64) * HEADING_LINES
+        self._heads = np.concatenate([[0.0], np.cumsum(heads)])
+        self._loose = np.concatenate([[0], np.cumsum(stream.loose)])
+        self.fit = fit
+        self._ragged = typesetter.ragged
+
+    def _line_end(self, start: Floats, paragraph: Ints) -> Ints:
+        """The place where a line ends whose text begins at each of ``start``."""
+        places = self.typesetter.places
+        if not len(places.last):
+            return np.zeros(len(start), dtype=np.int64)
+        last = places.last[np.minimum(paragraph, len(places.last) - 1)]
+        found = np.searchsorted(places.ends, start + self.measure + 1e-6, side="right") - 1
+        least = np.searchsorted(places.ends, start + 1e-6, side="right")
+        out: Ints = np.minimum(np.maximum(found, least), last)
+        return out
+
+    def _chains(self, places: _Places) -> list[Ints]:
+        """For every place the place where the next line ends, and two, four, eight … on; ends lead to themselves."""
+        count = len(places.ends)
+        if not count:
+            self._depth = np.zeros(1)
+            return [np.zeros(1, dtype=np.int64)]
+        owner = np.searchsorted(places.last, np.arange(count))
+        step = self._line_end(places.starts, owner)
+        step = np.maximum(step, np.minimum(np.arange(count) + 1, places.last[owner]))
+        step[places.last] = places.last
+        climb = [step]
+        depth = (step != np.arange(count)).astype(np.float64)
+        while True:
+            there = climb[-1]
+            depth = depth + depth[there]
+            further = there[there]
+            if (further == there).all():
+                break
+            climb.append(further)
+        self._depth = depth
+        return climb
+
+    def _follow(self, first: Ints, start: Floats, end: Floats) -> tuple[Floats, Floats]:
+        """Follows lines from a first one (ending at place ``first``, text from ``start``) to where text ends.
+
+        Gives the number of lines, the last one included, and the width of its text.
+        """
+        ends, starts = self._ends, self._starts
+        edge = end - 1e-6
+        beyond = ends[first] < edge
+        here = first
+        passed = beyond.astype(np.float64)
+        most = 2.0 * float((end - start).max(initial=0.0)) / self.measure + 2.0
+        for level in range(min(len(self._climb) - 1, int(most).bit_length()), -1, -1):
+            there = self._climb[level][here]
+            go = beyond & (there != here) & (ends[there] < edge)
+            here = np.where(go, there, here)
+            passed += np.where(go, float(1 << level), 0.0)
+        begins = np.where(beyond, starts[here], start)
+        return passed + 1.0, end - begins
+
+    def _last_line(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
+        """Lines of text from each start to each end, and the width of the last line."""
+        t = self.typesetter
+        p, q = t.right_paragraph[starts], t.left_paragraph[ends]
+        lines = self._rest[starts] + self._before[np.maximum(q, 0)] - self._before[np.minimum(p + 1, t.paragraphs)]
+        lines = lines + self._within[ends]
+        used = self._used[ends].copy()
+        same = p == q
+        if same.any():
+            a, b = starts[same], ends[same]
+            lines[same], used[same] = self._follow(self._first_end[a], t.start[a], t.end[b])
+        empty = q < p
+        lines[empty], used[empty] = 0.0, 0.0
+        return lines, used
+
+    def lines(self, starts: Ints | int, ends: Ints | int) -> Floats:
+        """Lines taken by the text from each cut of ``starts`` to each cut of ``ends`` (one of them may be one cut)."""
+        shape = np.broadcast(starts, ends).shape
+        a, b = np.broadcast_arrays(np.atleast_1d(starts), np.atleast_1d(ends))
+        return self._with_rooms(self._last_line(a, b)[0], a, b).reshape(shape)
+
+    def _with_rooms(self, text: Floats, starts: Ints, ends: Ints) -> Floats:
+        out: Floats = text + self._heads[ends] - self._heads[starts] + self._notes[ends] - self._notes[starts]
+        return out
+
+    def fill(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats, Floats]:
+        """Lines taken from each start to each end, what the fullness of the last line says (in nats), and how many
+        things of unknown height (headings, notes) are counted in the lines."""
+        lines, used = self._last_line(starts, ends)
+        said = np.zeros(len(lines)) if self.fit is None else self.fit.scores(used, self._ragged[ends])
+        heads = self._heads[ends] - self._heads[starts]
+        notes = self._notes[ends] - self._notes[starts]
+        loose = np.minimum(heads, HEADING_LINES) / HEADING_LINES + np.minimum(1.0, notes / 3.0)
+        return lines + heads + notes, said, loose
+
+    def used(self, starts: Ints, ends: Ints) -> Floats:
+        """Width of the last line from each start to each end."""
+        return self._last_line(starts, ends)[1]
+
+    def loose(self, starts: Ints, ends: Ints) -> Bools:
+        """Whether a figure stands between the cuts: then the lines say little about the page."""
+        out: Bools = self._loose[ends] > self._loose[starts]
+        return out
+
+    def total(self) -> float:
+        """Lines of the whole stream."""
+        return float(self.lines(0, len(self.stream) - 1))
