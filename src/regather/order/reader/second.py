@@ -61,7 +61,7 @@ def load_second_judge() -> SecondJudge:
 
 def _imposed(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
     """Reads the best order and those near it; the best of them afterwards."""
-    near = [s for s in getattr(found, "others", ()) if s.score > found.best.score - NEAR]
+    near = [s for s in found.others if s.score > found.best.score - NEAR]
     runs = [(found.best, found.filler), *((s, s.filler or found.filler) for s in near)]
     before = [s.score - worth(Judge(desk.solver, s, filler)) for s, filler in runs]
     read = [(reread(listener, s, filler, WIDTH), filler) for s, filler in runs]
