@@ -192,7 +192,7 @@ def _restore(
         project.Restoring(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage
     )
     unread = (_unread(source, parts.language),) if second is not None and not second.reads(parts.language) else ()
-    return restored, _encoding(source) + unread + findings
+    return restored, source.findings + _encoding(source) + unread + findings
 
 
 def _second_judge(progress: Progress) -> SecondJudge:

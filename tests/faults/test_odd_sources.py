@@ -113,6 +113,27 @@ def test_page_numbers_that_contradict_each_other(tmp_path: Path) -> None:
     assert letters(chapters(tmp_path)) == letters("".join(pages))
 
 
+def test_two_books_in_one_source(tmp_path: Path) -> None:
+    """Pages of two books, each numbered from 1, scanned in turns: said, and no word of either is lost."""
+    pages = [f"{prose(start + 100 * n, 100)}\n\n{n}\n" for n in range(1, 13) for start in (0, 3000)]
+    report = restored(tmp_path, "\f".join(pages))
+    (finding,) = [finding for finding in report.findings if finding.code == "two-books"]
+    assert "12 page numbers" in finding.message
+    assert "restore them one by one" in finding.hint
+    assert letters(chapters(tmp_path)) == letters("".join(pages))
+
+
+def test_what_the_reader_of_sources_noticed_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    for page in (1, 2):
+        (folder / f"p{page}.txt").write_text(prose(100 * page, 100), encoding="utf-8")
+    (folder / "cover.tiff").write_bytes(b"II*")
+    report = pipeline.restore(folder, tmp_path / "p")
+    (finding,) = [finding for finding in report.findings if finding.code == "source-left-out"]
+    assert "cover.tiff" in finding.message + finding.where
+
+
 FRONT = (
     "THE FERRY\n\nA Story\n\nby\n\nAnna Miller\n\nThe Mill Press\nLondon 1931\n\n",
     "First published 1931\n\nAll rights reserved.\n\nPrinted by The Mill Press\n\n",

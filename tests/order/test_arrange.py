@@ -384,7 +384,6 @@ def test_a_page_that_is_said_to_be_blank_or_missing_holds_nothing(
     assert tiles(sides_marked, found)
 
 
-
 def test_the_readings_of_a_doubt_about_shuffled_pages_differ(make: Maker) -> None:
     found = make("free", breaks="page", folios=0.3).arrange()
     assert found.scheme == "free"

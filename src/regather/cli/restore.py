@@ -20,9 +20,9 @@ from regather.cli.options import folder_for, json_option, model_option, out_opti
 def command(source: Path | None, out: Path | None, *, model: bool, strict: bool, as_json: bool) -> int:
     """Put a scrambled text back in order, as chapters.
 
-    SOURCE is a text file, a folder of page texts or a zip archive of them. Left out, the source in
-    book/sources/ is restored again, with what you decided in book/decisions.toml. Chapters that you
-    edited are kept.
+    SOURCE is what an OCR program wrote: a text, Markdown, HTML, hOCR, XML or JSON file, a folder of
+    page files, or a zip or tar archive of them. Left out, the source in book/sources/ is restored
+    again, with what you decided in book/decisions.toml. Chapters that you edited are kept.
     """
     with say.progress() as progress:
         report = pipeline.restore(source, folder_for(source, out), progress, model=model)

@@ -17,8 +17,9 @@ from regather.order.describe import describe
 from regather.order.desk import Desk, prepare, undecided
 from regather.order.doubles import Double, find_doubles, set_aside
 from regather.order.judge import Judge
+from regather.order.mixed import find_mixture
 from regather.order.search import Found, Progress, search
-from regather.order.stream import RUNNING
+from regather.order.stream import FRONT, RUNNING
 
 SecondLook = Callable[[Desk, Found, Progress], tuple[Desk, Found]]
 """Takes what was found and what it was found with, and gives both back, judged once more."""
@@ -54,7 +55,8 @@ def arrange(
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)
-    return _with_doubles(describe(desk, found, decisions), doubles)
+    arrangement = _with_doubles(describe(desk, found, decisions), doubles)
+    return replace(arrangement, findings=(*arrangement.findings, *find_mixture(source, anatomy)))
 
 
 def _honour(desk: Desk, found: Found) -> Found | None:
@@ -84,9 +86,10 @@ def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...]) -> Arra
     if not doubles:
         return arrangement
     twice: dict[int, Double] = {}
+    words = RUNNING | FRONT
     for double in doubles:
         for piece in arrangement.pieces:
-            if piece.role in RUNNING and 2 * len(_common(piece.span, double.first)) > len(piece.span):
+            if piece.role in words and 2 * len(_common(piece.span, double.first)) > len(piece.span):
                 twice.setdefault(piece.page, double)
     found = tuple(
         Finding(

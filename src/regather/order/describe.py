@@ -18,11 +18,13 @@ from regather.order.judge import Judge
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.search import Found
-from regather.order.solve import Solution
+from regather.order.solve import Hypothesis, Solution
 from regather.text.decision_lines import scheme_lines
 
 SCHEME_SURE = 6.0
 """Nats by which a page order must lead before nobody is asked."""
+FAR_BEHIND = 20.0
+"""Nats by which the next best page order must trail for words to call it far behind: one in five hundred million."""
 OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
 """Kinds of text ends that no page before a blank one has."""
 FIRST_LOST = 3
@@ -44,7 +46,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
-    words = f"The pages come in the order of {_title(hypothesis.scheme)}, {hypothesis.pages} pages."
+    words = f"The pages come {_in_words(hypothesis)}."
     against = _against(rival, lead)
     return Arrangement(
         scheme=hypothesis.scheme,
@@ -65,8 +67,14 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
 def _against(rival: Solution | None, lead: float) -> str:
     if rival is None:
         return ""
-    order = rival.hypothesis
-    return f" The next best, {order.scheme} with {order.pages} pages, is {lead:.0f} nats behind."
+    how = "far behind" if lead >= FAR_BEHIND else "clearly behind" if lead >= SCHEME_SURE else "close behind"
+    return f" The next best, {_in_words(rival.hypothesis)}, is {how}."
+
+
+def _in_words(hypothesis: Hypothesis) -> str:
+    title = _title(hypothesis.scheme)
+    order = title if hypothesis.scheme == "in-order" else f"in the order of {title}"
+    return f"{order}, {hypothesis.pages} {'page' if hypothesis.pages == 1 else 'pages'}"
 
 
 def _title(scheme: str) -> str:

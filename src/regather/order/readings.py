@@ -18,7 +18,7 @@ from regather.text.decision_lines import cut_lines
 from regather.text.fingerprint import fingerprint
 
 SLOPE = 0.7
-"""Log-odds of being exact per nat of margin; measured on scrambled books (``benchmarks/order.py``)."""
+"""Log-odds of being exact per nat of margin; measured on scrambled books (``regather bench``)."""
 MOST = 3
 """Readings that are shown: more than three nobody compares."""
 LEAST_SHARE = 0.02
