@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from regather.model import Anatomy, Block, ContentsEntry, Folio, FoundHeading, NoteBody, Role, Source, Span
-from regather.order.anchors import PageAnchors, find_anchors
+from regather.order import anchors
+from regather.order.anchors import Anchors, PageAnchors, find_anchors
 from regather.order.stream import Stream, build_stream
 
 PARTS = (
@@ -134,3 +139,72 @@ def test_the_highest_number_counts_folios_and_contents_entries() -> None:
     assert find_anchors(stream(), anatomy()).highest == 8
     nothing = Anatomy((Block(Span(0, len(TEXT)), Role.BODY),))
     assert find_anchors(stream(), nothing).highest == 0
+
+
+def plainly(known: Anchors, number: int, following: int | None, start: int, end: int) -> float:
+    """The same score of a page of an endless book, anchor by anchor."""
+    if end <= start:
+        return 0.0
+    total = 0.0
+    for cut, page in zip(known.entry_cuts, known.entry_numbers, strict=True):
+        if start <= cut < end:
+            total += anchors.ENTRY_FITS if page == number else anchors.ENTRY_WRONG
+    total += sum(anchors.FRONT_MISPLACED for cut in known.early_cuts if start <= cut < end and number > 8)
+    for cut, page, side in zip(known.folio_cuts, known.folio_numbers, known.folio_sides, strict=True):
+        if start < cut < end:
+            total += anchors.FOLIO_INSIDE
+        elif cut == end:
+            fits = (side <= 0 and page == number) or (side >= 0 and page == following)
+            total += anchors.FOLIO_FITS if fits else anchors.FOLIO_WRONG
+    total += sum(
+        anchors.NOTE_INSIDE if cut < end else anchors.NOTE_AT_END for cut in known.note_cuts if start < cut <= end
+    )
+    if number % 2 == 0 and start <= known.contents_cut < end:
+        total += anchors.CONTENTS_ON_VERSO
+    return total
+
+
+@given(
+    folios=st.lists(st.tuples(st.integers(0, 30), st.integers(2, 12), st.integers(-1, 1)), max_size=8),
+    entries=st.lists(st.tuples(st.integers(0, 30), st.integers(2, 12)), max_size=6),
+    others=st.tuples(*[st.sets(st.integers(0, 30), max_size=4)] * 2),
+    contents=st.integers(-1, 30),
+)
+def test_shared_sums_say_what_every_anchor_says_by_itself(
+    folios: list[tuple[int, int, int]],
+    entries: list[tuple[int, int]],
+    others: tuple[set[int], set[int]],
+    contents: int,
+) -> None:
+    cuts, numbers, sides = np.array(sorted(folios), dtype=np.int64).reshape(-1, 3).T
+    listed_cuts, listed_numbers = np.array(sorted(entries), dtype=np.int64).reshape(-1, 2).T
+    early, notes = (np.array(sorted(places), dtype=np.int64) for places in others)
+    known = Anchors(
+        folio_cuts=cuts, folio_numbers=numbers, folio_sides=sides, entry_cuts=listed_cuts,
+        entry_numbers=listed_numbers, early_cuts=early, note_cuts=notes, part_cuts=early[:0],
+        contents_cut=contents, cuts=31,
+    )  # fmt: skip
+    starts, ends = (a.ravel() for a in np.meshgrid(np.arange(0, 31, 3), np.arange(0, 31, 2)))
+    starts, ends = starts[ends >= starts], ends[ends >= starts]
+    pages = known.for_pages(1000, 0)
+    for number, following in ((2, 3), (5, 12), (9, None), (10, 7)):
+        wanted = [plainly(known, number, following, int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+        said = pages.scores(number, following, starts, ends)
+        assert np.abs(said - wanted).max() < 1e-9
+
+
+def test_what_is_kept_for_a_page_does_not_grow_with_the_stream() -> None:
+    many = np.arange(0, 100_000, 500)
+    none = np.zeros(0, dtype=np.int64)
+    known = Anchors(
+        folio_cuts=many, folio_numbers=np.arange(200), folio_sides=np.zeros(200, dtype=np.int64), entry_cuts=none,
+        entry_numbers=none, early_cuts=none, note_cuts=none, part_cuts=none, cuts=100_000,
+    )  # fmt: skip
+    pages = known.for_pages(200, 0)
+    pages.scores(1, 2, 0, np.arange(10))
+    tracemalloc.start()
+    for number in range(2, 200):
+        pages.scores(number, number + 1, number * 500 - 500, number * 500)
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 1_000_000, "200 pages over 100,000 cuts"

@@ -6,7 +6,7 @@ evidence and one that does not is stronger, since misreading a folio as another 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -59,6 +59,7 @@ class Anchors:
     contents_cut: int = -1
     has_front: bool = False
     cuts: int = 0
+    _sums: _Sums | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def highest(self) -> int:
@@ -71,9 +72,40 @@ class Anchors:
         """Cuts at which something printed says that a page may end: a folio, a note, a listed heading."""
         return np.concatenate([self.folio_cuts, self.note_cuts, self.entry_cuts])
 
+    @property
+    def sums(self) -> _Sums:
+        """Running sums that all page counts share, worked out once."""
+        if self._sums is None:
+            object.__setattr__(self, "_sums", _Sums(self))
+        assert self._sums is not None
+        return self._sums
+
     def for_pages(self, pages: int, offset: int) -> PageAnchors:
         """The same anchors against a book of ``pages`` pages whose folios are ``offset`` behind its pages."""
         return PageAnchors(self, pages, offset)
+
+
+class _Sums:
+    """What all pages of any book have in common: running sums over the cuts, as long as the stream.
+
+    ``entries`` counts every listed heading before a cut as one of another page, ``early`` the front matter, and
+    ``inside`` folios and notes as ones in the middle of a page; ``end`` is what a page end is worth at a cut, with
+    every folio there as one of another page. What fits one page is told apart by :class:`PageAnchors`.
+    """
+
+    def __init__(self, anchors: Anchors) -> None:
+        size = anchors.cuts + 1
+        self.entries = _running(anchors.entry_cuts, size) * ENTRY_WRONG
+        self.early = _running(anchors.early_cuts, size) * FRONT_MISPLACED
+        self.inside = _running(anchors.folio_cuts, size) * FOLIO_INSIDE
+        self.inside += _running(anchors.note_cuts, size) * NOTE_INSIDE
+        self.end = np.bincount(anchors.folio_cuts, minlength=size) * FOLIO_WRONG
+        self.end[anchors.note_cuts] += NOTE_AT_END
+
+
+def _running(cuts: Ints, size: int) -> Floats:
+    """How many of some cuts lie before each cut."""
+    return np.concatenate([[0.0], np.cumsum(np.bincount(cuts, minlength=size))])
 
 
 class PageAnchors:
@@ -85,12 +117,10 @@ class PageAnchors:
         self._folio_sides = anchors.folio_sides
         self._entries = anchors.entry_cuts
         self._entry_pages = anchors.entry_numbers + offset
-        self._early = anchors.early_cuts
-        self._notes = anchors.note_cuts
         self._contents = anchors.contents_cut
         self._pages = pages
-        self._cuts = anchors.cuts
-        self._known: dict[tuple[int, int | None], tuple[tuple[Floats, Floats], Floats]] = {}
+        self._sums = anchors.sums
+        self._known: dict[tuple[int, int | None], tuple[Ints, Ints]] = {}
         listed = int(self._entry_pages.min()) if len(self._entry_pages) else 0
         self._first_text = max(listed, 3 if anchors.has_front else 1)
         self._has_front = anchors.has_front
@@ -108,34 +138,33 @@ class PageAnchors:
     def scores(self, number: int, following: int | None, starts: Ints | int, ends: Ints | int) -> Floats:
         """For page ``number`` between cuts (one side may be one cut); ``following`` is the next page in the stream."""
         starts, ends = np.atleast_1d(starts), np.atleast_1d(ends)
-        within, at_end = self._tables(number, following)
-        filled = ends > starts
+        sums = self._sums
+        entries, folios = self._fitting(number, following)
         # Folios and notes stand at a page's end: those at its first cut belong to the page before.
-        inner = np.minimum(starts + 1, ends)
-        out = within[0][ends] - within[0][np.minimum(starts, ends)] + within[1][ends] - within[1][inner]
-        out = np.where(filled, out + at_end[ends], 0.0)
+        out = sums.inside[ends] - sums.inside[np.minimum(starts + 1, ends)] + sums.end[ends]
+        if len(folios):
+            here = np.searchsorted(folios, ends, "right") - np.searchsorted(folios, ends)
+            out += here * (FOLIO_FITS - FOLIO_WRONG)
+        if len(self._entries):
+            out += sums.entries[ends] - sums.entries[np.minimum(starts, ends)]
+        if len(entries):
+            within = np.searchsorted(entries, ends) - np.searchsorted(entries, starts)
+            out += within * (ENTRY_FITS - ENTRY_WRONG)
+        if FRONT_LAST_PAGE < number < self._pages:
+            out += sums.early[ends] - sums.early[np.minimum(starts, ends)]
+        out = np.where(ends > starts, out, 0.0)
         if self._contents >= 0 and (number == 1 or number % 2 == 0):
             out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
         return out
 
-    def _tables(self, number: int, following: int | None) -> tuple[tuple[Floats, Floats], Floats]:
-        """For one page: running sums of what lies inside it (from its first cut, and behind it), and worths of ends."""
+    def _fitting(self, number: int, following: int | None) -> tuple[Ints, Ints]:
+        """The listed headings that open on a page, and the folios that may stand at its end, as sorted cuts."""
         key = (number, following)
         if key not in self._known:
-            first, behind, end = (np.zeros(self._cuts + 1) for _ in range(3))
-            worth = np.where(self._entry_pages == number, ENTRY_FITS, ENTRY_WRONG)
-            np.add.at(first, self._entries, worth)
-            if FRONT_LAST_PAGE < number < self._pages:
-                np.add.at(first, self._early, FRONT_MISPLACED)
-            np.add.at(behind, self._folios, FOLIO_INSIDE)
-            np.add.at(behind, self._notes, NOTE_INSIDE)
             after = -1 if following is None else following
             fits = (self._folio_pages == number) & (self._folio_sides <= 0)
             fits |= (self._folio_pages == after) & (self._folio_sides >= 0)
-            np.add.at(end, self._folios, np.where(fits, FOLIO_FITS, FOLIO_WRONG))
-            end[self._notes] += NOTE_AT_END
-            sums = (np.concatenate([[0.0], np.cumsum(first)]), np.concatenate([[0.0], np.cumsum(behind)]))
-            self._known[key] = (sums, end)
+            self._known[key] = self._entries[self._entry_pages == number], self._folios[fits]
         return self._known[key]
 
 

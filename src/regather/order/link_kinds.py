@@ -24,6 +24,11 @@ OPENS, CLOSES = '"(', '")'
 """Forms of a quotation mark whose side is known, for the encoder's vocabulary."""
 QUOTE_REACH = 60
 """Tokens within which a quotation mark says whether a cut lies inside a quotation."""
+LETTERS_LOWER = frozenset({int(Shape.LOWER), int(Shape.UNCASED)})
+LETTERS_CAPITAL = frozenset({int(Shape.CAPITAL), int(Shape.UPPER)})
+DIGITS, MARK = int(Shape.DIGITS), int(Shape.MARK)
+"""Shapes as plain numbers: they are asked for at every cut of a long book."""
+BY_MARK = {":": "colon", ";": "semicolon", ",": "comma", "—": "dash"}
 NOT_PROSE = frozenset({"|", "#", ">", "<", "="})
 """Marks of tables and of other things that are not running sentences."""
 
@@ -32,46 +37,47 @@ def left_kinds(stream: Stream) -> Ints:
     """For every cut, how the text left of it ends: an index into :data:`LEFT_KINDS`."""
     names = {name: i for i, name in enumerate(LEFT_KINDS)}
     out = np.empty(len(stream), dtype=np.int64)
-    for k, i in enumerate(stream.token):
-        out[k] = names["heading"] if stream.heading_before[k] else names[_left_kind(stream, int(i))]
+    shapes = stream.shapes.tolist()
+    for k, (i, headed) in enumerate(zip(stream.token.tolist(), stream.heading_before.tolist(), strict=True)):
+        out[k] = names["heading" if headed else _left_kind(stream.forms, shapes, i)]
     return out
 
 
-def _left_kind(stream: Stream, i: int) -> str:
+def _left_kind(forms: tuple[str, ...], shapes: list[int], i: int) -> str:
     if i == 0:
         return "stop"
-    last = stream.forms[i - 1]
-    shape = stream.shapes[i - 1]
-    if shape in (Shape.LOWER, Shape.UNCASED):
+    last, shape = forms[i - 1], shapes[i - 1]
+    if shape in LETTERS_LOWER:
         return "lower"
-    if shape in (Shape.CAPITAL, Shape.UPPER):
+    if shape in LETTERS_CAPITAL:
         return "capital"
-    if shape == Shape.DIGITS:
+    if shape == DIGITS:
         return "digits"
-    before = stream.forms[i - 2] if i > 1 else ""
+    before = forms[i - 2] if i > 1 else ""
     if last in STOPS:
         return "stop"
     if last in ASKS:
         return "ask"
     if last in {'"', "'", ")"} and (before in STOPS or before in ASKS):
         return "quote-after-stop"
-    return {":": "colon", ";": "semicolon", ",": "comma", "—": "dash"}.get(last, "mark")
+    return BY_MARK.get(last, "mark")
 
 
 def right_kinds(stream: Stream) -> Ints:
     """For every cut, how the text right of it begins: an index into :data:`RIGHT_KINDS`."""
     names = {name: i for i, name in enumerate(RIGHT_KINDS)}
     by_shape = {
-        Shape.LOWER: "lower", Shape.UNCASED: "lower", Shape.CAPITAL: "capital",
-        Shape.UPPER: "upper", Shape.DIGITS: "digits",
+        int(Shape.LOWER): "lower", int(Shape.UNCASED): "lower", int(Shape.CAPITAL): "capital",
+        int(Shape.UPPER): "upper", DIGITS: "digits",
     }  # fmt: skip
     out = np.empty(len(stream), dtype=np.int64)
-    for k, i in enumerate(stream.token):
-        if stream.heading_after[k] or i >= len(stream.forms):
+    forms, shapes, headed = stream.forms, stream.shapes.tolist(), stream.heading_after.tolist()
+    for k, i in enumerate(stream.token.tolist()):
+        if headed[k] or i >= len(forms):
             out[k] = names["heading"]
             continue
-        form, shape = stream.forms[i], Shape(int(stream.shapes[i]))
-        if shape is Shape.MARK:
+        form, shape = forms[i], shapes[i]
+        if shape == MARK:
             out[k] = names["quote" if form in {'"', "'"} else "dash" if form == "—" else "mark"]
         else:
             out[k] = names[by_shape[shape]]
@@ -83,9 +89,10 @@ def mute(stream: Stream) -> tuple[Bools, Bools]:
     last = len(stream.forms)
     lefts = stream.heading_before | stream.front_left
     rights = stream.heading_after | stream.loose | stream.front
-    for k, i in enumerate(stream.token):
-        lefts[k] |= i > 0 and stream.forms[i - 1] in NOT_PROSE
-        rights[k] |= i < last and stream.forms[i] in NOT_PROSE
+    marks = np.zeros(last + 1, dtype=np.bool_)
+    marks[[i for i, form in enumerate(stream.forms) if form in NOT_PROSE]] = True
+    rights = rights | marks[stream.token]
+    lefts = lefts | ((stream.token > 0) & marks[stream.token - 1])
     return lefts, rights
 
 
