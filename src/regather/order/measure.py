@@ -122,8 +122,13 @@ def _of(setter: Typesetter, starts: Ints, ends: Ints, notes: Floats, measures: F
 
 
 def _fit(setter: Typesetter, measure: float) -> Fit:
-    spread = SPREADS.get(setter.face, SPREAD)
-    return build_fit(measure, setter.units, hyphenated=setter.hyphenated, spread=spread, share=SHARE)
+    """The odds of last lines in one measure, worked out once for each."""
+    if measure not in setter.fits:
+        spread = SPREADS.get(setter.face, SPREAD)
+        setter.fits[measure] = build_fit(
+            measure, setter.units, hyphenated=setter.hyphenated, spread=spread, share=SHARE
+        )
+    return setter.fits[measure]
 
 
 def _page(lines: Floats, notes: Floats) -> tuple[float, float]:

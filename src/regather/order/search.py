@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from regather.errors import CannotRestore
 from regather.model import Decisions
 from regather.order.candidates import FREE, candidates, in_order
 from regather.order.desk import Desk
+from regather.order.faulted import FAULT_COST, faulted
 from regather.order.free import Leaves, find_free, find_leaves, free_penalty
 from regather.order.geometry import Page, fill_score, first_page, refit
 from regather.order.hypotheses import size_prior
@@ -38,6 +40,8 @@ LEADERS = 8
 HOPES, HOPES_BLIND = 6, 3
 """How many page orders go on, from the round in which the setting is known and from the one before."""
 MIDDLE_WIDTH = 40
+POOR = 1.0
+"""Nats a torn join below which even the best flawless scan is held to be wrong, and faulty ones are tried."""
 SETTINGS = 2
 OWN_SETTINGS = 3
 """How many settings of a book are tried."""
@@ -52,6 +56,9 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     """The best order under the decisions that the desk knows of."""
     tried = candidates(desk, decisions)
     ranked = _compete(desk, tried, tell)
+    if _reads_poorly(ranked) and not (decisions.scheme and decisions.scheme.name):
+        odd = faulted(tried, int(desk.stream.edge[1:-1].sum()))
+        ranked = sorted([*ranked, *_compete(desk, odd, tell)], key=lambda s: -s.score)
     free = decisions.scheme is not None and decisions.scheme.name == FREE
     if not ranked and (decisions.scheme is None or free):
         ranked = _as_received(desk)
@@ -72,6 +79,15 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
         whole = desk.solver.solve(in_order(1), first_page(found.filler, 1), found.filler, FIRST_WIDTH)
         found = replace(found, best=whole or found.best)
     return found
+
+
+def _reads_poorly(ranked: list[Solution]) -> bool:
+    """Whether not even the best page order makes many of its joins read better than they did."""
+    if not ranked:
+        return True
+    order = ranked[0].hypothesis.order
+    torn = sum(1 for a, b in pairwise(order) if b != a + 1)
+    return ranked[0].score < POOR * max(torn, MOST_UNTOLD)
 
 
 def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[Solution]:
@@ -198,6 +214,10 @@ def _as_received(desk: Desk) -> list[Solution]:
 
 
 def _prior(desk: Desk, hypothesis: Hypothesis) -> float:
+    return FAULT_COST * bool(hypothesis.fault) + _size_prior(desk, hypothesis)
+
+
+def _size_prior(desk: Desk, hypothesis: Hypothesis) -> float:
     return 0.0 if hypothesis.pages == 1 else size_prior(desk.characters, hypothesis.pages)
 
 
@@ -210,7 +230,8 @@ def _taken(desk: Desk, solution: Solution, filler: Filler) -> Floats:
 class Found:
     """The winning solution, its lead over the best other page order, and margins of a free order's joins.
 
-    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival, and the cut at which its right page begins.
+    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
+    and the cut at which its right page begins.
     """
 
     best: Solution

@@ -311,17 +311,36 @@ class Solver:
 
     def _shelf(self, start: int, case: Case) -> _Shelf:
         """The cuts at which a page of running text that begins at ``start`` may end, and what each says by itself."""
-        shelf = case.shelves.get(start)
-        if shelf is None:
+        if start not in case.shelves:
+            self._stock(np.array([start]), case)
+        return case.shelves[start]
+
+    def _stock(self, starts: Ints, case: Case) -> None:
+        """Works out the shelves of many page starts at once, since one by one costs most of a search."""
+        width = self.stream.width
+        edges = self._edges[np.searchsorted(self._edges, starts, side="right")]
+        reach = width[starts] + MAX_FILL * case.page.lines * case.page.measure
+        ends = np.minimum(edges, np.maximum(np.searchsorted(width, reach), starts + 1))
+        counts = ends - starts + 1
+        begin = np.cumsum(counts) - counts
+        owner = np.repeat(starts, counts)
+        cuts = owner + np.arange(len(owner)) - np.repeat(begin, counts)
+        worth, taken = self._text_worth(owner, cuts, case)
+        fits = (taken <= MAX_FILL * case.page.lines) | (cuts == owner)
+        for start, first, count in zip(starts.tolist(), begin.tolist(), counts.tolist(), strict=True):
+            kept = fits[first : first + count]
+            case.shelves[start] = _Shelf(cuts[first : first + count][kept], worth[first : first + count][kept])
+
+    def _front_shelf(self, start: int, case: Case) -> _Shelf:
+        """The same for a page that begins with front matter: it ends where a line does, however few there are."""
+        if start not in case.shelves:
             edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
             reach = self.stream.width[start] + MAX_FILL * case.page.lines * case.page.measure
             limit = int(np.searchsorted(self.stream.width, reach))
             cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
-            worth, taken = self._text_worth(np.full(len(cuts), start), cuts, case)
-            fits = (taken <= MAX_FILL * case.page.lines) | (cuts == start)
-            shelf = _Shelf(cuts[fits], worth[fits])
-            case.shelves[start] = shelf
-        return shelf
+            cuts = cuts[(cuts == start) | (cuts == len(self.stream) - 1) | self.stream.newline[cuts]]
+            case.shelves[start] = _Shelf(cuts, self._text_worth(np.full(len(cuts), start), cuts, case)[0])
+        return case.shelves[start]
 
     def _ends(self, start: int, slot: int, case: Case) -> _Shelf:
         """Cuts at which the page that begins at ``start`` may end in one slot."""
@@ -343,10 +362,8 @@ class Solver:
             shelf = self._shelf(start, case)
             return self._kept(shelf, self._decided(shelf.cuts, start, slot, case), start, case)
         else:
-            edge = int(self._edges[np.searchsorted(self._edges, start, side="right")])
-            reach = self.stream.width[start] + MAX_FILL * case.page.lines * case.page.measure
-            limit = int(np.searchsorted(self.stream.width, reach))
-            cuts = np.arange(start, min(edge, max(limit, start + 1)) + 1)
+            shelf = self._front_shelf(start, case)
+            return self._kept(shelf, self._decided(shelf.cuts, start, slot, case), start, case)
         if self.stream.front[start]:
             cuts = cuts[(cuts == start) | (cuts == last) | self.stream.newline[cuts]]
         cuts = self._decided(cuts, start, slot, case)
@@ -369,6 +386,11 @@ class Solver:
     def _grow(self, states: _States, slot: int, case: Case, plan: list[_Step]) -> _States | None:
         step = plan[slot]
         starts, group = np.unique(states.at, return_inverse=True)
+        if not case.hypothesis.marked and slot < len(case.hypothesis.order) - 1:
+            last = len(self.stream) - 1
+            new = [s for s in starts.tolist() if s not in case.shelves and s != last and not self.stream.front[s]]
+            if new:
+                self._stock(np.array(new), case)
         shelves = [self._ends(int(start), slot, case) for start in starts]
         counts = np.array([len(shelf.cuts) for shelf in shelves])
         if not counts.sum():
@@ -401,10 +423,8 @@ class Solver:
             ahead = np.searchsorted(self._edges, last) - np.searchsorted(self._edges, at, side="right")
             passed: Bools = ahead <= able
             return passed
-        places, inverse = np.unique(at, return_inverse=True)
-        left = case.filler.lines(places, last)
-        fits: Bools = left <= pages_left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
-        return fits[inverse]
+        fits: Bools = case.filler.to_end[at] <= pages_left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
+        return fits
 
     def _joins(self, states: _States, parent: Ints, at: Ints, slot: int, step: _Step, case: Case) -> Floats:
         """Scores of the joins that this page closes: its start with an end placed before, its end with a start."""

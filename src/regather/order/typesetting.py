@@ -85,6 +85,7 @@ class Typesetter:
         self.right_paragraph = np.append(paragraph, self.paragraphs)[token]
         self.left_paragraph = np.concatenate([[-1], paragraph])[token]
         self.first_start = left[self._first] if count else np.zeros(0)
+        self.fits: dict[float, Fit] = {}
         self.units = _unit_widths(stream, widths, gaps, newline)
         self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
 
@@ -187,6 +188,7 @@ class Filler:
         self._heads = np.concatenate([[0.0], np.cumsum(heads)])
         self._loose = np.concatenate([[0], np.cumsum(stream.loose)])
         self.fit = fit
+        self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
         self._ragged = typesetter.ragged
 
     def _line_end(self, start: Floats, paragraph: Ints) -> Ints:
