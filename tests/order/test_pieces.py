@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -166,9 +167,9 @@ def test_what_a_person_put_on_a_page_is_cut_out_and_goes_there() -> None:
 
 @pytest.fixture(scope="module")
 def wrecked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Stream]:
-    options = ScrambleOptions(layout=SMALL, emission=CLEAN)
+    options = ScrambleOptions(layout=replace(SMALL, running_heads="author-title"), emission=CLEAN)
     folder: Path = tmp_path_factory.mktemp("pieces")
-    made = wreck(options, folder, book=long_book(3, 7_000, 3, 2), folios=0.5, running_heads=0.5, breaks="side")
+    made = wreck(options, folder, book=long_book(3, 7_000, 3, 2), folios=0.5, running_heads_left=0.5, breaks="side")
     return made, build_stream(made.source, made.anatomy, lambda _: ())
 
 

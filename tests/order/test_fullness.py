@@ -1,0 +1,99 @@
+"""What the room on a last line says: a full one is evidence, a half-full one speaks against, a ragged one abstains."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from regather.order.fullness import OVERHANG, Fit, build_fit
+
+MEASURE = 50.0
+WORDS = np.array([2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0, 12.0])
+
+
+def fit(*, hyphenated: bool = False, spread: float = 0.4, share: float = 0.6) -> Fit:
+    return build_fit(MEASURE, WORDS, hyphenated=hyphenated, spread=spread, share=share)
+
+
+def said(one: Fit, *used: float, ragged: bool = False) -> list[float]:
+    return [float(nats) for nats in one.scores(np.array(used), np.full(len(used), ragged))]
+
+
+@pytest.mark.parametrize("hyphenated", [False, True])
+@pytest.mark.parametrize("spread", [0.4, 1.6])
+def test_a_full_line_speaks_for_a_page_end_and_a_half_full_one_against(spread: float, hyphenated: bool) -> None:  # noqa: FBT001
+    full, half = said(fit(hyphenated=hyphenated, spread=spread), MEASURE - 1, MEASURE / 2)
+    assert full > 1.0
+    assert half < 0 < full
+
+
+def test_a_line_with_room_for_every_word_says_as_little_as_an_empty_one() -> None:
+    empty, roomy = said(fit(), 0.0, MEASURE - WORDS.max() - 4)
+    assert empty == pytest.approx(roomy)
+    assert empty == pytest.approx(np.log(1 - 0.6), abs=0.01), "then the page is one of those that were counted wrong"
+
+
+def test_less_room_is_likelier_as_fewer_words_were_too_long_for_it() -> None:
+    found = said(fit(), *(MEASURE - room for room in (1.5, 3.5, 5.5, 8.5, 11.5, 14.0)))
+    assert found == sorted(found, reverse=True)
+    assert found[0] > found[-1] + 2
+
+
+def test_an_overfull_line_costs_and_no_width_is_off_the_table() -> None:
+    over, far, further = said(fit(), MEASURE + 4, MEASURE + OVERHANG, MEASURE * 3)
+    assert over < -0.5
+    assert far == further == pytest.approx(over, abs=0.01)
+    assert said(fit(), -3.0) == said(fit(), 0.0)
+
+
+def test_where_words_are_hyphenated_less_room_is_left() -> None:
+    room_for_a_word = MEASURE - 6
+    assert said(fit(hyphenated=True), room_for_a_word)[0] < said(fit(), room_for_a_word)[0] - 0.5
+    assert fit(hyphenated=True).most > fit().most
+
+
+def test_a_face_known_less_well_says_less() -> None:
+    sure, unsure = fit(spread=0.4), fit(spread=1.6)
+    assert unsure.most < sure.most
+    assert said(unsure, MEASURE + 1)[0] > said(sure, MEASURE + 1)[0], "such a line may well have been full"
+
+
+@pytest.mark.parametrize("used", [0.0, 25.0, 49.0, 50.0, 70.0])
+def test_the_end_of_a_paragraph_is_worth_the_same_wherever_its_line_ends(used: float) -> None:
+    one = fit()
+    assert said(one, used, ragged=True) == [one.ragged]
+    assert 0 < one.ragged < one.most
+
+
+def test_nothing_is_worth_more_than_the_most() -> None:
+    one = fit()
+    found = said(one, *np.arange(-5.0, MEASURE + 20, 0.1))
+    assert max(found) == pytest.approx(one.most)
+    assert said(one, MEASURE - 1)[0] == pytest.approx(one.most, abs=0.3), "and a full line is worth nearly that"
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_page_ends_put_anywhere_gain_nothing(share: float) -> None:
+    """The odds against chance are one on average (and not much less), so that wrong page ends do not pay."""
+    one = fit(share=share)
+    width = np.arange(0.0, MEASURE, 0.25)
+    nats = one.scores(width, np.zeros(len(width), dtype=bool))
+    assert 0.93 < float(np.exp(nats).mean()) < 1.01, "a little is lost over the margin"
+    assert float(nats.mean()) < 0
+
+
+def test_the_ragged_value_is_what_true_page_ends_are_worth_on_average() -> None:
+    one = fit(spread=0.4, share=0.6)
+    lot = np.random.default_rng(7)
+    # A line takes no further word if that word and its space are wider than the room: any room below is as likely.
+    word, room = lot.choice(WORDS, 40_000) + 0.6, lot.uniform(0, WORDS.max() + 1, 40_000)
+    room = room[room < word]
+    full = MEASURE - room + lot.normal(0, 0.4, len(room))
+    worth_full, worth_any = (float(np.mean(said(one, *used))) for used in (full, lot.uniform(0, MEASURE, 20_000)))
+    assert one.ragged == pytest.approx(0.6 * worth_full + 0.4 * worth_any, abs=0.1)
+
+
+def test_a_book_of_no_words_is_not_an_error() -> None:
+    found = build_fit(MEASURE, np.zeros(0), hyphenated=False, spread=0.4, share=0.6)
+    assert np.isfinite(found.table).all()
+    assert np.isfinite(found.ragged)

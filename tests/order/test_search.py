@@ -1,0 +1,173 @@
+"""Page orders compete in the setting of the book: it tells true page ends from others, and nothing is mixed up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from tests.order.printer import Printed, prose
+
+from regather.imposition import SCHEMES as IMPOSED
+from regather.imposition import stream as stream_order
+from regather.model import Anatomy, Block, Decisions, Role, Source, Span
+from regather.order.desk import Desk, prepare
+from regather.order.faces import EVEN
+from regather.order.geometry import Page, first_page
+from regather.order.measure import Ruled, plausible, settings
+from regather.order.search import FIRST_WIDTH, _better, _bodies, _rulings, _tuned, _usual
+from regather.order.solve import KEPT_SHELVES, Hypothesis, Solution, Solver
+from regather.order.stream import Ints
+
+MEASURE, LINES, PAGES = 44, 20, 24
+SCHEMES = ("saddle", "gather8", "in-order")
+WIDTH = 6
+CAREFUL = 60
+"""A beam wide enough for a setting that is known: few page ends are right, and all the others look alike."""
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """A saddle-stitched booklet of even widths whose pages run into each other, and where they truly end."""
+
+    desk: Desk
+    bounds: Ints
+    ruled: Ruled
+
+
+@pytest.fixture(scope="module")
+def booklet() -> Booklet:
+    book = Printed(prose(4200), MEASURE, LINES, hyphenated=False)
+    text, stream = book.stream.source.text, book.stream
+    pages = [text[stream.right[a] : stream.left[b]] for a, b in zip(book.starts, book.ends, strict=True)][:PAGES]
+    whole = [bool(stream.newline[b]) for b in book.ends]
+    wreck, at = "", [0]
+    for number in order_of("saddle"):
+        wreck += pages[number - 1] + ("\n\n" if whole[number - 1] else " ")
+        at.append(len(wreck.rstrip()))
+    source = Source(wreck, "booklet", "")
+    desk = prepare(source, Anatomy((Block(Span(0, len(wreck)), Role.BODY),), language="en"), Decisions())
+    bounds = np.searchsorted(desk.stream.left, at)
+    bounds[0] = 0
+    ruled = settings(list(desk.typesetters), bounds[:-1], bounds[1:], desk.notes)[0]
+    return Booklet(desk, bounds, ruled)
+
+
+def order_of(scheme: str, pages: int = PAGES) -> tuple[int, ...]:
+    return tuple(range(1, pages + 1)) if scheme == "in-order" else tuple(stream_order(IMPOSED[scheme], pages))
+
+
+def hypothesis(scheme: str, pages: int = PAGES) -> Hypothesis:
+    return Hypothesis(scheme, pages, order_of(scheme, pages))
+
+
+def found_ends(booklet: Booklet, solution: Solution) -> float:
+    """The share of true page ends among those of a solution."""
+    return float(np.isin(booklet.bounds[1:-1], solution.bounds[1:-1]).mean())
+
+
+def test_the_setting_of_the_booklet_is_known(booklet: Booklet) -> None:
+    assert booklet.ruled.setting.measure == MEASURE
+    assert booklet.ruled.setting.face == EVEN
+    assert booklet.ruled.lines == LINES
+
+
+@pytest.mark.parametrize("fixed", [False, True], ids=["free", "decided"])
+def test_shelves_shared_across_page_orders_change_no_solution(booklet: Booklet, fixed: bool) -> None:  # noqa: FBT001
+    """Neither the best score nor any page end depends on which page orders were tried before, or how many."""
+    desk, ruled = booklet.desk, booklet.ruled
+    decided = {(3, "end"): int(booklet.bounds[6])} if fixed else {}
+    filler = ruled.filler(desk.notes)
+
+    def fresh() -> Solver:
+        return Solver(desk.stream, desk.solver.links, desk.solver.anchors, decided)
+
+    shared, tried = fresh(), [hypothesis(scheme) for scheme in SCHEMES]
+    pages = [replace(ruled.page, lines=LINES + k / 4) for k in range(KEPT_SHELVES + 1)]
+    for page in pages:  # more page sizes than are kept
+        shared.solve(tried[0], page, filler, WIDTH)
+    for one in (*tried, tried[0]):
+        again = shared.solve(one, ruled.page, filler, WIDTH)
+        alone = fresh().solve(one, ruled.page, filler, WIDTH)
+        assert (again is None) == (alone is None)
+        if again is not None and alone is not None:
+            assert again.score == alone.score
+            assert again.bounds.tolist() == alone.bounds.tolist()
+            assert not fixed or again.end_of(3) == decided[(3, "end")]
+
+
+def test_a_shelf_is_not_used_for_another_page(booklet: Booklet) -> None:
+    desk, ruled = booklet.desk, booklet.ruled
+    filler, one = ruled.filler(desk.notes), hypothesis("saddle")
+    large, small = (
+        desk.solver.solve(one, replace(ruled.page, lines=LINES + more), filler, WIDTH) for more in (0.0, 3.0)
+    )
+    assert large is not None
+    assert small is not None
+    assert large.score != small.score
+
+
+def test_in_its_setting_the_true_page_order_wins_by_more_and_its_page_ends_are_found(booklet: Booklet) -> None:
+    desk = booklet.desk
+    plain = desk.plain_filler()
+    leads, ends = [], []
+    for page, filler in ((first_page(plain, PAGES), plain), (booklet.ruled.page, booklet.ruled.filler(desk.notes))):
+        true, *others = (desk.solver.solve(hypothesis(s), page, filler, CAREFUL) for s in SCHEMES)
+        assert true is not None
+        leads.append(true.score - max(other.score for other in others if other is not None))
+        ends.append(found_ends(booklet, true))
+    blind, known = leads
+    assert known > max(blind, 0.0) + 5, "nats"
+    assert ends[1] > 0.7
+    assert ends[0] < 0.4
+
+
+def test_leaders_tell_the_setting_if_one_of_them_is_right(booklet: Booklet) -> None:
+    desk = booklet.desk
+    filler = desk.plain_filler()
+    page = first_page(filler, PAGES)
+    wrong = [s for s in (desk.solver.solve(hypothesis(s), page, filler, WIDTH) for s in SCHEMES[1:]) if s is not None]
+    true = Solution(hypothesis("saddle"), booklet.bounds, 0.0, page, filler)
+    rulings = _rulings(desk, [*wrong, true])
+    assert any((r.setting.measure, r.setting.face) == (MEASURE, EVEN) for r in rulings)
+    assert len({r.setting for r in rulings}) == len(rulings) <= 2
+    assert [(r.setting.measure, r.lines) for r in _rulings(desk, [true])] == [(MEASURE, LINES)], "told but once"
+    assert _rulings(desk, []) == []
+
+
+@pytest.mark.parametrize("told", [LINES - 3, LINES + 2])
+def test_lines_a_page_are_tuned_until_a_line_more_or_less_is_no_better(booklet: Booklet, told: int) -> None:
+    desk, start = booklet.desk, replace(booklet.ruled, lines=float(told))
+    filler = start.filler(desk.notes)
+
+    def worth(lines: float) -> float:
+        found = desk.solver.solve(hypothesis("saddle"), replace(start, lines=lines).page, filler, FIRST_WIDTH)
+        return found.score if found is not None else -np.inf
+
+    tuned = _tuned(desk, hypothesis("saddle"), start)
+    assert worth(tuned.lines) >= max(worth(told), worth(tuned.lines + 1), worth(tuned.lines - 1))
+    assert tuned == replace(start, lines=tuned.lines), "nothing else is changed"
+
+
+def test_pages_of_running_text_are_told_from_those_without(booklet: Booklet) -> None:
+    bounds = np.insert(booklet.bounds, 3, booklet.bounds[3])  # a blank page
+    blank = Solution(hypothesis("in-order", PAGES + 1), bounds, 0.0, booklet.ruled.page)
+    starts, ends = _bodies(booklet.desk, blank)
+    assert starts.tolist() == booklet.bounds[:-1].tolist()
+    assert ends.tolist() == booklet.bounds[1:].tolist()
+
+
+def test_of_two_solutions_the_one_on_a_more_usual_page_is_better_if_they_score_alike(booklet: Booklet) -> None:
+    def solution(score: float, page: Page, *, known: bool = True) -> Solution:
+        filler = booklet.ruled.filler(booklet.desk.notes) if known else booklet.desk.plain_filler()
+        return Solution(hypothesis("in-order"), booklet.bounds, score, page, filler)
+
+    usual, odd = Page(56.0, 34.0, 1.0), Page(80.0, 15.0, 1.0)
+    assert _usual(solution(0.0, odd)) == plausible(odd) < plausible(usual)
+    assert _usual(solution(0.0, odd, known=False)) == 0, "where no setting is known there is no page to judge"
+    one, other = solution(10.0, odd), solution(9.0, usual)
+    assert _better(one, other) is _better(other, one) is other
+    sure = solution(10.0 + plausible(usual) - plausible(odd), odd)
+    assert _better(sure, other) is _better(other, sure) is sure
+    assert _better(None, one) is _better(one, None) is one
+    assert _better(None, None) is None
