@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Block, ContentsEntry, FoundHeading, Role, Source, Span
 from regather.order.anchors import Anchors, find_anchors
-from regather.order.hypotheses import BEYOND_HIGHEST, folio_offsets, hypotheses, page_counts, size_prior
+from regather.order.hypotheses import (
+    BEYOND_HIGHEST,
+    THICK,
+    between,
+    first_counts,
+    folio_offsets,
+    hypotheses,
+    page_counts,
+    size_prior,
+)
+from regather.order.solve import Hypothesis
 from regather.order.stream import build_stream
 
 BOOK = 16 * 1750.0
@@ -46,6 +56,77 @@ def test_no_book_has_fewer_pages_than_its_highest_folio_or_many_more() -> None:
 
 def test_an_entry_of_the_contents_counts_like_a_folio() -> None:
     assert page_counts(BOOK, anchors(entries=(21,))) == page_counts(BOOK, anchors(folios=(21,)))
+
+
+MANY = tuple(range(5, 196, 4))
+"""Folios of a book of 200 pages, a quarter of them left."""
+
+
+@pytest.mark.parametrize("odd", [300, 390, 2026])
+def test_a_number_far_above_all_folios_is_no_page_number(odd: int) -> None:
+    assert min(page_counts(200 * 1750.0, anchors(folios=(*MANY, odd)))) == 194
+
+
+@pytest.mark.parametrize("high", [196, 205, 215])
+def test_a_number_a_little_above_all_folios_is_one(high: int) -> None:
+    assert min(page_counts(200 * 1750.0, anchors(folios=(*MANY, high)))) >= high
+
+
+def test_a_doubted_number_of_pages_is_tried_all_the_same() -> None:
+    assert 300 in page_counts(200 * 1750.0, anchors(folios=(*MANY, 300)))
+
+
+def test_an_entry_of_the_contents_far_behind_all_folios_is_believed() -> None:
+    assert min(page_counts(200 * 1750.0, anchors(folios=MANY, entries=(300,)))) == 300
+
+
+def test_numbers_that_no_book_of_so_much_text_can_have_are_left_alone() -> None:
+    assert page_counts(BOOK, anchors(folios=(1999, 2026))) == page_counts(BOOK, anchors())
+
+
+def test_small_pages_are_believed_where_the_folios_say_so() -> None:
+    assert min(page_counts(40 * 700.0, anchors(folios=tuple(range(2, 41))))) == 40
+
+
+def test_few_orders_of_a_thick_book_are_tried_at_first_and_all_of_a_thin_one() -> None:
+    thin = THICK * 1750.0
+    assert first_counts(thin, page_counts(thin, anchors())) == page_counts(thin, anchors())
+    for pages in (2 * THICK, 1000):
+        some = hypotheses(pages * 1750.0, anchors(), right_to_left=False, breaks=0)
+        assert len(some) <= 45
+        assert {h.scheme for h in some} >= {"saddle", "gather16", "octavo", "stacks"}
+
+
+def test_all_numbers_of_pages_that_folios_leave_are_tried_however_thick_the_book() -> None:
+    known = anchors(folios=tuple(range(3, 1000, 7)))
+    assert first_counts(1.75e6, page_counts(1.75e6, known)) == [998, 1000, 1002, 1004]
+
+
+@pytest.mark.parametrize("pages", [400, 436, 500, 512, 640])
+def test_halving_the_way_to_a_leaders_neighbours_finds_the_number_of_pages(pages: int) -> None:
+    tried = set(hypotheses(500 * 1750.0, anchors(), right_to_left=False, only="gather16", breaks=0))
+    first = len(tried)
+
+    def nearest() -> Hypothesis:
+        return min(tried, key=lambda h: (abs(h.pages - pages), h.pages))
+
+    while more := between(nearest(), tried):
+        tried |= set(more)
+    assert nearest().pages == pages
+    assert len(tried) - first <= 12
+    assert all(sorted(h.order) == list(range(1, h.pages + 1)) for h in tried)
+
+
+@pytest.mark.parametrize("breaks", [199, 99, 195])
+def test_breaks_narrow_a_thick_book_to_what_could_have_left_them(breaks: int) -> None:
+    found = hypotheses(200 * 1750.0, anchors(), right_to_left=False, only="saddle", breaks=breaks)
+    assert 200 in {h.pages for h in found}
+    assert len(found) < len(hypotheses(200 * 1750.0, anchors(), right_to_left=False, only="saddle"))
+
+
+def test_there_is_nothing_between_the_orders_of_a_thin_book() -> None:
+    tried = set(hypotheses(BOOK, anchors(), right_to_left=False, only="saddle"))
+    assert all(between(h, tried - {other}) == [] for h in tried for other in tried)
 
 
 def test_folios_that_lag_behind_need_as_many_pages_more() -> None:

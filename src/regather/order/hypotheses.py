@@ -7,6 +7,10 @@ book may have, from what folios and contents allow and from how much text a prin
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
 
 from regather.imposition import SCHEMES, stream
 from regather.order.anchors import Anchors
@@ -20,6 +24,25 @@ REACH = 1.9
 """Hypotheses beyond this many standard deviations are not tried unless an anchor asks for them."""
 BEYOND_HIGHEST = 8
 """A book rarely has more pages behind its last printed number."""
+BEYOND_SIZE = 2.0
+"""Printed numbers may ask for this many times the pages that the text would fill at most; more is no page number."""
+LONE = -7.0
+"""Log-odds at which a number far above all others is no page number: that so many folios leave so wide a gap."""
+THICK = 120
+"""Pages beyond which no book is tried with every number of pages at once: most of 1,000 orders would be wasted."""
+MOST_COUNTS = 8
+"""Numbers of pages of a thick book that are all tried: no more than folios leave."""
+GRID = (-1.6, -0.9, -0.3, 0.3, 0.9, 1.6)
+"""Sizes of the page, in standard deviations, with which a thick book is begun where folios do not say its pages. A
+scheme is told from others by a number of pages that is a sixth off, so the rest is left to :func:`between`."""
+UNMARKED = 32
+"""Blank pages, or sides, that may have left no break: as many as the largest sheet holds."""
+SIDES = (2, 4, 8, 16)
+"""Pages on one side of a sheet."""
+LEAVES = 4
+"""A sheet folded once has so many pages."""
+COARSE_PAGES = 16
+"""Every scheme has room for a multiple of this many pages."""
 UNNUMBERED = 2
 """A first listed folio this low says that the front matter is not counted in the folios."""
 IMPOSED = ("saddle", "gather8", "gather16", "gather32", "stacks", "quarto", "octavo", "zine8", "spreads")
@@ -29,10 +52,47 @@ def page_counts(characters: float, anchors: Anchors, offset: int = 0) -> list[in
     """Even numbers of pages that the amount of text and the printed numbers allow."""
     low = max(4, math.floor(characters / (PAGE_CHARACTERS * math.exp(REACH * PAGE_SPREAD))))
     high = max(8, math.ceil(characters / (PAGE_CHARACTERS * math.exp(-REACH * PAGE_SPREAD))))
-    if anchors.highest:
-        low = max(low, anchors.highest + offset)
-        high = max(low + 4, min(high, anchors.highest + offset + BEYOND_HIGHEST))
+    believed, doubted = highest_numbers(anchors, BEYOND_SIZE * high)
+    if believed:
+        low = max(low, believed + offset)
+        high = max(low + 4, min(high, max(believed, doubted) + offset + BEYOND_HIGHEST))
     return [n for n in range(low, high + 1) if n % 2 == 0]
+
+
+def first_counts(characters: float, counts: list[int]) -> list[int]:
+    """The numbers of pages to begin with: all for a thin book, a few spaced by the size of the page for a thick one."""
+    if len(counts) <= MOST_COUNTS or characters <= THICK * PAGE_CHARACTERS:
+        return counts
+    wanted = [characters / PAGE_CHARACTERS * math.exp(z * PAGE_SPREAD) for z in GRID]
+    rounded = {COARSE_PAGES * round(pages / COARSE_PAGES) for pages in wanted}
+    return sorted(n for n in rounded if counts[0] <= n <= counts[-1]) or counts[:MOST_COUNTS]
+
+
+def marked_counts(counts: list[int], breaks: int) -> list[int]:
+    """The numbers of pages that may leave so many breaks, behind every page or behind every side."""
+    return [
+        n for n in counts
+        if 0 <= n - 1 - breaks < UNMARKED or any(0 <= n // k - 1 - breaks < UNMARKED for k in SIDES)
+    ]  # fmt: skip
+
+
+def highest_numbers(anchors: Anchors, most: float) -> tuple[int, int]:
+    """The highest printed page number up to ``most`` that others bear out, and the highest one at all; 0 for none.
+
+    Folios are spread over a book. One far above all others is a year or a misreading, however small the book.
+    """
+    numbers = np.sort(np.concatenate([anchors.folio_numbers, anchors.entry_numbers]))
+    numbers = numbers[numbers <= most]
+    if not len(numbers):
+        return 0, 0
+    listed = int(anchors.entry_numbers[anchors.entry_numbers <= most].max(initial=0))
+    top = len(numbers) - 1
+    while top > 0 and numbers[top] > listed:
+        gap = 1.0 - numbers[top - 1] / numbers[top]
+        if gap < 1.0 and top * math.log1p(-gap) > LONE:
+            break
+        top -= 1
+    return int(numbers[top]), int(numbers[-1])
 
 
 def folio_offsets(anchors: Anchors, front_pages: int) -> tuple[int, ...]:
@@ -51,15 +111,18 @@ def size_prior(characters: float, pages: int) -> float:
 
 def hypotheses(
     characters: float, anchors: Anchors, *, right_to_left: bool, offset: int = 0,
-    only: str | None = None, pages: int | None = None,
+    only: str | None = None, pages: int | None = None, breaks: int | None = None,
 ) -> list[Hypothesis]:  # fmt: skip
     """All page orders to try, one for each scheme that accepts each number of pages.
 
     ``offset`` is how far the folios lag behind the pages. ``only`` and ``pages`` narrow the list to what a
-    person decided. Two schemes that give the same order (a gathering of 16 and a signature of 16) are tried
+    person decided. ``breaks`` is how many breaks the source shows inside, where that may narrow a thick book's
+    list: breaks say the number of pages, and without any :func:`between` finds it. Two schemes that give the same order (a gathering of 16 and a signature of 16) are tried
     once, under the simpler name.
     """
     counts = [pages] if pages else page_counts(characters, anchors, offset)
+    if breaks is not None and not pages:
+        counts = marked_counts(counts, breaks) if breaks else first_counts(characters, counts)
     seen: set[tuple[int, ...]] = set()
     found = []
     for name in (only,) if only else IMPOSED:
@@ -73,3 +136,26 @@ def hypotheses(
             seen.add(order)
             found.append(Hypothesis(name, count, order, offset, right_to_left))
     return found
+
+
+def between(leader: Hypothesis, tried: Collection[Hypothesis]) -> list[Hypothesis]:
+    """What to try next to the leader of a thick book's page orders: numbers of pages halfway to its neighbours.
+
+    Nothing for a thin book, a person's or the source's own number of pages (breaks), or where none is left between.
+    """
+    if leader.pages <= THICK or leader.marked or leader.fault:
+        return []
+    counts = sorted(h.pages for h in tried if (h.scheme, h.offset) == (leader.scheme, leader.offset))
+    scheme = SCHEMES[leader.scheme]
+    more = []
+    for near in (
+        max((n for n in counts if n < leader.pages), default=0),
+        min((n for n in counts if n > leader.pages), default=0),
+    ):
+        low, high = sorted((near, leader.pages))
+        possible = [n for n in range(low + 1, high) if n % LEAVES == 0 and scheme.accepts(n)] if near else []
+        if possible:
+            pages = possible[len(possible) // 2]
+            order = stream(scheme, pages, right_to_left=leader.right_to_left)
+            more.append(replace(leader, pages=pages, order=order))
+    return more
