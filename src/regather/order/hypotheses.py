@@ -117,8 +117,8 @@ def hypotheses(
 
     ``offset`` is how far the folios lag behind the pages. ``only`` and ``pages`` narrow the list to what a
     person decided. ``breaks`` is how many breaks the source shows inside, where that may narrow a thick book's
-    list: breaks say the number of pages, and without any :func:`between` finds it. Two schemes that give the same order (a gathering of 16 and a signature of 16) are tried
-    once, under the simpler name.
+    list: breaks say the number of pages, and without any :func:`between` finds it. Two schemes that give the
+    same order (a gathering of 16 and a signature of 16) are tried once, under the simpler name.
     """
     counts = [pages] if pages else page_counts(characters, anchors, offset)
     if breaks is not None and not pages:
