@@ -22,6 +22,7 @@ from regather.model import (
     CutDecision,
     Decisions,
     Doubt,
+    Folio,
     PlaceDecision,
     Reading,
     Role,
@@ -30,8 +31,12 @@ from regather.model import (
     Span,
 )
 from regather.order import arrange
+from regather.order.candidates import as_received, candidates, in_order
+from regather.order.desk import prepare
+from regather.order.solve import Hypothesis
 from regather.project import load_decisions, new_decisions
 from regather.scramble import ScrambleOptions
+from regather.sources import find_breaks
 from regather.text.fingerprint import fingerprint
 
 APART = replace(CLEAN, cover_by_rows=False)
@@ -396,3 +401,64 @@ def test_a_decided_page_of_a_shuffled_book_stands_where_it_was_said(make: Maker)
     starts = {page["number"]: page["spans"][0][0] for page in made.truth["pages"] if page["spans"]}
     found = made.arrange(Decisions(cuts=tuple(CutDecision(page, "start", starts[page]) for page in (6, 7, 9))))
     assert {page: page_at(found, starts[page]) for page in (6, 7, 9)} == {6: 6, 7: 7, 9: 9}
+
+
+# --- pages that hold nothing, numbers that cannot be, and the order received
+
+
+def sent(pages: list[str]) -> Arrangement:
+    """The order of pages that come with a break between them."""
+    text = "\f".join(pages)
+    source = Source(text, "test", "", find_breaks(text))
+    return arrange(source, dissect(source))
+
+
+@pytest.mark.parametrize(("heading", "lost"), [("", (7,)), ("CHAPTER SEVEN\n\n", ())], ids=["text", "heading"])
+def test_an_empty_page_is_blank_only_before_a_heading(heading: str, lost: tuple[int, ...]) -> None:
+    """Page 6 ends with a full stop; nothing is left of page 7; page 8 begins with text or a chapter."""
+    order = stream(SCHEMES["saddle"], 12)
+    texts = {n: f"{prose(n, 3)}\n\n{n}\n" for n in order if n != 7}
+    texts[8] = heading + texts[8]
+    found = sent([texts[n] for n in order if n != 7])
+    assert (found.scheme, found.stream) == ("saddle", order)
+    assert (found.missing, found.blanks) == (lost, () if lost else (7,))
+
+
+def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:
+    words = prose(3, 9).split()
+    found = sent([" ".join(words[at : at + 150]) + "\n" for at in (0, 150, 300)])
+    assert found.scheme == "in-order"
+    assert found.missing == ()
+    assert all(join.in_stream for join in found.joins)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((1, 2, 2, 3, 3, 4, 5, 6, 7), False),
+        ((1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9, 10), False),
+        ((1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9), True),
+        ((1, 2, 3, 4, 5, 6, 33, 34, 35), True),
+        ((1, 2, 3, 4, 5, 6, 32, 31, 30), False),
+    ],
+    ids=["two", "too few of many", "a quarter", "beyond", "not far beyond"],
+)
+def test_page_numbers_contradict_each_other(numbers: tuple[int, ...], *, said: bool) -> None:
+    folios = tuple(Folio(Span(at, at + 1), number) for at, number in enumerate(numbers))
+    module = importlib.import_module("regather.order.describe")
+    finding = module._contradict_each_other(Anatomy((), folios=folios), 16)
+    assert (finding is not None) == said
+    if finding is not None:
+        assert str(sorted(numbers)[-1]) in finding.message or "2, 3 and 4 on more than one page" in finding.message
+
+
+@pytest.mark.parametrize(("pages", "nats"), [(8, 4.0), (9, 2.0), (10, 2.0)])
+def test_the_order_received_is_ahead_and_most_where_it_needs_no_further_page(pages: int, nats: float) -> None:
+    text = "\f".join(prose(n, 1) + "\n" for n in range(8))
+    source = Source(text, "test", "", find_breaks(text))
+    desk = prepare(source, dissect(source), Decisions())
+    assert as_received(desk, in_order(pages)) == nats
+    saddle = Hypothesis("saddle", 8, stream(SCHEMES["saddle"], 8))
+    assert as_received(desk, saddle) == 0.0
+    exact = [h for h in candidates(desk, Decisions()) if h.scheme == "in-order" and h.pages == 8]
+    assert [h.marked for h in exact][-1:] == [(True,) * 7 + (False,)] or exact[0].marked == (True,) * 8

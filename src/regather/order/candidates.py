@@ -19,6 +19,11 @@ FREE = "free"
 """The scheme of pages in no known order."""
 SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
+AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0
+"""Nats in favour of the order received, with breaks known and without: most sources are in order, and where nothing
+speaks for another order none may be made."""
+AS_RECEIVED_HOLED = 2.0
+"""The same with breaks known and more pages than texts between them: each page more is a claim that needs proof."""
 NEAR_BREAKS = 4
 """How many blank pages may have left no break; in schemes of larger sheets as many as fill the last one."""
 
@@ -66,9 +71,24 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
     if not name or name == "in-order":
         plain = [in_order(n) for n in counts if n >= named]
         found += [m for h in plain for m in _marked(h, edges)] if edges else plain
-        if edges and edges + 1 >= named and not any(h.scheme == "in-order" for h in found):
-            found.append(replace(in_order(edges + 1), marked=(True,) * edges + (False,)))
+        exact = edges + 1
+        if edges and exact >= named and pages in (None, exact) and not any(_is_exact(h, exact) for h in found):
+            found.append(replace(in_order(exact), marked=(True,) * edges + (False,)))
     return found
+
+
+def _is_exact(hypothesis: Hypothesis, pages: int) -> bool:
+    return hypothesis.scheme == "in-order" and hypothesis.pages == pages
+
+
+def as_received(desk: Desk, hypothesis: Hypothesis) -> float:
+    """Nats that a page order has ahead because the source is in it already."""
+    if hypothesis.scheme != "in-order":
+        return 0.0
+    edges = int(desk.stream.edge[1:-1].sum())
+    if not edges:
+        return AS_RECEIVED_BLIND
+    return AS_RECEIVED if hypothesis.pages == edges + 1 else AS_RECEIVED_HOLED
 
 
 def in_order(pages: int) -> Hypothesis:
