@@ -429,6 +429,7 @@ def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:
     found = sent([" ".join(words[at : at + 150]) + "\n" for at in (0, 150, 300)])
     assert found.scheme == "in-order"
     assert found.missing == ()
+    assert found.doubts == ()
     assert all(join.in_stream for join in found.joins)
 
 

@@ -52,7 +52,8 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
-    if lead < SCHEME_SURE and rival is not None and not scheme_decided and "scheme" not in decisions.accepted:
+    asks = lead < SCHEME_SURE and not scheme_decided and "scheme" not in decisions.accepted
+    if asks and rival is not None and not _both_as_received(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
@@ -89,6 +90,11 @@ def _in_words(hypothesis: Hypothesis) -> str:
 
 def _title(scheme: str) -> str:
     return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
+
+
+def _both_as_received(best: Solution, rival: Solution) -> bool:
+    """Whether nothing hangs on which of two is right: both leave the text as it is, with a page more or less."""
+    return best.hypothesis.scheme == rival.hypothesis.scheme == "in-order"
 
 
 def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
