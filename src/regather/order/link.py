@@ -113,7 +113,11 @@ class Links:
         self._neighbours = neighbours(stream)
         closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
         self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
+        self._gains: dict[tuple[str, str], float] = {}
         self._left_frag, self._right_frag = self._fragments()
+        self._left_torn, self._right_torn = np.zeros((2, len(stream)), dtype=np.bool_)
+        self._left_torn[list(self._left_frag)] = True
+        self._right_torn[list(self._right_frag)] = True
         self._left_whole, self._right_whole = self._vectors(forms, closed)
 
     def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
@@ -181,18 +185,22 @@ class Links:
         return out
 
     def _add_completions(self, out: Matrix, left: Ints, right: Ints) -> None:
-        rows = [(r, self._left_frag[c]) for r, c in enumerate(left.tolist()) if c in self._left_frag]
-        if not rows:
+        rows = np.flatnonzero(self._left_torn[left])
+        columns = np.flatnonzero(self._right_torn[right])
+        if not len(rows) or not len(columns):
             return
-        columns = [(k, self._right_frag[c]) for k, c in enumerate(right.tolist()) if c in self._right_frag]
-        for r, fragment in rows:
-            for k, tail in columns:
+        tails = [(k, self._right_frag[c]) for k, c in zip(columns.tolist(), right[columns].tolist(), strict=True)]
+        for r, cut in zip(rows.tolist(), left[rows].tolist(), strict=True):
+            fragment = self._left_frag[cut]
+            for k, tail in tails:
                 out[r, k] = self._completed(float(out[r, k]), fragment, tail)
 
     def _completed(self, score: float, fragment: tuple[str, bool], tail: str) -> float:
         """The score of a pair whose halves may be one word: that weighs more than what the words else say."""
         head, sure = fragment
-        gain = self.lexicon.completion(head, tail)
+        gain = self._gains.get((head, tail))
+        if gain is None:
+            gain = self._gains[head, tail] = self.lexicon.completion(head, tail)
         if sure and gain <= 0:
             gain = -3.0
         return score * 0.3 + self.calibration.completion * gain if gain > 0 or sure else score
@@ -202,21 +210,21 @@ class Links:
         lefts: dict[int, tuple[str, bool]] = {}
         rights: dict[int, str] = {}
         stream = self.stream
-        for k in range(len(stream)):
-            i = int(stream.token[k])
+        forms, shapes = stream.forms, stream.shapes.tolist()
+        lower, capital, uncased = int(Shape.LOWER), int(Shape.CAPITAL), int(Shape.UNCASED)
+        loose = (stream.newline | stream.glued).tolist()
+        for k, i in enumerate(stream.token.tolist()):
             if i > 0:
-                form, shape = stream.forms[i - 1], stream.shapes[i - 1]
+                form, shape = forms[i - 1], shapes[i - 1]
                 if form in {"—", "¬", "\u00ad"} and i > 1 and stream.starts[i - 1] == stream.ends[i - 2]:
                     raw = stream.source.text[stream.starts[i - 1] : stream.ends[i - 1]]
-                    if raw in "-‐\u00ad¬" and stream.shapes[i - 2] in (Shape.LOWER, Shape.CAPITAL, Shape.UNCASED):
-                        lefts[k] = (stream.forms[i - 2], True)
-                elif shape in (Shape.LOWER, Shape.CAPITAL) and (
-                    stream.glued[k] or not self.lexicon.knows(form) or stream.newline[k]
-                ):
+                    if raw in "-‐\u00ad¬" and shapes[i - 2] in (lower, capital, uncased):
+                        lefts[k] = (forms[i - 2], True)
+                elif shape in (lower, capital) and (loose[k] or not self.lexicon.knows(form)):
                     lefts[k] = (form, False)
-            if i < len(stream.forms) and stream.shapes[i] == Shape.LOWER:
-                form = stream.forms[i]
-                if self.lexicon.frequency(form) < 3e-5 or stream.newline[k] or stream.glued[k]:
+            if i < len(forms) and shapes[i] == lower:
+                form = forms[i]
+                if loose[k] or self.lexicon.frequency(form) < 3e-5:
                     rights[k] = form
         return lefts, rights
 
