@@ -33,7 +33,9 @@ from regather.model import (
 from regather.order import arrange
 from regather.order.candidates import as_received, candidates, in_order
 from regather.order.desk import prepare
+from regather.order.double_words import Double
 from regather.order.solve import Hypothesis
+from regather.order.stream import FRONT
 from regather.project import load_decisions, new_decisions
 from regather.scramble import ScrambleOptions
 from regather.sources import find_breaks
@@ -194,6 +196,15 @@ def test_a_side_scanned_twice_is_set_aside(make: Maker) -> None:
     assert [f.code for f in found.findings] == ["page-twice"] * len(twice)
     assert made.wrong(found.joins) == []
     assert tiles(made, found)
+
+
+@pytest.mark.parametrize("roles", [FRONT, {Role.BODY}], ids=["front", "body"])
+def test_a_copy_of_front_matter_is_named_like_one_of_a_page_of_text(by_pages: Arrangement, roles: set[Role]) -> None:
+    piece = next(p for p in by_pages.pieces if p.role in roles and len(p.span) > 20)
+    module = importlib.import_module("regather.order.arrange")
+    whole, half = piece.span, Span(piece.span.start, piece.span.start + len(piece.span) // 2)
+    assert module._with_doubles(by_pages, (Double(whole, Span(0, 1), 1.0),)).duplicates == (piece.page,)
+    assert module._with_doubles(by_pages, (Double(half, Span(0, 1), 1.0),)).duplicates == ()
 
 
 def test_the_same_source_gives_the_same_order_twice(sides_marked: Wreck, by_sides: Arrangement) -> None:
