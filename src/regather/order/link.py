@@ -130,7 +130,10 @@ class Links:
         encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None]
         left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token)
         left *= encoder
-        return np.hstack([left, left_bag]), np.hstack([right, right_bag])
+        # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
+        left_whole = np.hstack([left, left_bag])
+        del left, left_bag
+        return left_whole, np.hstack([right, right_bag])
 
     @property
     def run_together(self) -> Bools:
