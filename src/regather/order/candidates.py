@@ -21,9 +21,7 @@ SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
 AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0
 """Nats in favour of the order received, with breaks known and without: most sources are in order, and where nothing
-speaks for another order none may be made."""
-AS_RECEIVED_HOLED = 2.0
-"""The same with breaks known and more pages than texts between them: each page more is a claim that needs proof."""
+speaks for another order none may be made. More pages than texts between breaks are a claim that needs proof: none."""
 NEAR_BREAKS = 4
 """How many blank pages may have left no break; in schemes of larger sheets as many as fill the last one."""
 
@@ -49,11 +47,13 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
     if desk.characters < SHORT and not name:
         return [in_order(1)]
     found: list[Hypothesis] = []
+    edges = int(desk.stream.edge[1:-1].sum())
     if name != "in-order":
         for offset in folio_offsets(desk.solver.anchors, desk.front_pages):
             found += hypotheses(
-                desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name, pages=pages
-            )
+                desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name,
+                pages=pages, breaks=edges,
+            )  # fmt: skip
     named = max([*decisions.blanks, *decisions.missing, *(c.page for c in decisions.cuts)], default=0)
     if found and named > max(h.pages for h in found):
         cut = any(c.page == named for c in decisions.cuts)
@@ -64,7 +64,6 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
             hint="Correct or remove this entry of book/decisions.toml.",
         )  # fmt: skip
     found = [h for h in found if h.pages >= named]
-    edges = int(desk.stream.edge[1:-1].sum())
     if edges:
         found = [m for h in found for m in _marked(h, edges)]
     counts = sorted({h.pages for h in found}) or [pages or 1]
@@ -88,7 +87,7 @@ def as_received(desk: Desk, hypothesis: Hypothesis) -> float:
     edges = int(desk.stream.edge[1:-1].sum())
     if not edges:
         return AS_RECEIVED_BLIND
-    return AS_RECEIVED if hypothesis.pages == edges + 1 else AS_RECEIVED_HOLED
+    return AS_RECEIVED if hypothesis.pages == edges + 1 else 0.0
 
 
 def in_order(pages: int) -> Hypothesis:
