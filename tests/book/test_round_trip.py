@@ -109,7 +109,7 @@ def test_every_page_turn_that_the_program_gets_wrong_is_among_its_doubts(
 ) -> None:
     text = read_source(WRECK).text
     found = {(join.left_page, join.right_page): join for join in alone.joins}
-    doubted = {(doubt.left_page, doubt.right_page) for doubt in alone.doubts}
+    doubted = {turn for doubt in alone.doubts for turn in ((doubt.left_page, doubt.right_page), *doubt.settles)}
     # A turn that the stream did not tear apart loses nothing wherever its place is thought to be.
     torn = [join for join in true_order.joins if not join.in_stream]
     wrong = [

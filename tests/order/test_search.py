@@ -15,7 +15,7 @@ from regather.order.desk import Desk, prepare
 from regather.order.faces import EVEN
 from regather.order.geometry import Page, first_page
 from regather.order.measure import Ruled, plausible, settings
-from regather.order.search import FIRST_WIDTH, _better, _bodies, _rulings, _tuned, _usual
+from regather.order.search import SECOND_WIDTH, _better, _bodies, _rulings, _tuned, _usual
 from regather.order.solve import KEPT_SHELVES, Hypothesis, Solution, Solver
 from regather.order.stream import Ints
 
@@ -141,7 +141,7 @@ def test_lines_a_page_are_tuned_until_a_line_more_or_less_is_no_better(booklet: 
     filler = start.filler(desk.notes)
 
     def worth(lines: float) -> float:
-        found = desk.solver.solve(hypothesis("saddle"), replace(start, lines=lines).page, filler, FIRST_WIDTH)
+        found = desk.solver.solve(hypothesis("saddle"), replace(start, lines=lines).page, filler, SECOND_WIDTH)
         return found.score if found is not None else -np.inf
 
     tuned = _tuned(desk, hypothesis("saddle"), start)

@@ -32,7 +32,8 @@ def test_the_program_alone_finds_most_page_turns_to_the_character(case: Seed, al
 
 
 def test_every_page_turn_that_is_wrong_is_among_the_doubts(case: Seed, alone: Run) -> None:
-    doubted = {(doubt.left_page, doubt.right_page) for doubt in alone.arrangement.doubts}
+    doubts = alone.arrangement.doubts
+    doubted = {turn for doubt in doubts for turn in ((doubt.left_page, doubt.right_page), *doubt.settles)}
     wrong = {(turn["left_page"], turn["right_page"]) for turn in case.wrong(alone.arrangement.joins)}
     assert wrong <= doubted
 

@@ -12,8 +12,8 @@ from regather.model.anatomy import Role
 from regather.model.finding import Finding
 from regather.model.span import Span
 
-SURE = 0.9
-"""A join below this confidence is a doubt; that is a margin of six nats."""
+SURE = 0.98
+"""A join below this confidence is a doubt. Of those above it, all were exact on the books that it was measured on."""
 
 
 @dataclass(frozen=True, slots=True)

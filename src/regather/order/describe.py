@@ -20,6 +20,7 @@ from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.search import Found
 from regather.order.solve import Hypothesis, Solution
+from regather.order.sureness import FAR_LEAD
 from regather.text.decision_lines import scheme_lines
 
 SCHEME_SURE = 6.0
@@ -48,7 +49,10 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     best, lead, rival = found.best, found.lead, found.rival
     judge = Judge(desk.solver, best, found.filler)
     judged = judge.judged(found.margins)
-    joins = [(j, describe_join(judge, j, decided=judge.decided(j.left_page, j.right_page))) for j in judged]
+    believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
+    joins = [
+        (j, describe_join(judge, j, decided=judge.decided(j.left_page, j.right_page), lead=believed)) for j in judged
+    ]
     doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None

@@ -8,35 +8,37 @@ the question that settles most is asked first, and what its answer would settle 
 from __future__ import annotations
 
 import heapq
-import math
 from dataclasses import dataclass
 
 from regather.model import SURE, Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
-from regather.order.readings import NEAR, SLOPE, Cells, cells_of, readings_of
+from regather.order.readings import NEAR, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
+from regather.order.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
 
-OFFSET = -1.9
-"""Log-odds of being exact at no margin: there is always a rival as good."""
 FREE = "free"
 """The scheme in which whole pages move, and not their ends."""
 
 
-def confidence(margin: float) -> float:
-    """The probability that a join is exact, from its margin over the best rival in nats."""
-    return 1.0 / (1.0 + math.exp(-(SLOPE * margin + OFFSET)))
+def describe(judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = FAR_LEAD) -> Join:
+    """A join of the arrangement: offsets, confidence, its evidence in words, and its best rivals.
 
-
-def describe(judge: Judge, joined: JudgedJoin, *, decided: bool) -> Join:
-    """A join of the arrangement: offsets, confidence, its evidence in words, and its best rivals."""
+    ``lead`` says by how many nats the page order leads over the best other one.
+    """
     stream = judge.stream
     left, right = int(stream.left[joined.left]), int(stream.right[joined.right])
-    sure = 1.0 if joined.in_stream or decided else confidence(joined.margin)
+    sure = 1.0 if joined.in_stream or decided else _confidence(judge, joined, lead)
     return Join(
         joined.left_page, joined.right_page, left, right, joined.in_stream, round(sure, 4),
         round(min(joined.margin, 99.0), 2), reasons(judge, joined, decided=decided), decided,
         () if decided or joined.in_stream else _rivals(judge, joined),
     )  # fmt: skip
+
+
+def _confidence(judge: Judge, joined: JudgedJoin, lead: float) -> float:
+    if judge.solution.hypothesis.scheme == FREE:
+        return free_confidence(joined.margin)
+    return confidence(joined.margin, lead) if joined.rivals else marked_confidence(lead)
 
 
 def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:

@@ -59,9 +59,10 @@ def fill_score(page: Page, taken: Floats, closes: Bools, loose: Floats | float =
     spread = page.spread + LOOSE * np.asarray(loose)
     core = np.exp(-0.5 * (short / spread) ** 2) / (spread * 2.507)
     tail = np.where(short > 0, np.exp(-np.maximum(short, 0) / page.tail_lines) / page.tail_lines, 0.0)
-    flat = 1.0 / page.lines
     full = np.log(((1 - FLOOR - page.tail) * core + page.tail * tail) * page.lines + FLOOR)
-    score = np.where(closes, np.where(short >= -spread, np.log(0.35 + 0.65 * core / flat / 3), full), full)
+    near = closes & (short >= -spread)
+    full[near] = np.log(0.35 + 0.65 * core[near] * page.lines / 3)
+    score = full
     over = np.minimum(-short - 2 * spread, OVERFULL_MOST)
     score = np.where(over > 0, score - OVERFULL_SLOPE * over, score)
     out: Floats = page.temper * np.where((taken < SCRAP) & ~closes, score + SCRAP_COST, score)

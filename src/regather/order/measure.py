@@ -39,6 +39,8 @@ LINE_SPREAD = 0.8
 TAIL = 0.25
 TAIL_LINES = 3.0
 TEMPER = 0.8
+KEPT_FILLERS = 3
+"""Settings that are kept for each face: with the same one, page orders share the page ends that were worked out."""
 SHARE = 0.6
 """Of the page ends in a first solution that fall inside paragraphs, those on lines that are counted right."""
 
@@ -70,7 +72,14 @@ class Ruled:
 
     def filler(self, notes: Floats) -> Filler:
         """Counts lines in this setting; ``notes`` are characters of notes at every cut."""
-        return Filler(self.typesetter, self.setting, notes, _fit(self.typesetter, self.setting.measure))
+        known = self.typesetter.fillers
+        found = known.pop(self.setting, None)
+        if found is None:
+            found = Filler(self.typesetter, self.setting, notes, _fit(self.typesetter, self.setting.measure))
+        known[self.setting] = found
+        while len(known) > KEPT_FILLERS:
+            known.pop(next(iter(known)))
+        return found
 
 
 def typesetters(stream: Stream, language: str | None) -> list[Typesetter]:

@@ -15,12 +15,12 @@ import numpy as np
 
 from regather.errors import CannotRestore
 from regather.model import Decisions
-from regather.order.candidates import FREE, candidates, in_order
+from regather.order.candidates import FREE, as_received, candidates, in_order
 from regather.order.desk import Desk
 from regather.order.faulted import FAULT_COST, faulted
 from regather.order.free import Leaves, find_free, find_leaves, free_penalty
 from regather.order.geometry import Page, fill_score, first_page, refit
-from regather.order.hypotheses import size_prior
+from regather.order.hypotheses import THICK, between, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
@@ -39,13 +39,17 @@ LEADERS = 8
 """How many leaders of the first round are asked together how the book was set."""
 HOPES, HOPES_BLIND = 6, 3
 """How many page orders go on, from the round in which the setting is known and from the one before."""
-MIDDLE_WIDTH = 40
+SECOND_WIDTH = 32
+MIDDLE_WIDTH = 80
+"""Beam widths once the setting is known: a page off the true chain of lines costs at once, so the true order
+lies far behind for a while (measured: width 12 loses it by 80 nats, 80 finds it)."""
 POOR = 1.0
 """Nats a torn join below which even the best flawless scan is held to be wrong, and faulty ones are tried."""
 SETTINGS = 2
 OWN_SETTINGS = 3
 """How many settings of a book are tried."""
 ROUNDS = 2
+IN_ORDER = "in-order"
 MOST_UNTOLD = 4
 """Pages of plain running text below which nothing is said of how a book was set."""
 NEAR_LENGTHS = (1.0, 0.96)
@@ -81,6 +85,25 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A part of the search: whom it tells of its progress, from which share to which, and its beam's width."""
+
+    tell: Progress
+    start: float
+    end: float
+    width: int
+
+    def share(self, part: float) -> float:
+        """The share of the whole search that is done when a part of this stage is."""
+        return self.start + (self.end - self.start) * part
+
+
+def _width(hypothesis: Hypothesis, width: int) -> int:
+    """The beam's width for one page order: in thick books more can go wrong before a join closes."""
+    return width * (2 if hypothesis.pages > THICK else 1)
+
+
 def _reads_poorly(ranked: list[Solution]) -> bool:
     """Whether not even the best page order makes many of its joins read better than they did."""
     if not ranked:
@@ -99,7 +122,14 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
     # Page orders of one size share what is worked out of their page ends.
     ordered = sorted(candidates, key=lambda h: h.pages)
     filler = desk.plain_filler()
-    first = _round(desk, ordered, lambda h: _even_page(desk, h, filler), filler, tell)
+    blind = _Stage(tell, 0.05, 0.25, FIRST_WIDTH)
+    first = _round(desk, ordered, lambda h: _even_page(desk, h, filler), filler, blind)
+    while more := [h for s in first[:2] for h in between(s.hypothesis, {x.hypothesis for x in first})]:
+        again = _Stage(tell, 0.25, 0.25, FIRST_WIDTH)
+        found = _round(desk, list(dict.fromkeys(more)), lambda h: _even_page(desk, h, filler), filler, again)
+        if not found:
+            break
+        first = sorted([*first, *found], key=lambda s: -s.score)
     rulings = _rulings(desk, first)
     second = _second_round(desk, first, rulings, tell)
     hopes = {s.hypothesis: s for s in (*second[:HOPES], *first[:HOPES_BLIND])}
@@ -123,7 +153,7 @@ def _wider(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
     page, filler = quick.page, quick.filler or desk.plain_filler()
     if filler.fit is None and rulings:
         page, filler = _page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
-    found = desk.solver.solve(quick.hypothesis, page, filler, MIDDLE_WIDTH)
+    found = desk.solver.solve(quick.hypothesis, page, filler, _width(quick.hypothesis, MIDDLE_WIDTH))
     if found is None:
         return replace(quick, score=-math.inf)
     return replace(found, score=found.score + _prior(desk, quick.hypothesis) + _usual(found))
@@ -142,10 +172,12 @@ def _rulings(desk: Desk, first: list[Solution]) -> list[Ruled]:
 def _second_round(desk: Desk, first: list[Solution], rulings: list[Ruled], tell: Progress) -> list[Solution]:
     """All page orders again, in settings that the first round tells of; nothing where it tells of none."""
     best: dict[Hypothesis, Solution] = {}
-    for ruled in rulings:
+    for turn, ruled in enumerate(rulings):
         ruler = ruled.filler(desk.notes)
         pages = {s.hypothesis: _page_under(desk, ruled, s) for s in first}
-        for found in _round(desk, list(pages), pages.__getitem__, ruler, tell):
+        part = 0.3 / len(rulings)
+        stage = _Stage(tell, 0.25 + part * turn, 0.25 + part * (turn + 1), SECOND_WIDTH)
+        for found in _round(desk, list(pages), pages.__getitem__, ruler, stage):
             known = best.get(found.hypothesis)
             if known is None or found.score > known.score:
                 best[found.hypothesis] = found
@@ -161,13 +193,13 @@ def _page_under(desk: Desk, ruled: Ruled, solution: Solution) -> Page:
 
 
 def _round(
-    desk: Desk, hypotheses: list[Hypothesis], page_of: Callable[[Hypothesis], Page], filler: Filler, tell: Progress
+    desk: Desk, hypotheses: list[Hypothesis], page_of: Callable[[Hypothesis], Page], filler: Filler, stage: _Stage
 ) -> list[Solution]:
     """One quick solution of each hypothesis that has any, best first."""
     solved = []
     for i, hypothesis in enumerate(hypotheses):
-        tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", 0.05 + 0.5 * i / len(hypotheses))
-        found = desk.solver.solve(hypothesis, page_of(hypothesis), filler, FIRST_WIDTH)
+        stage.tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", stage.share(i / len(hypotheses)))
+        found = desk.solver.solve(hypothesis, page_of(hypothesis), filler, _width(hypothesis, stage.width))
         if found is not None:
             solved.append(replace(found, score=found.score + _prior(desk, hypothesis) + _usual(found)))
     return sorted(solved, key=lambda s: -s.score)
@@ -183,7 +215,7 @@ def _tuned(desk: Desk, hypothesis: Hypothesis, ruled: Ruled) -> Ruled:
     filler = ruled.filler(desk.notes)
 
     def score(one: Ruled) -> float:
-        found = desk.solver.solve(hypothesis, one.page, filler, FIRST_WIDTH)
+        found = desk.solver.solve(hypothesis, one.page, filler, _width(hypothesis, SECOND_WIDTH))
         return found.score if found is not None else -math.inf
 
     best = score(ruled)
@@ -214,7 +246,7 @@ def _as_received(desk: Desk) -> list[Solution]:
 
 
 def _prior(desk: Desk, hypothesis: Hypothesis) -> float:
-    return FAULT_COST * bool(hypothesis.fault) + _size_prior(desk, hypothesis)
+    return FAULT_COST * bool(hypothesis.fault) + as_received(desk, hypothesis) + _size_prior(desk, hypothesis)
 
 
 def _size_prior(desk: Desk, hypothesis: Hypothesis) -> float:
@@ -268,7 +300,8 @@ def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
 def _final(ranked: list[Solution], filler: Filler) -> Found:
     """The winner, its lead, and the best other page order."""
     best = ranked[0]
-    rival = ranked[1] if len(ranked) > 1 else None
+    # One text in order with a page more is no other order of it.
+    rival = next((s for s in ranked[1:] if not s.hypothesis.scheme == best.hypothesis.scheme == IN_ORDER), None)
     lead = best.score - rival.score if rival is not None else math.inf
     others = tuple(s for s in ranked[1:FINALISTS] if s.score > best.score - NEAR)
     return Found(best, best.filler or filler, lead, rival, others)
@@ -287,7 +320,7 @@ def _careful(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
         hopes = []
         for ruled in {r.setting: r for r in (*told, *(rulings if turn == 0 else []))}.values():
             page = _page_under(desk, ruled, best or quick)
-            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), FIRST_WIDTH)
+            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), _width(hypothesis, SECOND_WIDTH))
             if found is not None and ruled.setting not in tried:
                 hopes.append((found.score + _usual(found), replace(ruled, lines=page.lines)))
         before = best

@@ -9,6 +9,7 @@ future can ask (the current cut and the ends of open joins) are merged, the best
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -61,6 +62,10 @@ KEPT_SHELVES = 4
 """Page sizes for which the page ends tried are remembered, for other page orders of the same size."""
 FULL_LINE = 1.0
 """How much of the odds of a full last line counts."""
+KEPT_CUTS = 8_000_000
+"""Page ends that are remembered in all, 16 bytes each: else they would be most of the memory of a thick book."""
+MIXED = 1
+"""Seed of the factors by which states are told apart."""
 MAX_FILL = 1.35
 """No page holds more than this times the expected lines."""
 
@@ -163,6 +168,7 @@ class Solver:
         self.fixed = fixed or {}
         self.blanks = blanks
         self._shelves: dict[tuple[Page, Filler], dict[int, _Shelf]] = {}
+        self._stocked = 0
         self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
         self._inner = stream.glued & (links.right_kind == RIGHT_KINDS.index("lower"))
         self.own = links.own().astype(np.float64)
@@ -323,6 +329,12 @@ class Solver:
         ends = np.minimum(edges, np.maximum(np.searchsorted(width, reach), starts + 1))
         counts = ends - starts + 1
         begin = np.cumsum(counts) - counts
+        self._stocked += int(counts.sum())
+        if self._stocked > KEPT_CUTS:
+            # The beam never goes back, so nothing but time is lost.
+            for shelves in self._shelves.values():
+                shelves.clear()
+            self._stocked = int(counts.sum())
         owner = np.repeat(starts, counts)
         cuts = owner + np.arange(len(owner)) - np.repeat(begin, counts)
         worth, taken = self._text_worth(owner, cuts, case)
@@ -445,10 +457,9 @@ class Solver:
             known = np.flatnonzero(rights >= 0)
             if len(known):
                 begins, row = np.unique(rights, return_inverse=True)
-                lowest = int(at.min())
-                table = np.zeros((len(begins), int(at.max()) - lowest + 1), dtype=np.float32)
+                places, lowest = _different(at)
+                table = np.zeros((len(begins), int(places[-1]) - lowest + 1), dtype=np.float32)
                 real = begins >= 0
-                places = np.unique(at)
                 table[np.ix_(real, places - lowest)] = self.links.scores(places, begins[real]).T
                 out += table[row[parent], at - lowest]
         out[at == states.at[parent]] = 0.0  # a blank page has neither beginning nor end
@@ -473,6 +484,14 @@ class _Step:
     keep: tuple[int, ...]
     opens_start: bool
     opens_end: bool
+
+
+def _different(at: Ints) -> tuple[Ints, int]:
+    """The different cuts among many that lie close together, in order, and the first of them."""
+    lowest = int(at.min())
+    seen = np.zeros(int(at.max()) - lowest + 1, dtype=np.bool_)
+    seen[at - lowest] = True
+    return np.flatnonzero(seen) + lowest, lowest
 
 
 def _front_place(number: int, pages: int) -> float:
@@ -529,12 +548,20 @@ def _prune(grown: _States, started: Ints, step: _Step, width: int) -> _States:
         best = np.sort(np.argpartition(-grown.score, most)[:most])
     ranked = best[np.argsort(-grown.score[best], kind="stable")]
     opens = _carry(grown.opens, started, parent[ranked], at[ranked], step)
-    keys = np.column_stack([at[ranked], opens])
-    _, first = np.unique(keys, axis=0, return_index=True)
+    # States are told apart by a number made of all that the future can see: rows of numbers take far longer to sort.
+    keys = at[ranked] + opens @ _mixers(opens.shape[1])
+    _, first = np.unique(keys, return_index=True)
     chosen = np.sort(first)[:width]
     kept = ranked[chosen]
     back = [*grown.back[:-1], (parent[kept], at[kept])]
     return _States(at[kept], grown.score[kept], opens[chosen], back)
+
+
+@cache
+def _mixers(count: int) -> Ints:
+    """Odd factors that spread open ends over all 64 bits, so that different states get different numbers."""
+    out: Ints = np.random.default_rng(MIXED).integers(2**62, size=count) * 2 + 1
+    return out
 
 
 def _trace(states: _States, best: int) -> Ints:

@@ -86,6 +86,7 @@ class Typesetter:
         self.left_paragraph = np.concatenate([[-1], paragraph])[token]
         self.first_start = left[self._first] if count else np.zeros(0)
         self.fits: dict[float, Fit] = {}
+        self.fillers: dict[Setting, Filler] = {}
         self.units = _unit_widths(stream, widths, gaps, newline)
         self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
 
@@ -95,20 +96,25 @@ class Typesetter:
         ends: list[float] = []
         starts: list[float] = []
         last: list[int] = []
-        shapes = stream.shapes
+        begins, closes = stream.starts.tolist(), stream.ends.tolist()
+        lefts, rights, fresh = left.tolist(), right.tolist(), newline.tolist()
+        words = (stream.shapes != Shape.MARK).tolist()
         for i in range(count):
-            if self.hyphenated and shapes[i] != Shape.MARK and stream.ends[i] - stream.starts[i] >= SHORTEST:
-                word = text[stream.starts[i] : stream.ends[i]]
-                for width in _hyphens(word, language, self.face):
-                    ends.append(float(left[i]) + width + hyphen)
-                    starts.append(float(left[i]) + width)
-            if i + 1 == count or newline[i + 1]:
-                ends.append(float(right[i]))
-                starts.append(float(right[i]))
+            if self.hyphenated and words[i] and closes[i] - begins[i] >= SHORTEST:
+                for width in _hyphens(text[begins[i] : closes[i]], language, self.face):
+                    ends.append(lefts[i] + width + hyphen)
+                    starts.append(lefts[i] + width)
+            if i + 1 == count or fresh[i + 1]:
+                ends.append(rights[i])
+                starts.append(rights[i])
                 last.append(len(ends) - 1)
-            elif stream.starts[i + 1] > stream.ends[i] or text[stream.starts[i] : stream.ends[i]] in {"—", "–"}:
-                ends.append(float(right[i]))
-                starts.append(float(left[i + 1]))
+            elif begins[i + 1] > closes[i] or text[begins[i] : closes[i]] in {"—", "–"}:
+                ends.append(rights[i])
+                starts.append(lefts[i + 1])
+            elif self.hyphenated and words[i] and words[i + 1]:
+                # A word that a page's end cut and that was run into another: its first half ended a line.
+                ends.append(rights[i] + hyphen)
+                starts.append(rights[i])
         return _Places(np.array(ends), np.array(starts), np.array(last, dtype=np.int64))
 
 
