@@ -15,6 +15,7 @@ from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Fin
 from regather.order.desk import Desk
 from regather.order.doubts import describe as describe_join
 from regather.order.doubts import doubts_of
+from regather.order.faulted import TITLES
 from regather.order.judge import Judge
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.pieces import build_pieces, pages_of
@@ -62,6 +63,8 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(hypothesis)}."
+    if hypothesis.fault:
+        words += f" In the scan {TITLES[hypothesis.fault]}."
     against = _against(rival, lead)
     return Arrangement(
         scheme=hypothesis.scheme,
