@@ -5,7 +5,6 @@ What a newcomer gets wrong: a page without text is blank only where the text aro
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 
 import numpy as np
@@ -21,7 +20,7 @@ from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.search import Found
 from regather.order.solve import Hypothesis, Solution
-from regather.order.sureness import FAR_LEAD
+from regather.order.sureness import FAR_LEAD, scheme_confidence
 from regather.text.decision_lines import scheme_lines
 
 SCHEME_SURE = 6.0
@@ -75,7 +74,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         doubts=tuple(doubts),
         blanks=blanks,
         missing=missing,
-        confidence=1.0 if scheme_decided else round(1 / (1 + math.exp(-min(lead, 50.0))), 4),
+        confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
         evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
         findings=(*_findings(desk, best), *_missing_findings(missing, decisions)),
         right_to_left=hypothesis.right_to_left,
@@ -105,7 +104,7 @@ def _both_as_received(best: Solution, rival: Solution) -> bool:
 
 
 def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
-    sure = 1 / (1 + math.exp(-lead))
+    sure = scheme_confidence(lead)
     readings = tuple(
         Reading(
             f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
