@@ -31,7 +31,6 @@ OVERFULL_MOST = 4.0
 """Lines beyond which it is not the page that is overfull but the count that is wrong."""
 LOOSE = 0.8
 """Lines by which a heading or notes may be higher or lower than counted."""
-MEASURES = (44.0, 48.0, 52.0, 57.0, 62.0)
 START_MEASURE = 53.0
 SHORTFALL = 1.08
 """A full page holds this much more than the average one, since some end short."""

@@ -62,7 +62,6 @@ SHARED_CORE = 3
 (Danish and Norwegian, Czech and Slovak) share too many to be told apart so."""
 LANGUAGE_SHARE = 0.2
 """The share of the text that must be in the second language: less are quotations."""
-DENSE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 LEAST_STRETCHES = 6
 MOST_STRETCHES = 400
 """Enough stretches to judge by; of a longer source as many are taken at even distances."""

@@ -45,10 +45,10 @@ MIDDLE_WIDTH = 80
 lies far behind for a while (measured: width 12 loses it by 80 nats, 80 finds it)."""
 POOR = 1.0
 """Nats a torn join below which even the best flawless scan is held to be wrong, and faulty ones are tried."""
-SETTINGS = 2
-OWN_SETTINGS = 3
-"""How many settings of a book are tried."""
+OWN_SETTINGS, SETTINGS = 3, 2
+"""How many settings are told from one page order, and how many of these are tried with care."""
 ROUNDS = 2
+"""How often the setting and the page ends are found from each other."""
 IN_ORDER = "in-order"
 MOST_UNTOLD = 4
 """Pages of plain running text below which nothing is said of how a book was set."""
@@ -62,7 +62,9 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     ranked = _compete(desk, tried, tell)
     if _reads_poorly(ranked) and not (decisions.scheme and decisions.scheme.name):
         odd = faulted(tried, int(desk.stream.edge[1:-1].sum()))
-        ranked = sorted([*ranked, *_compete(desk, odd, tell)], key=lambda s: -s.score)
+        # Shares would run back: how far the search is now, nobody knows.
+        faulty = _compete(desk, odd, lambda words, share: tell(words, None))
+        ranked = sorted([*ranked, *faulty], key=lambda s: -s.score)
     free = decisions.scheme is not None and decisions.scheme.name == FREE
     if not ranked and (decisions.scheme is None or free):
         ranked = _as_received(desk)
@@ -155,7 +157,7 @@ def _wider(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
         page, filler = _page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
     found = desk.solver.solve(quick.hypothesis, page, filler, _width(quick.hypothesis, MIDDLE_WIDTH))
     if found is None:
-        return replace(quick, score=-math.inf)
+        return quick
     return replace(found, score=found.score + _prior(desk, quick.hypothesis) + _usual(found))
 
 
@@ -319,9 +321,11 @@ def _careful(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
         told = _told(desk, *_bodies(desk, best or quick), OWN_SETTINGS)
         hopes = []
         for ruled in {r.setting: r for r in (*told, *(rulings if turn == 0 else []))}.values():
+            if ruled.setting in tried:
+                continue
             page = _page_under(desk, ruled, best or quick)
             found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), _width(hypothesis, SECOND_WIDTH))
-            if found is not None and ruled.setting not in tried:
+            if found is not None:
                 hopes.append((found.score + _usual(found), replace(ruled, lines=page.lines)))
         before = best
         for _, ruled in sorted(hopes, key=lambda h: -h[0])[:SETTINGS]:

@@ -34,7 +34,9 @@ def choose_source(folder: Path, given: Path | None) -> Path:
         raise UsageError(
             "The book folder would lie inside the source.",
             where=str(folder),
-            hint="Name a folder outside it with --out.",
+            hint="In a book folder, run the command without naming a source: it restores the one that is there."
+            if there
+            else "Name a folder outside it with --out.",
         )
     same = [place for place in there if fingerprint_of(place) == fingerprint_of(given)]
     if same:
