@@ -16,9 +16,10 @@ from regather.model import Anatomy, Arrangement, Decisions, Finding, Severity, S
 from regather.order.describe import describe
 from regather.order.desk import Desk, prepare, undecided
 from regather.order.doubles import Double, find_doubles, set_aside
+from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.mixed import find_mixture
-from regather.order.search import Found, Progress, search
+from regather.order.search import Progress, search
 from regather.order.stream import FRONT, RUNNING
 
 SecondLook = Callable[[Desk, Found, Progress], tuple[Desk, Found]]

@@ -15,10 +15,10 @@ from regather.order.desk import Desk
 from regather.order.doubts import describe as describe_join
 from regather.order.doubts import doubts_of
 from regather.order.faulted import TITLES
+from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.pieces import build_pieces, pages_of
-from regather.order.search import Found
 from regather.order.solve import Hypothesis, Solution
 from regather.order.sureness import FAR_LEAD, scheme_confidence
 from regather.text.decision_lines import scheme_lines

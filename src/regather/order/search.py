@@ -18,14 +18,15 @@ from regather.model import Decisions
 from regather.order.candidates import FREE, as_received, candidates, in_order
 from regather.order.desk import Desk
 from regather.order.faulted import FAULT_COST, faulted
-from regather.order.free import Leaves, find_free, find_leaves, free_penalty
-from regather.order.geometry import Page, fill_score, first_page, refit
+from regather.order.found import Found
+from regather.order.geometry import Page, first_page, refit
 from regather.order.hypotheses import THICK, between, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
 from regather.order.stream import Floats, Ints
 from regather.order.typesetting import Filler, Setting
+from regather.order.versus import weigh_free
 
 Progress = Callable[[str, float | None], None]
 
@@ -79,7 +80,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     found = _final(ranked, desk.plain_filler())
     marked = bool(desk.stream.edge[1:-1].any())
     if marked and (free or not (decisions.scheme and decisions.scheme.name)):
-        found = _weigh_free(desk, found)
+        found = weigh_free(desk, found)
     if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
         # Nothing marks the pages of a text that is in order already, so none are invented.
         whole = desk.solver.solve(in_order(1), first_page(found.filler, 1), found.filler, FIRST_WIDTH)
@@ -258,45 +259,6 @@ def _size_prior(desk: Desk, hypothesis: Hypothesis) -> float:
 def _taken(desk: Desk, solution: Solution, filler: Filler) -> Floats:
     """Lines on every page that holds running text."""
     return filler.lines(*_bodies(desk, solution))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The winning solution, its lead over the best other page order, and margins of a free order's joins.
-
-    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
-    and the cut at which its right page begins.
-    """
-
-    best: Solution
-    filler: Filler
-    lead: float
-    rival: Solution | None
-    others: tuple[Solution, ...] = ()
-    margins: dict[tuple[int, int], tuple[float, int]] | None = None
-
-
-def _weigh_free(desk: Desk, found: Found) -> Found:
-    """Lets a free order of the marked pages compete with the best imposed one."""
-    leaves = find_leaves(desk.stream, desk.anatomy)
-    free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
-    lead = free.lead_over(found.best)
-    if lead is None:
-        # The imposed order cuts the leaves: both are counted by the judge of words and printed numbers alone.
-        lead = free.solution.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves))
-        lead += size_prior(desk.characters, len(leaves)) - found.best.score
-    if lead <= 0:
-        return replace(found, lead=min(found.lead, -lead))
-    return Found(free.solution, found.filler, min(lead, 99.0), found.best, margins=free.margins())
-
-
-def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
-    """How well the leaves fill pages of one size, as imposed orders count it."""
-    body = np.array([leaf not in leaves.fronts for leaf in range(len(leaves))])
-    taken = filler.lines(leaves.starts[body], leaves.ends[body])
-    page = refit(first_page(filler, max(1, int(body.sum()))), taken)
-    closes = desk.stream.heading_after[leaves.ends[body]] | filler.loose(leaves.starts[body], leaves.ends[body])
-    return float(fill_score(page, taken, closes).sum())
 
 
 def _final(ranked: list[Solution], filler: Filler) -> Found:

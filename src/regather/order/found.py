@@ -1,0 +1,28 @@
+"""What a search for the page order gives back.
+
+What a newcomer gets wrong: a free order has no cuts of its own to doubt. What is near it are other neighbours of its
+pages, so its margins stand in :attr:`Found.margins`, and :attr:`Found.others` is empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regather.order.solve import Solution
+from regather.order.typesetting import Filler
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The winning solution, its lead over the best other page order, and margins of a free order's joins.
+
+    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
+    and the cut at which its right page begins.
+    """
+
+    best: Solution
+    filler: Filler
+    lead: float
+    rival: Solution | None
+    others: tuple[Solution, ...] = ()
+    margins: dict[tuple[int, int], tuple[float, int]] | None = None

@@ -1,0 +1,41 @@
+"""Weighs a free order of marked pages against imposed ones.
+
+What a newcomer gets wrong: the two are not scored alike. A free order only joins pages that the breaks show, while
+an imposed order also says how its pages are filled, so what both judge is compared and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from regather.order.desk import Desk
+from regather.order.found import Found
+from regather.order.free import Leaves, find_free, find_leaves, free_penalty
+from regather.order.geometry import fill_score, first_page, refit
+from regather.order.hypotheses import size_prior
+from regather.order.typesetting import Filler
+
+
+def weigh_free(desk: Desk, found: Found) -> Found:
+    """Lets a free order of the marked pages compete with the best imposed one."""
+    leaves = find_leaves(desk.stream, desk.anatomy)
+    free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
+    lead = free.lead_over(found.best)
+    if lead is None:
+        # The imposed order cuts the leaves: both are counted by the judge of words and printed numbers alone.
+        lead = free.solution.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves))
+        lead += size_prior(desk.characters, len(leaves)) - found.best.score
+    if lead <= 0:
+        return replace(found, lead=min(found.lead, -lead))
+    return Found(free.solution, found.filler, min(lead, 99.0), found.best, margins=free.margins())
+
+
+def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
+    """How well the leaves fill pages of one size, as imposed orders count it."""
+    body = np.array([leaf not in leaves.fronts for leaf in range(len(leaves))])
+    taken = filler.lines(leaves.starts[body], leaves.ends[body])
+    page = refit(first_page(filler, max(1, int(body.sum()))), taken)
+    closes = desk.stream.heading_after[leaves.ends[body]] | filler.loose(leaves.starts[body], leaves.ends[body])
+    return float(fill_score(page, taken, closes).sum())
