@@ -448,9 +448,11 @@ class Solver:
                 ends, which_end = np.unique(lefts[known], return_inverse=True)
                 begins, which_begin = np.unique(states.at[known], return_inverse=True)
                 began[known] = self.links.scores(ends, begins)[which_end, which_begin]
+        # The page that follows its neighbour in the stream is given back what was paid for the break between them.
+        quiet = self.stream.edge[states.at] & (not self.stream.edge[1:-1].any())
+        given = np.where(quiet, 0.0, BROKEN * self.own[states.at])
         if step.start_in_stream:
-            quiet = self.stream.edge[states.at] & (not self.stream.edge[1:-1].any())
-            began += np.where(quiet, 0.0, BROKEN * self.own[states.at])
+            began += given
         out = began[parent]
         if step.end_meets is not None:
             rights = states.opens[:, step.end_meets]
@@ -462,10 +464,12 @@ class Solver:
                 real = begins >= 0
                 table[np.ix_(real, places - lowest)] = self.links.scores(places, begins[real]).T
                 out += table[row[parent], at - lowest]
-        out[at == states.at[parent]] = 0.0  # a blank page has neither beginning nor end
-        if step.start_in_stream:
-            blank = at == states.at[parent]
-            out[blank] = np.where(quiet, 0.0, BROKEN * self.own[states.at])[parent[blank]]
+        # A blank page has neither beginning nor end. Where only the page behind it has its neighbour before it in the
+        # stream, that one is given back what no neighbour paid.
+        blank = at == states.at[parent]
+        order = case.hypothesis.order
+        lone = not step.start_in_stream and order[slot + 1 : slot + 2] == (order[slot] + 1,)
+        out[blank] = -given[parent[blank]] if lone else 0.0
         return out
 
 
