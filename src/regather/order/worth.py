@@ -1,0 +1,248 @@
+"""What the pages of a stream are worth by themselves: how well they fill a page, and what is broken where they end.
+
+What a newcomer gets wrong: nearly all of the work of a search is here, on some ten thousand pairs of a page's start
+and end for every page of every page order. What hangs on one of both alone is looked up once for each cut, not once
+for each pair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from regather.order.anchors import Anchors, PageAnchors
+from regather.order.geometry import Page, fill_score, full_score
+from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.stream import Bools, Floats, Ints, Stream
+from regather.order.typesetting import Filler
+
+BLANK = -5.0
+"""A page without any text, anywhere."""
+BLANK_NEAR_COVER = -1.5
+"""The same among the first or last pages, where blanks are common."""
+NEAR_COVER = 5
+HEADING_CUT = -6.0
+"""A page never ends between a heading and its text."""
+BROKEN = 1.15
+"""How much more a break in the stream counts than its log-odds against chance pairs: rivals are not chance."""
+CLOSING_KINDS = ("stop", "ask", "quote-after-stop")
+SENTENCE_BROKEN = 2.5
+"""A sentence has ended and the text goes on in lower case: next to nobody writes so, and the judge of words is held
+back from saying how sure that is."""
+RUN_TOGETHER = 2.0
+"""An unknown word is two known ones run together: a page very likely ended there."""
+TORN_PER_PAGE = 2.0
+GLUED_PER_PAGE = 1.5
+"""With more glued words than this a page, the source loses spaces anywhere, and they prove nothing."""
+TYPICAL_PAGE = 1750.0
+"""Characters."""
+INNER_TURN = -8.0
+"""A page turn that the stream itself goes over is never put inside a word: nothing would call for it."""
+EMPHASIS_CUT = -5.0
+PART_OPENS = 1.5
+"""A heading that the contents list at the highest level mostly opens a page."""
+TORN_LINE = 4.0
+"""A line of the source ends in mid-sentence: a page (or nothing natural) ended there."""
+TURN_CROSSED = -5.0
+"""A page holds both front matter and running text."""
+CHOICE = -5.0
+"""Choosing one place among the words of a page or so: the logarithm of one in some 150 places that make sense."""
+FRONT_SECOND = -0.5
+FRONT_ELSEWHERE = -4.0
+"""Title, cover or imprint on a page where they never stand."""
+FRONT_SPLIT = -3.0
+"""A page begins inside a run of front matter of one kind."""
+FULL_LINE = 1.0
+"""How much of the odds of a full last line counts."""
+HALVES = 2
+"""Lines are counted in halves: headings take two and a half."""
+TABLED = 4.0
+"""Pages up to so many times the expected lines have their scores looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A page order to try: the scheme's name, pages in all, and page numbers in stream order.
+
+    ``offset`` is added to a printed folio to get the page's place in the book. ``marked`` says for each
+    slot whether the source shows a break behind it (empty: the source shows none).
+    """
+
+    scheme: str
+    pages: int
+    order: tuple[int, ...]
+    offset: int = 0
+    right_to_left: bool = False
+    fault: str = ""
+    marked: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hypothesis with the page geometry, anchors and decided bounds that it is judged by.
+
+    ``scores`` holds the scores of pages by half lines, without and with a section's end behind them.
+    """
+
+    hypothesis: Hypothesis
+    page: Page
+    filler: Filler
+    anchor: PageAnchors
+    bounds: dict[int, int]
+    scores: Floats = field(repr=False)
+
+    @property
+    def best_end(self) -> float:
+        """What the best of all page ends is worth by its page's length and last line alone."""
+        fit = self.filler.fit
+        return full_score(self.page) + (FULL_LINE * fit.most if fit is not None else 0.0)
+
+
+def page_table(page: Page) -> Floats:
+    """Scores of pages by half lines (columns), without and with a section's end behind them (rows)."""
+    halves = np.arange(int(TABLED * HALVES * max(1.0, page.lines)) + 1) / HALVES
+    none = np.zeros(len(halves), dtype=np.bool_)
+    return np.stack([fill_score(page, halves, none), fill_score(page, halves, ~none)])
+
+
+class Worth:
+    """Judges pages between two cuts of one stream, whatever the page order."""
+
+    def __init__(self, stream: Stream, links: Links, anchors: Anchors) -> None:
+        self.stream = stream
+        self.links = links
+        self.anchors = anchors
+        self.edges = np.flatnonzero(stream.edge)
+        self._turns = np.concatenate([[0.0], np.cumsum(stream.turn)])
+        inner = stream.glued & (links.right_kind == RIGHT_KINDS.index("lower"))
+        self.own = links.own().astype(np.float64)
+        closed = np.isin(links.left_kind, [LEFT_KINDS.index(kind) for kind in CLOSING_KINDS])
+        self.own[closed & (links.right_kind == RIGHT_KINDS.index("lower"))] -= SENTENCE_BROKEN
+        self.breaks, seams = self._break_scores()
+        self._splits_front = stream.front & ~stream.front_first
+        self._closes = stream.heading_after | stream.turn
+        self._closes[-1] = True
+        # A page that goes on in the stream ends where it likes, which proves nothing. Without this, every page more
+        # would be one more chance to be lucky. Nor is a torn line a sign of a mere page turn where the words do not
+        # go on: that is a wreck's seam.
+        self._torn = self.breaks + np.where(stream.edge, 0.0, CHOICE)
+        self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
+        self._has_figures = bool(stream.loose.any())
+
+    def _break_scores(self) -> tuple[Floats, Floats]:
+        """For every cut, what it costs or gains that the text is taken apart there, and the signs of a wreck's seam."""
+        s = self.stream
+        out: Floats = -BROKEN * self.own
+        torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
+        pages = max(1.0, s.width[-1] / TYPICAL_PAGE)
+        # Where lines break in mid-sentence all over (verse, lists of words), a torn line proves little.
+        signs = np.where(torn, TORN_LINE * min(1.0, TORN_PER_PAGE * pages / max(1, int(torn.sum()))), 0.0)
+        out += np.where(s.heading_before, HEADING_CUT, 0.0)
+        together = s.glued & self.links.run_together
+        if together.sum() <= GLUED_PER_PAGE * pages:
+            signs += np.where(together, RUN_TOGETHER, 0.0)
+        seams: Floats = np.where(self.own < 0, signs, 0.0)
+        out += signs
+        out += np.where(s.emphasised, EMPHASIS_CUT, 0.0)
+        out[self.anchors.part_cuts] += PART_OPENS
+        # A break that the source shows needs no other reason; beside front matter the words say nothing.
+        out[s.turn | s.front | s.edge] = 0.0
+        return out, seams
+
+    def of_text(self, starts: Ints, ends: Ints, case: Case) -> tuple[Floats, Floats]:
+        """What the text alone says of pages, wherever they stand in the book; and the lines that they take."""
+        s = self.stream
+        closes = self._closes[ends]
+        if self._has_figures:
+            closes = closes | case.filler.loose(starts, ends)
+        taken, full, loose = case.filler.fill(starts, ends)
+        score = _fill(case, taken, closes, loose)
+        score += FULL_LINE * full
+        score[ends == starts] = 0.0
+        if len(ends) and self._turns[int(ends.max())] > self._turns[int(starts.min())]:
+            score[s.front[starts]] = 0.0
+            crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
+            score += TURN_CROSSED * np.maximum(0.0, crossed)
+        elif s.front[starts].any():
+            score[s.front[starts]] = 0.0
+        return score, taken
+
+    def of_place(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
+        """What the page's number and its neighbours in the stream say, and what is broken where it ends."""
+        s, hypothesis = self.stream, case.hypothesis
+        number = hypothesis.order[slot]
+        follows = slot + 1 < len(hypothesis.order)
+        following = hypothesis.order[slot + 1] if follows else None
+        blank = ends == starts
+        score = np.where(blank, self._of_nothing(slot, case), case.anchor.text_prior(number))
+        front = s.front[starts]
+        if front.any():
+            begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
+            begins += np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, hypothesis.pages))
+            score = np.where(front & ~blank, begins, score)
+        score += case.anchor.scores(number, following, starts, ends)
+        if follows:
+            # A blank page has no place to choose.
+            broken = np.where(front, self.breaks[ends], self._ending(ends, slot, case))
+            score += np.where(blank, 0.0, broken)
+        return score
+
+    def of_runs(self, starts: Ints, counts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
+        """:meth:`of_place` of many pages at once: ``counts`` say how many of the ``ends`` belong to each start.
+
+        Of the ``starts``, which ascend, none begins front matter.
+        """
+        hypothesis = case.hypothesis
+        number = hypothesis.order[slot]
+        following = hypothesis.order[slot + 1] if slot + 1 < len(hypothesis.order) else None
+        low, high = int(starts[0]), int(ends.max(initial=int(starts[-1])))
+        owner = np.repeat(starts, counts)
+        if low <= self.anchors.contents_cut < high or high - low > len(ends):
+            return self.of_place(owner, ends, slot, case)
+        # What anchors say of a page is a sum over its text, so of three pages that share ends the fourth is known.
+        line = np.arange(low, high + 1)
+        at_end = case.anchor.scores(number, following, low, line)
+        if following is not None:
+            at_end = at_end + self._ending(line, slot, case)
+        beyond = min(high + 1, len(self.stream) - 1)
+        at_start = case.anchor.scores(number, following, starts, beyond)
+        at_start = at_start - float(case.anchor.scores(number, following, low, beyond)[0])
+        out: Floats = at_end[ends - low] + np.repeat(at_start + case.anchor.text_prior(number), counts)
+        out[ends == owner] = self._of_nothing(slot, case)
+        return out
+
+    def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
+        """What is broken where pages of running text end that are not the stream's last."""
+        order = case.hypothesis.order
+        if order[slot + 1] != order[slot] + 1:
+            return self._torn[ends]
+        out: Floats = self._turned[ends] - np.where(self.stream.edge[ends], 0.0, case.best_end)
+        return out
+
+    def _of_nothing(self, slot: int, case: Case) -> float:
+        """What it costs that a page is blank."""
+        number, pages = case.hypothesis.order[slot], case.hypothesis.pages
+        near = number <= NEAR_COVER or number > pages - NEAR_COVER
+        return case.anchor.blank_prior(number, BLANK_NEAR_COVER if near else BLANK)
+
+
+def _fill(case: Case, taken: Floats, closes: Bools, loose: Floats) -> Floats:
+    """:func:`~regather.order.geometry.fill_score`, looked up where whole and half lines are counted."""
+    table = case.scores
+    halves = (taken * HALVES).astype(np.int64)
+    known = halves < table.shape[1]
+    if not known.all() or (halves != taken * HALVES).any():
+        return fill_score(case.page, taken, closes, loose)
+    out: Floats = table.ravel()[halves + closes * table.shape[1]]
+    odd = np.flatnonzero(loose)
+    if len(odd):
+        out[odd] = fill_score(case.page, taken[odd], closes[odd], loose[odd])
+    return out
+
+
+def _front_place(number: int, pages: int) -> float:
+    """What it costs that title, cover or imprint stand on a page: they stand first, on its back, or last."""
+    if number == 1:
+        return 0.0
+    return FRONT_SECOND if number in (2, 3, pages) else FRONT_ELSEWHERE
