@@ -22,6 +22,7 @@ from regather.order import arrange
 from regather.project import load_book
 from regather.scramble import ScrambleOptions, scramble
 from regather.sources import read_source
+from regather.text.page_marks import OURS, without_page_marks
 
 ROOT = Path(__file__).resolve().parents[2]
 WRECK = ROOT / "book" / "sources" / "how-a-sheet-becomes-a-book.txt"
@@ -96,7 +97,17 @@ def test_mending_gives_the_chapters_back_where_the_order_is_known(book: Book, tr
     source = read_source(WRECK)
     manuscript = mend(source, dissect(source), true_order)
     mended = {draft.slug: chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
-    assert mended == {chapter.slug: chapter.text for chapter in book.chapters}
+    assert _bare(mended) == _bare({chapter.slug: chapter.text for chapter in book.chapters})
+
+
+def _bare(chapters: dict[str, str]) -> dict[str, str]:
+    """The chapters without page marks: where the stream runs on over a turn, its place is told from the pages' fill."""
+    return {slug: without_page_marks(text) for slug, text in chapters.items()}
+
+
+def test_every_printed_page_that_has_text_is_marked_in_the_chapters(book: Book, truth: dict[str, Any]) -> None:
+    marked = [int(mark.group(1)) for chapter in book.chapters for mark in OURS.finditer(chapter.text)]
+    assert marked == [page["number"] for page in truth["pages"] if page["kind"] == "body" and page["text"].strip()]
 
 
 def test_the_program_alone_finds_how_the_booklet_was_folded(alone: Arrangement, true_order: Arrangement) -> None:
@@ -138,11 +149,10 @@ def test_restoring_gives_the_same_files_back(restored: Path) -> None:
 
 @pytest.mark.parametrize("name", [path.name for path in sorted((ROOT / "chapters").glob("*.md"))])
 def test_restoring_gives_the_chapter_back_byte_for_byte(restored: Path, name: str) -> None:
-    ours = (ROOT / "chapters" / name).read_bytes()
-    theirs = (restored / "chapters" / name).read_bytes()
-    shown = difflib.unified_diff(
-        ours.decode("utf-8").splitlines(), theirs.decode("utf-8").splitlines(), "written", "restored", n=0, lineterm=""
+    ours, theirs = (
+        without_page_marks((folder / "chapters" / name).read_bytes().decode("utf-8")) for folder in (ROOT, restored)
     )
+    shown = difflib.unified_diff(ours.splitlines(), theirs.splitlines(), "written", "restored", n=0, lineterm="")
     assert ours == theirs, "\n".join(shown)
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from regather.text.page_marks import without_page_marks
 from regather.text.slug import slugify
 
 CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "chapters").glob("*.md"))
@@ -22,6 +23,11 @@ LONG_NOTE = 170
 
 def every_chapter() -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> str:
+    """The chapter as it reads, without the marks of the wreck's pages."""
+    return without_page_marks(path.read_text(encoding="utf-8"))
 
 
 def notes_of(text: str) -> list[tuple[str, str]]:
@@ -43,14 +49,14 @@ def test_blocks_are_divided_by_one_blank_line_and_the_file_ends_with_one_newline
 
 @every_chapter()
 def test_the_file_is_named_after_its_number_and_its_heading(path: Path) -> None:
-    heading = re.match(r"(#{1,2}) (.+)", path.read_text(encoding="utf-8"))
+    heading = re.match(r"(#{1,2}) (.+)", read(path))
     assert heading is not None, "a chapter opens with its heading"
     assert path.stem == f"{CHAPTERS.index(path) + 1:02d}-{slugify(heading.group(2))}"
 
 
 @every_chapter()
 def test_quotation_marks_are_curly_and_in_pairs(path: Path) -> None:
-    text = without_code(path.read_text(encoding="utf-8"))
+    text = without_code(read(path))
     assert not re.search(r"[\"']", text)
     # A quotation of several paragraphs opens each of them and is closed once.
     continued = sum(line.startswith("> “") and not line.endswith("”") for line in text.splitlines())
@@ -59,7 +65,7 @@ def test_quotation_marks_are_curly_and_in_pairs(path: Path) -> None:
 
 @every_chapter()
 def test_notes_are_called_once_each_in_the_order_of_their_bodies(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = read(path)
     calls = re.findall(r"\[\^(\d+)\](?!:)", text)
     assert calls == [str(number) for number in range(1, len(calls) + 1)]
     assert [label for label, _ in notes_of(text)] == calls
@@ -67,17 +73,17 @@ def test_notes_are_called_once_each_in_the_order_of_their_bodies(path: Path) -> 
 
 @every_chapter()
 def test_a_paragraph_in_quotation_marks_is_marked_as_a_quotation(path: Path) -> None:
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in read(path).splitlines():
         assert not re.fullmatch(r"“[^”]*”", line), "restoring would take it for a quotation"
 
 
 def test_the_book_fills_twenty_four_pages() -> None:
-    words = sum(len(path.read_text(encoding="utf-8").split()) for path in CHAPTERS)
+    words = sum(len(read(path).split()) for path in CHAPTERS)
     assert words >= 24 * WORDS_A_PAGE
 
 
 def test_the_book_has_every_kind_of_block() -> None:
-    text = "\n\n".join(path.read_text(encoding="utf-8") for path in CHAPTERS)
+    text = "\n\n".join(read(path) for path in CHAPTERS)
     wanted = {
         "part": r"^# ",
         "section": r"^## ",
@@ -96,7 +102,7 @@ def test_the_book_has_every_kind_of_block() -> None:
 
 
 def test_every_figure_is_shown_once_and_every_shown_figure_is_there() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in CHAPTERS)
+    text = "".join(read(path) for path in CHAPTERS)
     shown = re.findall(r"\]\(\.\./book/figures/([^)]+)\)", text)
     assert sorted(shown) == [path.name for path in FIGURES]
 

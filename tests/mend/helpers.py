@@ -23,6 +23,7 @@ from regather.model import (
     Source,
     Span,
 )
+from regather.text.page_marks import without_page_marks
 
 LABEL = re.compile(r"(\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡])\s*")
 
@@ -104,18 +105,29 @@ def mended(what: Wreck, decisions: Decisions | None = None) -> Manuscript:
     manuscript = mend(what.source, what.anatomy, what.arrangement, decisions or Decisions())
     proof = prove(what.source, what.arrangement, manuscript)
     assert (proof.lost, proof.invented, proof.faults) == (0, 0, ())
-    assert replay(what.source, what.arrangement, manuscript.changes) == texts(what, manuscript)
+    assert replay(what.source, what.arrangement, manuscript.changes) == marked_texts(what, manuscript)
     return manuscript
 
 
 def texts(what: Wreck, manuscript: Manuscript) -> dict[str, str]:
+    """The chapters without page marks."""
+    return {name: without_page_marks(text) for name, text in marked_texts(what, manuscript).items()}
+
+
+def marked_texts(what: Wreck, manuscript: Manuscript) -> dict[str, str]:
+    """The chapters as they are written."""
     return {draft.slug: chapter_text(what.source, manuscript, draft) for draft in manuscript.chapters}
 
 
 def chapters(*parts: Part, decisions: Decisions | None = None, **more: object) -> list[str]:
-    """The chapters' texts, in order."""
+    """The chapters' texts without page marks, in order."""
+    return [without_page_marks(text) for text in marked_chapters(*parts, decisions=decisions, **more)]
+
+
+def marked_chapters(*parts: Part, decisions: Decisions | None = None, **more: object) -> list[str]:
+    """The chapters' texts with page marks, in order."""
     what = wreck(*parts, **more)  # type: ignore[arg-type]
-    return list(texts(what, mended(what, decisions)).values())
+    return list(marked_texts(what, mended(what, decisions)).values())
 
 
 def only(*parts: Part, decisions: Decisions | None = None, **more: object) -> str:

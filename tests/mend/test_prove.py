@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mend.helpers import Wreck, mended, texts, wreck
+from tests.mend.helpers import Wreck, marked_texts, mended, texts, wreck
 
 from regather.mend import prove, replay
 from regather.model import Change, Manuscript, Proof, Segment, Span
@@ -98,7 +98,7 @@ def test_a_ledger_that_does_not_give_the_chapters_back_is_found_out(what: Wreck)
 
 def test_the_ledger_alone_gives_the_chapters_back(what: Wreck) -> None:
     manuscript = mended(what)
-    assert replay(what.source, what.arrangement, manuscript.changes) == texts(what, manuscript)
+    assert replay(what.source, what.arrangement, manuscript.changes) == marked_texts(what, manuscript)
 
 
 ROLES = st.sampled_from(["body", "body", "body", "heading", "note", "folio", "contents", "title", "noise"])

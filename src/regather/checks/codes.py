@@ -508,6 +508,12 @@ _ROWS = (
         "Only notes may be moved. Nothing is written.",
     ),
     Code(
+        "proof-page-mark",
+        _ERROR,
+        "The marks of the printed pages are not those of the text",
+        "Each page that has text is marked once where it begins, in order. Nothing is written.",
+    ),
+    Code(
         "proof-before",
         _ERROR,
         "A change misquotes the source",

@@ -123,7 +123,7 @@ def _by_chapter(galley: Galley, drafts: list[_Draft]) -> list[list[Edit]]:
     found: list[list[Edit]] = [[] for _ in drafts]
     for edit in galley.body.edits:
         # Where two chapters touch, what belongs to the next character belongs to the next chapter.
-        place = edit.end + 1 if edit.place is Place.BEFORE else edit.end
+        place = edit.end + 1 if edit.place in (Place.PAGE, Place.BEFORE) else edit.end
         found[min(bisect_left(ends, place), len(ends) - 1)].append(edit)
     return found
 

@@ -39,9 +39,11 @@ class Place(IntEnum):
     """Stands between two lines or blocks."""
     OPENS = 3
     """Opens a block."""
-    BEFORE = 4
+    PAGE = 4
+    """Marks the start of a printed page."""
+    BEFORE = 5
     """Put before the character that follows: a heading's marks, a guard."""
-    INSIDE = 5
+    INSIDE = 6
     """Replaces characters of a line."""
 
 

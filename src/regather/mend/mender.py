@@ -18,6 +18,7 @@ from regather.mend.inner_words import mend_words
 from regather.mend.joins import doubt_paragraphs, join_lines
 from regather.mend.metadata import read_metadata
 from regather.mend.notes import gather_notes, match_notes
+from regather.mend.pages import mark_pages
 from regather.mend.questions import set_questions
 from regather.mend.quotations import set_quotations
 from regather.mend.vocabulary import Vocabulary
@@ -53,6 +54,7 @@ PASSES: dict[str, Pass] = {
     "notes": match_notes,
     "words": mend_words,
     "escapes": escape_blocks,
+    "pages": mark_pages,
     "metadata": read_metadata,
 }
 """The passes by name, in the order in which they run."""

@@ -7,14 +7,17 @@ takes letters out of the running text is a loss, whatever its reason says; only 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 
 from regather.mend.replay import chapter_text, replay
 from regather.model import Arrangement, Change, Finding, Manuscript, Proof, Role, Severity, Source, Span
+from regather.text.page_marks import OURS
 
 TEXT_ROLES = (Role.BODY, Role.HEADING, Role.NOTE)
-MARKUP = re.compile(r"\[\^\d+\]:?|::: question|:::")
-"""The only letters and digits that mending may put in: note references and the fence of a question."""
+MARKUP = re.compile(rf"\[\^\d+\]:?|::: question|:::|{OURS.pattern}")
+"""The only letters and digits that mending may put in: note references, a question's fence, marks of pages."""
 
 LABEL_RULES = ("note-mark", "note-body")
 """Changes that may take a note's printed label out of the text; it stands again in the reference."""
@@ -39,6 +42,7 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
         lost += _taken(source, arrangement, owner, change, faults)
         invented += _put_in(change, faults)
     faults.extend(_order(arrangement, owner, manuscript))
+    faults.extend(_marks(source, arrangement, owner, manuscript))
     known = {change.id for change in manuscript.changes}
     named = {s.change for c in manuscript.chapters for s in c.segments if s.change is not None}
     if named <= known:
@@ -121,6 +125,35 @@ def _order(arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: M
                 faults.append(_fault("proof-order", f"The text kept from {where} is out of reading order."))
             last = max(last, (_piece(owner, segment.kept.end - 1), segment.kept.end))
     return faults
+
+
+def _marks(
+    source: Source, arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: Manuscript
+) -> Iterator[Finding]:
+    """Every page whose running text is in the chapters is marked there once, and in reading order."""
+    after = {change.id: change.after for change in manuscript.changes}
+    alone = not any(piece.role is not Role.NOTE and piece.role in TEXT_ROLES for piece in arrangement.pieces)
+    pages: set[int] = set()
+    marked: list[int] = []
+    for segment in (segment for chapter in manuscript.chapters for segment in chapter.segments):
+        if segment.kept is None:
+            marked += [int(mark.group(1)) for mark in OURS.finditer(after.get(segment.change or "", ""))]
+            continue
+        k = bisect_right(owner, (segment.kept.start, len(arrangement.pieces))) - 1
+        while k < len(owner) and owner[k][0] < segment.kept.end:
+            piece = arrangement.pieces[owner[k][1]]
+            shown = source.text[max(piece.span.start, segment.kept.start) : min(piece.span.end, segment.kept.end)]
+            if (alone or piece.role is not Role.NOTE) and shown.strip():
+                pages.add(piece.page)
+            k += 1
+    order = {page: k for k, page in enumerate(dict.fromkeys(piece.page for piece in arrangement.pieces))}
+    if sorted(marked, key=lambda page: order.get(page, -1)) != marked or len(set(marked)) < len(marked):
+        yield _fault("proof-page-mark", "The pages are not marked once each in their order.")
+    # A page of which nothing is kept, since all it had was a note's mark, may have a mark of its own.
+    known = {piece.page for piece in arrangement.pieces if piece.role in TEXT_ROLES}
+    wrong = sorted((pages - set(marked)) | (set(marked) - known))
+    if wrong:
+        yield _fault("proof-page-mark", f"Page {wrong[0]} has text and no mark, or a mark and no text.")
 
 
 def _replayed(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> list[Finding]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from regather.errors import BadProject, CannotBuild
 from regather.model import Chapter
 from regather.project.layout import chapter_files, chapters_of
+from regather.text.page_marks import without_page_marks
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
@@ -68,7 +69,7 @@ def first_heading(text: str) -> tuple[str, int]:
 
 
 def plain(inline: str) -> str:
-    """A heading's words without attributes, note marks, emphasis and escapes."""
-    words = _NOTE_MARK.sub("", _ATTRIBUTES.sub("", inline))
+    """A heading's words without attributes, note marks, page marks, emphasis and escapes."""
+    words = _NOTE_MARK.sub("", _ATTRIBUTES.sub("", without_page_marks(inline)))
     words = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", words))
     return _ESCAPE.sub(r"\1", words).strip()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from regather.model import Chapter
+from regather.text.page_marks import without_page_marks
 
 MARK_BASE = 0xE000
 """The first of the private characters (Unicode's Private Use Area) that stand for note marks."""
@@ -96,12 +97,13 @@ def read_chapters(chapters: Sequence[Chapter]) -> Copy:
     blocks: list[PrintBlock] = []
     notes: list[PrintNote] = []
     for index, chapter in enumerate(chapters):
-        raw, bodies = _read(chapter.text, index)
+        raw, bodies = _read(without_page_marks(chapter.text), index)
         numbers: dict[str, int] = {}
         first = len(notes)
 
-        def number(match: re.Match[str], numbers: dict[str, int] = numbers, first: int = first,
-                   bodies: dict[str, str] = bodies) -> str:
+        def number(
+            match: re.Match[str], numbers: dict[str, int] = numbers, first: int = first, bodies: dict[str, str] = bodies
+        ) -> str:
             label = match.group(1)
             if label not in bodies:
                 return match.group()
