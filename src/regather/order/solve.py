@@ -278,7 +278,8 @@ class Solver:
         here, highest = self._decided(np.array([start]), np.array([len(self.stream)]), slot, case)
         if case.hypothesis.order[slot] in self.blanks:
             return here
-        return cuts[cuts <= highest[0]]
+        left: Ints = cuts[cuts <= highest[0]]
+        return left
 
     def _fitting(self, ends: _Ends, slot: int, case: Case) -> _Ends:
         """The ends behind which the rest of the text still fits on the pages that are left."""

@@ -127,6 +127,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     text, count = source.text, len(rows.forms)
     roles = [anatomy.blocks[b].role for b in rows.blocks]
     breaks = sorted(b.span.start for b in source.breaks)
+    wishes = sorted(forced)
     emphases = [m.span() for m in EMPHASIS.finditer(text)]
     whole = sorted(
         [m.span() for m in WHOLE.finditer(text)]
@@ -151,7 +152,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
         front_left = not first and roles[i - 1] in FRONT
         front_right = not last and roles[i] in FRONT
         has_break = bool(breaks) and not (first or last) and _break_between(breaks, left, right)
-        wanted = _break_between(list(forced), left, right) if forced else False
+        wanted = _break_between(wishes, left, right)
         if not (
             first
             or last
@@ -237,7 +238,8 @@ def _inside(spans: list[tuple[int, int]], left: int, right: int) -> bool:
 
 
 def _break_between(breaks: list[int], left: int, right: int) -> bool:
-    i = int(np.searchsorted(breaks, left))
+    """Whether one of the sorted breaks lies between two offsets, or at one of them."""
+    i = bisect_left(breaks, left)
     return i < len(breaks) and breaks[i] <= right
 
 
