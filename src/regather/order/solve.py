@@ -45,6 +45,10 @@ MISCOUNT = 1.5
 """Lines by which the page may be longer than it is thought to be."""
 MAX_FILL = 1.35
 """No page holds more than this times the expected lines."""
+EARLY, EARLY_SLOTS = 8.0, 16
+"""How much wider the beam begins, and the slots in which it narrows to its width: until joins have closed, only lengths
+of pages speak, and the true page ends lie up to twenty nats behind (measured: with 80 states throughout 155 of 244
+joins are right where scheme and setting are given, so 175; narrowed at one stroke, books are lost at the stroke)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Solver:
             grown = self._grow(states, slot, case, step)
             if grown is None:
                 return None
-            states, parents = prune(states, grown, step, width)
+            states, parents = prune(states, grown, step, beam_width(width, slot))
             back.append((parents.astype(np.int32), states.at.astype(np.int32)))
         done = np.flatnonzero(states.at == len(self.stream) - 1)
         if not len(done):
@@ -340,6 +344,11 @@ def _merged(plain: _Ends, odd: _Ends, is_plain: Bools) -> _Ends:
     cuts[here], cuts[~here] = plain.cuts, odd.cuts
     worth[here], worth[~here] = plain.worth, odd.worth
     return _Ends(counts, cuts, worth)
+
+
+def beam_width(width: int, slot: int) -> int:
+    """How many states are kept behind a slot by a beam that is ``width`` wide in the end."""
+    return max(width, int(width * EARLY * (1 - slot / EARLY_SLOTS)))
 
 
 def _chosen(ends: _Ends, fits: Bools) -> _Ends:
