@@ -14,6 +14,18 @@ def test_a_line_that_parts_sentences_again_and_again_is_a_running_head() -> None
     assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On Binding"] * RECURS
 
 
+def test_a_running_head_inside_a_side_is_one_too() -> None:
+    side = [OPEN_PROSE, "On Binding", REST, OPEN_PROSE, "On Binding", REST]
+    text, anatomy = look(*side, "\f", *side)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On Binding"] * 4
+
+
+def test_a_refrain_inside_pages_is_none_even_where_some_pages_begin_with_it() -> None:
+    page = ["On Binding", PROSE, "On Binding", PROSE, "On Binding", PROSE]
+    text, anatomy = look(*page, "\f", *page)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
 def test_twice_is_not_yet_again_and_again() -> None:
     text, anatomy = look(*[OPEN_PROSE, "On Binding", REST] * (RECURS - 1))
     assert shown(text, anatomy, Role.RUNNING_HEAD) == []

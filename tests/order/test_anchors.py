@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regather.model import Anatomy, Block, ContentsEntry, Folio, FoundHeading, NoteBody, Role, Source, Span
+from regather.model import Anatomy, Block, Break, ContentsEntry, Folio, FoundHeading, NoteBody, Role, Source, Span
 from regather.order import anchors
 from regather.order.anchors import Anchors, PageAnchors, find_anchors
 from regather.order.stream import Stream, build_stream
@@ -25,7 +25,9 @@ PARTS = (
     ("The Ladder\n\n", Role.HEADING),
     ("It stood in the garden all summer long.\n\n", Role.BODY),
     ("1 A note.\n\n", Role.NOTE),
-    ("Then came the rain and nobody moved it.\n", Role.BODY),
+    ("Then came the rain and nobody moved it.\n\n", Role.BODY),
+    ("Ways Home\n\n", Role.RUNNING_HEAD),
+    ("And then it snowed.\n", Role.BODY),
 )  # fmt: skip
 TEXT = "".join(part for part, _ in PARTS)
 
@@ -112,8 +114,20 @@ def test_a_heading_that_begins_the_next_page_says_nothing_of_this_one() -> None:
 
 def test_notes_stand_at_the_foot_of_a_page() -> None:
     at_foot = score(8, None, "It stood", "Then came")
-    in_the_middle = score(8, None, "It stood", "")
+    in_the_middle = score(8, None, "It stood", "rain and")
     assert at_foot > 0 > in_the_middle
+
+
+def test_running_heads_stand_between_pages() -> None:
+    assert score(8, None, "Then came", "And then") > 0 > score(8, None, "Then came", "")
+
+
+def test_a_running_head_beside_a_break_says_nothing_that_the_break_does_not_say() -> None:
+    at = TEXT.index("Ways Home\n\nAnd")
+    shown = Source(TEXT, "test", "", (Break(Span(at - 1, at)),))
+    cuts = build_stream(shown, anatomy(), lambda _: ())
+    assert len(find_anchors(stream(), anatomy()).head_cuts) == 1
+    assert len(find_anchors(cuts, anatomy()).head_cuts) == 0
 
 
 def test_a_blank_page_has_nothing_that_could_speak() -> None:
@@ -159,6 +173,9 @@ def plainly(known: Anchors, number: int, following: int | None, start: int, end:
     total += sum(
         anchors.NOTE_INSIDE if cut < end else anchors.NOTE_AT_END for cut in known.note_cuts if start < cut <= end
     )
+    total += sum(
+        anchors.HEAD_INSIDE if cut < end else anchors.HEAD_AT_END for cut in known.head_cuts if start < cut <= end
+    )
     if number % 2 == 0 and start <= known.contents_cut < end:
         total += anchors.CONTENTS_ON_VERSO
     return total
@@ -167,22 +184,22 @@ def plainly(known: Anchors, number: int, following: int | None, start: int, end:
 @given(
     folios=st.lists(st.tuples(st.integers(0, 30), st.integers(2, 12), st.integers(-1, 1)), max_size=8),
     entries=st.lists(st.tuples(st.integers(0, 30), st.integers(2, 12)), max_size=6),
-    others=st.tuples(*[st.sets(st.integers(0, 30), max_size=4)] * 2),
+    others=st.tuples(*[st.sets(st.integers(0, 30), max_size=4)] * 3),
     contents=st.integers(-1, 30),
 )
 def test_shared_sums_say_what_every_anchor_says_by_itself(
     folios: list[tuple[int, int, int]],
     entries: list[tuple[int, int]],
-    others: tuple[set[int], set[int]],
+    others: tuple[set[int], set[int], set[int]],
     contents: int,
 ) -> None:
     cuts, numbers, sides = np.array(sorted(folios), dtype=np.int64).reshape(-1, 3).T
     listed_cuts, listed_numbers = np.array(sorted(entries), dtype=np.int64).reshape(-1, 2).T
-    early, notes = (np.array(sorted(places), dtype=np.int64) for places in others)
+    early, notes, heads = (np.array(sorted(places), dtype=np.int64) for places in others)
     known = Anchors(
         folio_cuts=cuts, folio_numbers=numbers, folio_sides=sides, entry_cuts=listed_cuts,
         entry_numbers=listed_numbers, early_cuts=early, note_cuts=notes, part_cuts=early[:0],
-        contents_cut=contents, cuts=31,
+        head_cuts=heads, contents_cut=contents, cuts=31,
     )  # fmt: skip
     starts, ends = (a.ravel() for a in np.meshgrid(np.arange(0, 31, 3), np.arange(0, 31, 2)))
     starts, ends = starts[ends >= starts], ends[ends >= starts]

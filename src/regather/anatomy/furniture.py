@@ -20,6 +20,9 @@ CUTTING = 0.3
 """Share of repeated lines that must stand in mid-sentence to be running heads: more than half of all page
 turns do, letter-heads and speakers never."""
 
+MARKED_EDGES = 0.8
+"""Share of repeated lines that stand beside a marked break where every page end is marked; some heads are glued on."""
+
 RUNNING_HEAD_LENGTH = 90
 """Characters of the longest running head: it fits on one line of print."""
 
@@ -60,11 +63,12 @@ def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
     layout = finder.layout
     if len(group) < RECURS or ENDS_TITLE.search(group[0].title) or group[0].title[:1].islower():
         return False
-    if layout.marked:
-        edges = sum(1 for c in group if layout.at_head(c.first) or layout.at_foot(c.last))
-        return edges >= 0.8 * len(group)
-    cutting = sum(1 for c in group if layout.interrupts(c.first))
-    return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(group)
+    inner = [c for c in group if not (layout.marked and (layout.at_head(c.first) or layout.at_foot(c.last)))]
+    if len(group) - len(inner) >= MARKED_EDGES * len(group):
+        return True
+    # Breaks may stand behind sides of several pages: inside a side a head cuts sentences, as where no break is marked.
+    cutting = sum(1 for c in inner if layout.interrupts(c.first))
+    return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(inner)
 
 
 def take_running_head(claims: Claims, candidate: Candidate, folios: list[Folio]) -> None:

@@ -20,6 +20,10 @@ FOLIO_INSIDE = -6.0
 NOTE_AT_END = 3.0
 """A note was taken out where the page ends: notes stand at the foot of a page or side."""
 NOTE_INSIDE = -4.0
+HEAD_AT_END = 4.0
+HEAD_INSIDE = -6.0
+"""A running head was taken out where the page ends, or in its middle: heads stand at the head or foot of a page. In 38
+wrecks with running heads, 198 of 200 that were found stood between two pages; the others were no running heads."""
 ENTRY_FITS = 5.0
 ENTRY_WRONG = -8.0
 FRONT_MISPLACED = -4.0
@@ -44,7 +48,8 @@ class Anchors:
     ``entry_cuts``/``entry_numbers``: the cut before a heading, and the folio that the contents give it.
     ``part_cuts``: cuts before listed headings of the highest level.
     ``contents_cut``: the cut before the printed contents, or -1. ``cuts``: how many cuts the stream has.
-    ``note_cuts``: cuts in whose gap one or more notes stand.
+    ``note_cuts``: cuts in whose gap one or more notes stand; ``head_cuts``: the same for running heads, where no break
+    shows the page's end anyway.
     ``early_cuts``: cuts before front matter that belongs at the front of the book.
     """
 
@@ -56,6 +61,7 @@ class Anchors:
     early_cuts: Ints
     note_cuts: Ints
     part_cuts: Ints
+    head_cuts: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     contents_cut: int = -1
     has_front: bool = False
     cuts: int = 0
@@ -69,8 +75,8 @@ class Anchors:
 
     @property
     def telling(self) -> Ints:
-        """Cuts at which something printed says that a page may end: a folio, a note, a listed heading."""
-        return np.concatenate([self.folio_cuts, self.note_cuts, self.entry_cuts])
+        """Cuts at which something printed says that a page may end: a folio, a note, a head, a listed heading."""
+        return np.concatenate([self.folio_cuts, self.note_cuts, self.head_cuts, self.entry_cuts])
 
     @property
     def sums(self) -> _Sums:
@@ -89,8 +95,8 @@ class _Sums:
     """What all pages of any book have in common: running sums over the cuts, as long as the stream.
 
     ``entries`` counts every listed heading before a cut as one of another page, ``early`` the front matter, and
-    ``inside`` folios and notes as ones in the middle of a page; ``end`` is what a page end is worth at a cut, with
-    every folio there as one of another page. What fits one page is told apart by :class:`PageAnchors`.
+    ``inside`` folios, notes and running heads as ones in the middle of a page; ``end`` is what a page end is worth at
+    a cut, with every folio there as one of another page. What fits one page is told apart by :class:`PageAnchors`.
     """
 
     def __init__(self, anchors: Anchors) -> None:
@@ -99,8 +105,10 @@ class _Sums:
         self.early = _running(anchors.early_cuts, size) * FRONT_MISPLACED
         self.inside = _running(anchors.folio_cuts, size) * FOLIO_INSIDE
         self.inside += _running(anchors.note_cuts, size) * NOTE_INSIDE
+        self.inside += _running(anchors.head_cuts, size) * HEAD_INSIDE
         self.end = np.bincount(anchors.folio_cuts, minlength=size) * FOLIO_WRONG
         self.end[anchors.note_cuts] += NOTE_AT_END
+        self.end[anchors.head_cuts] += HEAD_AT_END
 
 
 def _running(cuts: Ints, size: int) -> Floats:
@@ -140,7 +148,7 @@ class PageAnchors:
         starts, ends = np.atleast_1d(starts), np.atleast_1d(ends)
         sums = self._sums
         entries, folios = self._fitting(number, following)
-        # Folios and notes stand at a page's end: those at its first cut belong to the page before.
+        # Folios, notes and heads stand at a page's end: those at its first cut belong to the page before.
         out = sums.inside[ends] - sums.inside[np.minimum(starts + 1, ends)] + sums.end[ends]
         if len(folios):
             here = np.searchsorted(folios, ends, "right") - np.searchsorted(folios, ends)
@@ -181,6 +189,7 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
         if number is not None:
             entries.append((stream.cut_at(heading.span.start), number))
     entries.sort()
+    heads = (_gap(stream, b.span.start) for b in anatomy.blocks if b.role is Role.RUNNING_HEAD)
     early = sorted(stream.cut_at(b.span.start) for b in anatomy.blocks if b.role in (Role.CONTENTS, Role.TITLE))
     return Anchors(
         folio_cuts=np.array([c for c, _, _ in folios], dtype=np.int64),
@@ -196,6 +205,7 @@ def find_anchors(stream: Stream, anatomy: Anatomy) -> Anchors:
                 dtype=np.int64,
             )
         ),
+        head_cuts=np.unique(np.array([c for c in heads if not stream.edge[c]], dtype=np.int64)),
         contents_cut=next((stream.cut_at(b.span.start) for b in anatomy.blocks if b.role is Role.CONTENTS), -1),
         cuts=len(stream),
         has_front=any(b.role in (Role.TITLE, Role.COVER) for b in anatomy.blocks),
