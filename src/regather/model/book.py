@@ -55,11 +55,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """How the print edition is made: the trim size's name and whether chapters open on a recto."""
+    """How the print edition is made: the trim size's name, whether chapters open on a recto, and so on."""
 
     trim: str = "a5"
     open_recto: bool = False
     note_numbering: str = "book"
+    source_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def write_epub(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]
         _items(book, rendered, findings.append),
         has_pictures=bool(rendered.assets),
         described=_all_described(rendered),
+        has_pages=any(chapter.pages for chapter in rendered.chapters),
     )
     try:
         write_bytes(target, content)

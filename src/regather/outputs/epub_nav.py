@@ -1,10 +1,11 @@
-"""Chapters and their headings -> the EPUB's navigation: contents nested by level, and landmarks.
+"""Chapters and their headings -> the EPUB's navigation: contents nested by level, landmarks, printed pages.
 
 What a newcomer gets wrong: this file is read by people, too; it is the contents page in the book.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -48,9 +49,24 @@ def nav_page(rendered: RenderedBook, addresses: Addresses, metadata: Metadata, *
     rows = etree.SubElement(marks, "ol")
     for kind, label, href in places:
         etree.SubElement(etree.SubElement(rows, "li"), "a", {_TYPE: kind, "href": href}).text = label
-    for nav in (toc, marks):
+    navs = [toc, marks, *_page_list(rendered, addresses, words.pages)]
+    for nav in navs:
         etree.indent(nav, "")
-    return page(words.contents, [toc, marks], metadata, matter="frontmatter")
+    return page(words.contents, navs, metadata, matter="frontmatter")
+
+
+def _page_list(rendered: RenderedBook, addresses: Addresses, title: str) -> Iterator[etree._Element]:
+    """Where the pages of the printed source begin, if the chapters say so."""
+    places = [(mark.label, addresses[mark.id], mark.id) for chapter in rendered.chapters for mark in chapter.pages]
+    if not places:
+        return
+    nav = etree.Element("nav", {"id": "page-list", "role": "doc-pagelist", "hidden": "hidden"})
+    nav.set(_TYPE, "page-list")
+    etree.SubElement(nav, "h2").text = title
+    rows = etree.SubElement(nav, "ol")
+    for label, file, name in places:
+        etree.SubElement(etree.SubElement(rows, "li"), "a", {"href": f"{file}#{name}"}).text = label
+    yield nav
 
 
 def _nested(rendered: RenderedBook, addresses: Addresses) -> list[_Entry]:

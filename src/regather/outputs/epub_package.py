@@ -75,8 +75,12 @@ def modified_of(metadata: Metadata) -> datetime:
         return _NO_DATE
 
 
-def pack(metadata: Metadata, items: Sequence[Item], *, has_pictures: bool, described: bool) -> bytes:
-    """The EPUB file. ``described`` says whether every picture has a text in its place."""
+def pack(metadata: Metadata, items: Sequence[Item], *, has_pictures: bool, described: bool, has_pages: bool) -> bytes:
+    """The EPUB file.
+
+    ``described`` says whether every picture has a text in its place, ``has_pages`` whether the pages of the
+    printed source are marked.
+    """
     book = epub.EpubBook()
     book.reset()
     book.metadata = {}
@@ -84,8 +88,8 @@ def pack(metadata: Metadata, items: Sequence[Item], *, has_pictures: bool, descr
     book.set_identifier(identifier_of(metadata))
     book.set_language(metadata.language)
     book.set_direction("rtl" if metadata.right_to_left else "ltr")
-    _describe(book, metadata)
-    _describe_access(book, has_pictures=has_pictures, described=described)
+    _describe(book, metadata, has_pages=has_pages)
+    _describe_access(book, has_pictures=has_pictures, described=described, has_pages=has_pages)
     for number, item in enumerate(items, 1):
         entry = epub.EpubItem(f"item-{number:03}", item.name, item.media_type, item.content)
         entry.properties = list(item.properties)
@@ -103,7 +107,13 @@ def _meta(book: epub.EpubBook, attributes: dict[str, str], value: str = "") -> N
     book.add_metadata(None, "meta", value or None, attributes)
 
 
-def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
+def printed_source(metadata: Metadata) -> str:
+    """What the page numbers are those of: the source that the book names, else the printed book by its title."""
+    named = " ".join(metadata.source.split())
+    return named or ". ".join(value for value in (metadata.title, metadata.publisher, metadata.date) if value)
+
+
+def _describe(book: epub.EpubBook, metadata: Metadata, *, has_pages: bool) -> None:
     book.add_metadata("DC", "title", metadata.title, {"id": "title"})
     _meta(book, {"refines": "#title", "property": "title-type"}, "main")
     if metadata.subtitle:
@@ -116,17 +126,22 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     facts = (
         ("date", iso_date(metadata.date)),
         ("publisher", metadata.publisher),
-        ("source", metadata.source),
+        ("source", printed_source(metadata) if has_pages else metadata.source),
         ("rights", metadata.rights),
         ("description", metadata.description),
         *(("subject", subject) for subject in metadata.subjects),
     )
     for name, value in facts:
         if value.strip():
-            book.add_metadata("DC", name, " ".join(value.split()), {})
+            refined = {"id": "source"} if name == "source" and has_pages else {}
+            book.add_metadata("DC", name, " ".join(value.split()), refined)
+    if has_pages:
+        # The property since EPUB Accessibility 1.1, and the older one that readers of today look for.
+        _meta(book, {"property": "pageBreakSource"}, printed_source(metadata))
+        _meta(book, {"refines": "#source", "property": "source-of"}, "pagination")
 
 
-def _describe_access(book: epub.EpubBook, *, has_pictures: bool, described: bool) -> None:
+def _describe_access(book: epub.EpubBook, *, has_pictures: bool, described: bool, has_pages: bool) -> None:
     """What EPUB Accessibility 1.1 asks a book to say of itself; no claim that was not checked."""
     modes = ["textual", "visual"] if has_pictures else ["textual"]
     for mode in modes:
@@ -138,6 +153,8 @@ def _describe_access(book: epub.EpubBook, *, has_pictures: bool, described: bool
     features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA"]
     if has_pictures and described:
         features.append("alternativeText")
+    if has_pages:
+        features += ["pageBreakMarkers", "pageNavigation"]
     for feature in features:
         _meta(book, {"property": "schema:accessibilityFeature"}, feature)
     _meta(book, {"property": "schema:accessibilityHazard"}, "none")
@@ -152,7 +169,7 @@ def _describe_access(book: epub.EpubBook, *, has_pictures: bool, described: bool
         book,
         {"property": "schema:accessibilitySummary"},
         "The text can be read aloud, resized and recoloured. Headings, contents and notes are marked up, and each "
-        f"note links back to its place.{pictures}",
+        f"note links back to its place.{pictures}{' The pages of the printed source are marked.' if has_pages else ''}",
     )
     if described or not has_pictures:
         _meta(

@@ -12,7 +12,7 @@ from html import escape
 from lxml import etree
 
 from regather.model import Metadata
-from regather.render import RenderedBook, RenderedChapter, RenderedNote
+from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
 from regather.text.labels import labels
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -68,7 +68,20 @@ def chapter_page(chapter: RenderedChapter, addresses: Addresses, metadata: Metad
         href = link.get("href", "")
         if href.startswith("#") and addresses.get(href[1:], here) != here:
             link.set("href", addresses[href[1:]] + href)
-    return page(chapter.title, [section], metadata, matter="bodymatter")
+    return page(chapter.title, [*_page_marks(section), section], metadata, matter="bodymatter")
+
+
+def _page_marks(section: etree._Element) -> list[etree._Element]:
+    """Say of every mark of a printed page what it is; those before the chapter's heading stand before the chapter."""
+    before = []
+    for mark in [element for element in section.iter("span", "div") if element.get("class") == MARK]:
+        mark.set(_TYPE, "pagebreak")
+        mark.set("role", "doc-pagebreak")
+        mark.set("aria-label", mark.attrib.pop("title"))
+        if mark.getparent() is section and section.index(mark) == 0:
+            section.remove(mark)
+            before.append(mark)
+    return before
 
 
 def _mark_chapter(section: etree._Element, chapter: RenderedChapter) -> None:

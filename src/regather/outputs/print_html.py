@@ -7,6 +7,7 @@ taken from attributes set here, not from the headings, which may hold note marks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -18,7 +19,8 @@ from regather.model import Book, Metadata
 from regather.outputs.print_figures import Shifts
 from regather.outputs.print_fonts import TEXT
 from regather.outputs.print_notes import grouped, note_blocks, text_of
-from regather.render import RenderedBook, RenderedChapter, RenderedNote
+from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
+from regather.render.clean import remove
 from regather.text.labels import Labels, contributor_line, labels
 
 Pieces = Mapping[str, list[etree._Element]]
@@ -54,7 +56,7 @@ def print_page(book: Book, rendered: RenderedBook, setting: Setting | None = Non
     """The whole book as HTML."""
     words = labels(book.metadata.language)
     files = {asset.name: asset.path for asset in rendered.assets}
-    setter = _Setter(files, setting or Setting())
+    setter = _Setter(files, setting or Setting(), pages_shown=book.print.source_pages)
     runs = "".join(_run(run, setter, book.metadata.title) for run in _runs(rendered.chapters))
     direction = ' dir="rtl"' if book.metadata.right_to_left else ""
     opening = ' class="open-recto"' if book.print.open_recto else ""
@@ -188,13 +190,15 @@ def running_head(title: str) -> str:
 class _Setter:
     """Sets one chapter after another."""
 
-    def __init__(self, files: Mapping[str, Path], setting: Setting) -> None:
+    def __init__(self, files: Mapping[str, Path], setting: Setting, *, pages_shown: bool = False) -> None:
         self._files = files
+        self._pages_shown = pages_shown
         self._setting = setting
 
     def chapter(self, chapter: RenderedChapter, verso: str) -> str:
         """The chapter's section as HTML."""
         section = chapter.tree()
+        self._set_pages(section)
         section.set("data-verso", running_head(verso))
         section.set("data-recto", running_head(chapter.title))
         if not chapter.has_heading:
@@ -221,6 +225,16 @@ class _Setter:
             if path is not None:
                 image.set("src", path.as_uri())
         return etree.tostring(section, encoding="unicode", method="html")
+
+    def _set_pages(self, section: etree._Element) -> None:
+        """Show where the source's pages begin, in the margin; or nowhere."""
+        for mark in [element for element in section.iter("span", "div") if element.get("class") == MARK]:
+            if self._pages_shown:
+                mark.text = mark.get("title", "")
+                del mark.attrib["title"]
+                _keep_with_word(mark)
+            else:
+                remove(mark)
 
     def _place_figures(self, section: etree._Element, chapter: str) -> None:
         """Name the chapter's figures and move those that let text go first."""
@@ -291,6 +305,16 @@ def _put_number(holder: etree._Element, number: int, fresh: etree._Element) -> N
     mark.text = f"{number}\u2002"
     mark.tail, first.text = first.text, None
     first.insert(0, mark)
+
+
+def _keep_with_word(mark: etree._Element) -> None:
+    """Tie the mark to the word that follows, or it could stay behind on the line before."""
+    word = re.match(r"\S+", mark.tail or "")
+    if mark.tag == "span" and mark.tail and word:
+        holder = etree.Element("span", {"class": "page-word"})
+        holder.tail, mark.tail = mark.tail[word.end() :], word.group()
+        mark.addprevious(holder)
+        holder.append(mark)
 
 
 def _copy(element: etree._Element) -> etree._Element:

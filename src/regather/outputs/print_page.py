@@ -64,7 +64,7 @@ def trim_named(name: str) -> Trim:
 
 
 def page_css(trim: Trim, *, right_to_left: bool = False) -> str:
-    """The ``@page`` rules of the trim size, and the root's type size and leading."""
+    """The ``@page`` rules of the trim size, the root's type size and leading, and the margin's page numbers."""
     recto, verso = ("left", "right") if right_to_left else ("right", "left")
     spine_of_recto, spine_of_verso = ("right", "left") if right_to_left else ("left", "right")
     head = "font-size: 0.82em; letter-spacing: 0.06em; font-variant-caps: all-small-caps;"
@@ -85,6 +85,13 @@ html {{ font-size: {trim.size}pt; line-height: {trim.leading}pt; --line: {trim.l
   @top-center {{ content: string(verso); {head} vertical-align: bottom; padding-bottom: 1.6em }}
 }}
 @page :nth(1 of run) {{ @top-center {{ content: none }} }}
+.page-mark {{
+  position: absolute; {"right" if right_to_left else "left"}: -8mm; width: 6.5mm; hyphens: none;
+  font: normal 0.62rem/{trim.leading}pt "Regather Text", "DejaVu Serif", serif;
+  font-variant-numeric: lining-nums; text-indent: 0;
+  text-align: {"left" if right_to_left else "right"};
+}}
+.page-word {{ white-space: nowrap }}
 @page front {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}
 @page contents {{ @top-center {{ content: none }} }}
 @page :blank {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}

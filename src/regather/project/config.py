@@ -146,6 +146,7 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         trim=values["print.trim"],
         open_recto=values["print.open_recto"],
         note_numbering=values["print.note_numbering"],
+        source_pages=values["print.source_pages"],
     )
     return Config(metadata, options, _cover(values["book.cover"], folder))
 

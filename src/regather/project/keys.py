@@ -89,6 +89,13 @@ KEYS: tuple[Key, ...] = (
         "Whether notes count through the whole book or start again with every chapter.",
         choices=("book", "chapter"),
     ),
+    Key(
+        "print",
+        "source_pages",
+        Kind.FLAG,
+        False,
+        "Whether the page numbers of the source stand in the margin, each where that page begins.",
+    ),
 )
 
 

@@ -16,8 +16,9 @@ from regather.render import clean as c
 from regather.render.images import Images
 from regather.render.links import mend_links
 from regather.render.notes import number_calls, take_bodies
+from regather.render.page_marks import MARK, drop_page_marks, set_page_marks
 from regather.render.pandoc import START, markdown_to_html
-from regather.render.types import RenderedBook, RenderedChapter, RenderedHeading, RenderedNote, place_of
+from regather.render.types import RenderedBook, RenderedChapter, RenderedHeading, RenderedNote, RenderedPage, place_of
 from regather.render.verse import set_verse
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -50,7 +51,11 @@ def render_book(book: Book) -> RenderedBook:
     bodies = take_bodies(root)
     images = Images(book.folder, findings.append)
     sections = _cut_apart(root, keys)
+    marked: set[str] = set()
     for section, chapter in zip(sections, book.chapters, strict=True):
+        set_page_marks(section, marked)
+        for note in _called(section, bodies):
+            drop_page_marks(note)
         for tree in (section, *_called(section, bodies)):
             c.clean(tree)
             _place_images(tree, images, chapter.path, place_of(book, chapter))
@@ -195,6 +200,11 @@ def _chapter(
         body=c.to_string(section),
         headings=headings,
         notes=tuple(notes),
+        pages=tuple(
+            RenderedPage(e.get("id", ""), e.get("title", ""))
+            for e in section.iter("span", "div")
+            if MARK in c.classes(e)
+        ),
         ids=tuple(name for e in section.iterdescendants() if (name := e.get("id")) is not None),
     )
 

@@ -50,6 +50,18 @@ class RenderedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """Where a page of the printed source begins: ``label`` is the number printed on it.
+
+    It stands in the body as an empty ``span`` or ``div`` of the class ``page-mark`` with this id and the label
+    as its title.
+    """
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedAsset:
     """An image of the book: ``name`` is what ``src`` says in the bodies (``images/x.svg``), ``path`` the file."""
 
@@ -65,7 +77,8 @@ class RenderedChapter:
     ``id`` names the chapter's root element ``<section class="part|chapter level-N">``; ``title`` is
     plain text and never empty (a chapter without a heading is named after its first words), and
     ``has_heading`` tells the two apart. ``is_part`` is true where the next chapter is one level deeper.
-    ``headings`` are in order, the chapter's own first; ``ids`` are all ids of the body.
+    ``headings`` are in order, the chapter's own first; ``ids`` are all ids of the body; ``pages`` are the
+    printed pages that begin in it.
     """
 
     slug: str
@@ -78,6 +91,7 @@ class RenderedChapter:
     headings: tuple[RenderedHeading, ...]
     notes: tuple[RenderedNote, ...]
     ids: tuple[str, ...]
+    pages: tuple[RenderedPage, ...] = ()
 
     def tree(self) -> etree._Element:
         """A fresh ``section`` element that holds the chapter's blocks."""

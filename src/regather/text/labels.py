@@ -11,39 +11,40 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words for the contents page, for a list of notes, for the title page and for the cover."""
+    """The words for the contents page, for a list of notes, for the title page, for the cover, for a list of pages."""
 
     contents: str
     notes: str
     title_page: str
     cover: str
     set_in: str
+    pages: str
 
 
-_ENGLISH = Labels("Contents", "Notes", "Title page", "Cover", "Set in {face}.")
+_ENGLISH = Labels("Contents", "Notes", "Title page", "Cover", "Set in {face}.", "Pages")
 
 _LABELS: dict[str, Labels] = {
     "en": _ENGLISH,
-    "ca": Labels("Índex", "Notes", "Portada", "Coberta", "Compost en {face}."),
-    "cs": Labels("Obsah", "Poznámky", "Titulní strana", "Obálka", "Sazba písmem {face}."),
-    "da": Labels("Indhold", "Noter", "Titelblad", "Omslag", "Sat med {face}."),
-    "de": Labels("Inhalt", "Anmerkungen", "Titelblatt", "Umschlag", "Gesetzt aus der {face}."),
-    "el": Labels("Περιεχόμενα", "Σημειώσεις", "Σελίδα τίτλου", "Εξώφυλλο", "Στοιχειοθετήθηκε με {face}."),
-    "es": Labels("Índice", "Notas", "Portada", "Cubierta", "Compuesto en {face}."),
-    "fi": Labels("Sisällys", "Viitteet", "Nimiösivu", "Kansi", "Ladottu kirjasimella {face}."),
-    "fr": Labels("Table des matières", "Notes", "Page de titre", "Couverture", "Composé en {face}."),
-    "he": Labels("תוכן העניינים", "הערות", "שער", "כריכה", "{face}"),
-    "hu": Labels("Tartalom", "Jegyzetek", "Címlap", "Borító", "A szöveg betűtípusa: {face}."),
-    "it": Labels("Indice", "Note", "Frontespizio", "Copertina", "Composto in {face}."),
-    "nb": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}."),
-    "nl": Labels("Inhoud", "Noten", "Titelpagina", "Omslag", "Gezet uit de {face}."),
-    "no": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}."),
-    "pl": Labels("Spis treści", "Przypisy", "Strona tytułowa", "Okładka", "Złożono pismem {face}."),
-    "pt": Labels("Índice", "Notas", "Página de rosto", "Capa", "Composto em {face}."),
-    "ru": Labels("Содержание", "Примечания", "Титульный лист", "Обложка", "Набрано шрифтом {face}."),
-    "sv": Labels("Innehåll", "Noter", "Titelsida", "Omslag", "Satt med {face}."),
-    "tr": Labels("İçindekiler", "Notlar", "Başlık sayfası", "Kapak", "{face} ile dizildi."),
-    "uk": Labels("Зміст", "Примітки", "Титульна сторінка", "Обкладинка", "Набрано шрифтом {face}."),
+    "ca": Labels("Índex", "Notes", "Portada", "Coberta", "Compost en {face}.", "Pàgines"),
+    "cs": Labels("Obsah", "Poznámky", "Titulní strana", "Obálka", "Sazba písmem {face}.", "Strany"),
+    "da": Labels("Indhold", "Noter", "Titelblad", "Omslag", "Sat med {face}.", "Sider"),
+    "de": Labels("Inhalt", "Anmerkungen", "Titelblatt", "Umschlag", "Gesetzt aus der {face}.", "Seiten"),
+    "el": Labels("Περιεχόμενα", "Σημειώσεις", "Σελίδα τίτλου", "Εξώφυλλο", "Στοιχειοθετήθηκε με {face}.", "Σελίδες"),
+    "es": Labels("Índice", "Notas", "Portada", "Cubierta", "Compuesto en {face}.", "Páginas"),
+    "fi": Labels("Sisällys", "Viitteet", "Nimiösivu", "Kansi", "Ladottu kirjasimella {face}.", "Sivut"),
+    "fr": Labels("Table des matières", "Notes", "Page de titre", "Couverture", "Composé en {face}.", "Pages"),
+    "he": Labels("תוכן העניינים", "הערות", "שער", "כריכה", "{face}", "עמודים"),
+    "hu": Labels("Tartalom", "Jegyzetek", "Címlap", "Borító", "A szöveg betűtípusa: {face}.", "Oldalak"),
+    "it": Labels("Indice", "Note", "Frontespizio", "Copertina", "Composto in {face}.", "Pagine"),
+    "nb": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}.", "Sider"),
+    "nl": Labels("Inhoud", "Noten", "Titelpagina", "Omslag", "Gezet uit de {face}.", "Pagina’s"),
+    "no": Labels("Innhold", "Noter", "Tittelside", "Omslag", "Satt med {face}.", "Sider"),
+    "pl": Labels("Spis treści", "Przypisy", "Strona tytułowa", "Okładka", "Złożono pismem {face}.", "Strony"),
+    "pt": Labels("Índice", "Notas", "Página de rosto", "Capa", "Composto em {face}.", "Páginas"),
+    "ru": Labels("Содержание", "Примечания", "Титульный лист", "Обложка", "Набрано шрифтом {face}.", "Страницы"),
+    "sv": Labels("Innehåll", "Noter", "Titelsida", "Omslag", "Satt med {face}.", "Sidor"),
+    "tr": Labels("İçindekiler", "Notlar", "Başlık sayfası", "Kapak", "{face} ile dizildi.", "Sayfalar"),
+    "uk": Labels("Зміст", "Примітки", "Титульна сторінка", "Обкладинка", "Набрано шрифтом {face}.", "Сторінки"),
 }
 
 

@@ -14,11 +14,39 @@ from regather.outputs.epub import write_epub
 from regather.project import load_book
 from regather.tools import validate_epub
 
+MARKED = """# One more []{.page n="5"}
+
+Text []{.page .doubt n="6" question="join-5-6"}goes on.[^1]
+
+[]{.page n="7"}
+
+| a | b |
+|---|---|
+| c | d |
+
+- []{.page n="8"}one
+- two
+
+> ## Two []{.page n="9"} []{.page n="10"}
+>
+> []{.page .about n="11"}said.
+
+| []{.page n="12"}verse
+| []{.page n="13"}more
+
+::: question
+[]{.page n="14" label="xiv"}Why?
+:::
+
+[^1]: A note.
+"""
+"""A chapter with marks of printed pages in every kind of block."""
+
 ODD = (
     "# <b> & \"q\" 'a' {.preface}\n\n![](x.svg)\n\nA[^1].\n\n---\n\n***\n\n[^1]: - a\n    - b\n",
     "",
     "# \n",
-    "Text [l](01-one.md){#x}.\n",
+    f"Text [l](01-one.md){{#x}}.\n\n{MARKED}",
 )
 
 

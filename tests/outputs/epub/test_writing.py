@@ -298,3 +298,37 @@ def test_the_package_s_styles_set_no_colour_of_text() -> None:
     for name in ("book.css", "epub.css"):
         css = (little_book("kitchen").styles / name).read_text(encoding="utf-8")
         assert set(re.findall(r"(?<![-\w])color:\s*([^;]+)", css)) <= {"inherit"}
+
+
+PAGED = ('# One []{.page n="5"}\n\nIt []{.page n="6" label="iv"}goes on.\n', '# Two\n\nSo it []{.page n="7"}ends.\n')
+
+
+def test_the_printed_pages_are_marked_and_listed(tmp_path: Path) -> None:
+    path = made_of(book_of(tmp_path, *PAGED), tmp_path)
+    nav = xml(path, "nav.xhtml")
+    (listed,) = (element for element in nav.iter(f"{X}nav") if element.get(TYPE) == "page-list")
+    places = {a.text: a.get("href", "") for a in listed.iter(f"{X}a")}
+    assert places == {
+        "5": "ch-01-one.xhtml#page-5", "iv": "ch-01-one.xhtml#page-6", "7": "ch-02-two.xhtml#page-7",
+    }  # fmt: skip
+    for label, href in places.items():
+        name, _, at = href.partition("#")
+        (mark,) = (element for element in xml(path, name).iter() if element.get("id") == at)
+        assert (mark.get(TYPE), mark.get("role"), mark.get("aria-label")) == ("pagebreak", "doc-pagebreak", label)
+        assert not (mark.text or "").strip(), "a mark shows nothing"
+
+
+def test_the_package_says_what_the_page_numbers_are_those_of(tmp_path: Path) -> None:
+    book = book_of(tmp_path, *PAGED)
+    for source, shown in (("urn:isbn:9780000000002", "urn:isbn:9780000000002"), ("", book.metadata.title)):
+        package = xml(made_of(replace(book, metadata=replace(book.metadata, source=source)), tmp_path), "content.opf")
+        metas = {meta.get("property"): meta.text or "" for meta in package.iter(f"{OPF}meta")}
+        assert metas["pageBreakSource"].startswith(shown)
+        assert package.findtext(f".//{DC}source") == metas["pageBreakSource"]
+        assert metas["source-of"] == "pagination"
+
+
+def test_a_book_without_page_marks_claims_no_pages(made: dict[str, Path]) -> None:
+    package, nav = xml(made["kitchen"], "content.opf"), xml(made["kitchen"], "nav.xhtml")
+    assert b"pageBreak" not in etree.tostring(package)
+    assert b"page-list" not in etree.tostring(nav)
