@@ -14,8 +14,20 @@ from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
 from regather.order.faces import EVEN
 from regather.order.geometry import Page, first_page
+from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
-from regather.order.search import SECOND_WIDTH, _better, _bodies, _rulings, _tuned, _usual
+from regather.order.search import (
+    BLANK_MORE,
+    SECOND_WIDTH,
+    SHORT_BOOK,
+    _better,
+    _bodies,
+    _even_pages,
+    _prior,
+    _rulings,
+    _tuned,
+    _usual,
+)
 from regather.order.solve import Hypothesis, Solution, Solver
 from regather.order.stream import Ints
 
@@ -170,3 +182,22 @@ def test_of_two_solutions_the_one_on_a_more_usual_page_is_better_if_they_score_a
     assert _better(sure, other) is _better(other, sure) is sure
     assert _better(None, one) is _better(one, None) is one
     assert _better(None, None) is None
+
+
+@pytest.mark.parametrize(("blanks", "lost"), [(1, 0.0), (2, 0.0), (3, BLANK_MORE), (5, 3 * BLANK_MORE)])
+def test_more_pages_without_text_than_a_book_has_must_be_paid_for(booklet: Booklet, blanks: int, lost: float) -> None:
+    none = Solution(hypothesis("saddle"), booklet.bounds, 0.0, booklet.ruled.page)
+    bounds = booklet.bounds.copy()
+    bounds[1 : blanks + 1] = bounds[0]
+    some = replace(none, bounds=bounds)
+    size = size_prior(booklet.desk.characters, PAGES - blanks) - size_prior(booklet.desk.characters, PAGES)
+    assert _prior(booklet.desk, some) - _prior(booklet.desk, none) == pytest.approx(lost + size)
+
+
+def test_a_short_book_is_tried_with_more_and_fewer_pages_of_text_and_a_longer_one_is_not(booklet: Booklet) -> None:
+    filler = booklet.desk.plain_filler()
+    short = [page.lines for page in _even_pages(booklet.desk, hypothesis("saddle", 8), filler)]
+    assert max(short) == pytest.approx(first_page(filler, 3).lines)
+    assert min(short) == pytest.approx(first_page(filler, 7).lines)
+    assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK), filler)) > 1
+    assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK + 4), filler)) == 1
