@@ -59,7 +59,8 @@ def prose(words: int) -> list[str]:
     """Plain paragraphs of our own book, as many as have so many words; no marks, no dashes between words."""
     found: list[str] = []
     for path in sorted(CHAPTERS.glob("*.md")):
-        for block in path.read_text(encoding="utf-8").split("\n\n"):
+        text = re.sub(r"\[\]\{[^}]*\}", "", path.read_text(encoding="utf-8"))  # marks of page turns
+        for block in text.split("\n\n"):
             if block.startswith(("#", "[^", "!", "|", "-", ">", ":", "`")) or not block.strip():
                 continue
             plain = re.sub(r"\[\^[^\]]*\]|[^\w\s.,;:?!’]", "", " ".join(block.split()))

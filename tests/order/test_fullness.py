@@ -5,18 +5,37 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regather.order.fullness import OVERHANG, Fit, build_fit
+from regather.order.fullness import MOST_CHAIN, OVERHANG, USUAL_CHAIN, Fit, build_fit, chain_shares
 
 MEASURE = 50.0
 WORDS = np.array([2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0, 12.0])
 
 
 def fit(*, hyphenated: bool = False, spread: float = 0.4, share: float = 0.6) -> Fit:
-    return build_fit(MEASURE, WORDS, hyphenated=hyphenated, spread=spread, share=share)
+    return build_fit(MEASURE, WORDS, hyphenated=hyphenated, spread=spread, shares=np.full(MOST_CHAIN, share))
 
 
-def said(one: Fit, *used: float, ragged: bool = False) -> list[float]:
-    return [float(nats) for nats in one.scores(np.array(used), np.full(len(used), ragged))]
+def said(one: Fit, *used: float, ragged: bool = False, chain: float = USUAL_CHAIN) -> list[float]:
+    count = len(used)
+    return [float(nats) for nats in one.scores(np.array(used), np.full(count, ragged), np.full(count, chain))]
+
+
+def test_the_longer_a_paragraph_stands_on_the_page_the_less_its_last_line_says() -> None:
+    """A line that broke elsewhere than counted moves all lines behind it."""
+    shares = chain_shares(0.9, 0.3, 5.0)
+    one = build_fit(MEASURE, WORDS, hyphenated=False, spread=0.4, shares=shares)
+    full, half = (np.array([said(one, used, chain=n)[0] for n in (1, 3, 10, 40)]) for used in (MEASURE, MEASURE / 2))
+    assert (np.diff(full) < 0).all()
+    assert (np.diff(half) > 0).all()
+    assert said(one, MEASURE, chain=MOST_CHAIN) == said(one, MEASURE, chain=MOST_CHAIN * 5)
+
+
+def test_shares_fall_from_the_first_line_to_the_last() -> None:
+    shares = chain_shares(0.9, 0.3, 5.0)
+    assert shares[1] == pytest.approx(0.9)
+    assert shares[6] == pytest.approx(0.3 + 0.6 / np.e)
+    assert shares[-1] == pytest.approx(0.3, abs=0.01)
+    assert np.unique(chain_shares(0.9, 0.9, 1.0)).tolist() == [0.9]
 
 
 @pytest.mark.parametrize("hyphenated", [False, True])
@@ -77,7 +96,7 @@ def test_page_ends_put_anywhere_gain_nothing(share: float) -> None:
     """The odds against chance are one on average (and not much less), so that wrong page ends do not pay."""
     one = fit(share=share)
     width = np.arange(0.0, MEASURE, 0.25)
-    nats = one.scores(width, np.zeros(len(width), dtype=bool))
+    nats = one.scores(width, np.zeros(len(width), dtype=bool), np.full(len(width), 3.0))
     assert 0.93 < float(np.exp(nats).mean()) < 1.01, "a little is lost over the margin"
     assert float(nats.mean()) < 0
 
@@ -94,6 +113,6 @@ def test_the_ragged_value_is_what_true_page_ends_are_worth_on_average() -> None:
 
 
 def test_a_book_of_no_words_is_not_an_error() -> None:
-    found = build_fit(MEASURE, np.zeros(0), hyphenated=False, spread=0.4, share=0.6)
+    found = build_fit(MEASURE, np.zeros(0), hyphenated=False, spread=0.4, shares=chain_shares(0.9, 0.3, 5.0))
     assert np.isfinite(found.table).all()
     assert np.isfinite(found.ragged)

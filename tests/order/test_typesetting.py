@@ -12,7 +12,7 @@ from tests.order.printer import Width, hyphens, set_lines, stream_of
 
 from regather.model import Role
 from regather.order.faces import AVERAGE, EVEN, FACES, SERIF, running_widths
-from regather.order.fullness import build_fit
+from regather.order.fullness import build_fit, chain_shares
 from regather.order.stream import Stream
 from regather.order.typesetting import HEADING_LINES, NOTE_MEASURE, SHORTEST, Filler, Setting, Typesetter
 
@@ -225,7 +225,7 @@ def test_text_ends_ragged_before_front_matter() -> None:
 def test_a_page_is_told_by_its_full_last_line_and_not_by_its_ragged_one() -> None:
     stream = stream_of([(f"{PLAIN}.\n\nEleven.\n", Role.BODY)])
     setter = typesetter(stream)
-    fit = build_fit(14.0, setter.units, hyphenated=False, spread=0.4, share=0.6)
+    fit = build_fit(14.0, setter.units, hyphenated=False, spread=0.4, shares=chain_shares(0.6, 0.6, 1.0))
     one = Filler(setter, Setting(14.0, EVEN), np.zeros(len(stream)), fit)
     ends = np.array([cut_before(stream, words) for words in ("four", "three", "Eleven")])
     _, (full, short, ragged), _ = one.fill(np.zeros(3, dtype=np.int64), ends)
@@ -234,6 +234,19 @@ def test_a_page_is_told_by_its_full_last_line_and_not_by_its_ragged_one() -> Non
     assert ragged == fit.ragged
     unfit = Filler(setter, Setting(14.0, EVEN), np.zeros(len(stream)))
     assert unfit.fill(np.zeros(3, dtype=np.int64), ends)[1].tolist() == [0, 0, 0], "not judged where nothing is known"
+
+
+def test_in_a_face_that_is_guessed_a_full_line_says_less_behind_many_others() -> None:
+    """The same words end the same full line: once of a paragraph's third line, once of its first on the page."""
+    stream = stream_of([(f"{PLAIN}.\n", Role.BODY)])
+    setter = typesetter(stream)
+    fit = build_fit(14.0, setter.units, hyphenated=False, spread=0.4, shares=chain_shares(0.9, 0.3, 2.0))
+    one = Filler(setter, Setting(14.0, EVEN), np.zeros(len(stream)), fit)
+    end = np.array([cut_before(stream, "seven")])
+    starts = [np.array([cut_before(stream, words)]) for words in ("one", "four")]
+    assert [one.used(start, end).tolist() for start in starts] == [[13], [13]], "four five six"
+    behind_another, first = (float(one.fill(start, end)[1][0]) for start in starts)
+    assert behind_another < first
 
 
 def test_words_are_measured_between_spaces() -> None:

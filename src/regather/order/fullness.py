@@ -19,14 +19,18 @@ OVERHANG = 8.0
 BREAKS_A_WORD = 3.2
 """With hyphenation it is the next syllable and its hyphen that did not fit: about so many characters."""
 FLOOR = 1e-4
+MOST_CHAIN = 48
+"""Lines of one paragraph beyond which it makes no difference how many there are."""
+USUAL_CHAIN = 8
+"""Lines of its last paragraph that stand on a page, typically: what is said of pages on average is said of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """Odds of a last line by the width of its text, for one measure.
 
-    ``table``: nats by width, from nothing in steps of :data:`STEP`; ``ragged``: nats of a page that ends with a
-    paragraph, where the line may be of any width.
+    ``table``: nats by the lines of its paragraph on the page (rows, from none) and by width (columns, from nothing in
+    steps of :data:`STEP`); ``ragged``: nats of a page that ends with a paragraph, where the line may be of any width.
     """
 
     table: Floats
@@ -35,20 +39,32 @@ class Fit:
     @property
     def most(self) -> float:
         """The nats of a full line: what a page end gets that may be put wherever it looks best."""
-        return float(self.table.max())
+        return float(self.table[USUAL_CHAIN].max())
 
-    def scores(self, used: Floats, ragged: Bools) -> Floats:
-        """Nats for last lines with text of width ``used``; ``ragged`` marks those that end a paragraph."""
-        place = np.clip((used / STEP + 0.5).astype(np.int64), 0, len(self.table) - 1)
-        out: Floats = np.where(ragged, self.ragged, self.table[place])
+    def scores(self, used: Floats, ragged: Bools, chain: Floats) -> Floats:
+        """Nats for last lines with text of width ``used``; ``ragged`` marks those that end a paragraph, ``chain`` says
+        how many lines of the paragraph stand on the page up to it, since each is filled on from the one before."""
+        rows, columns = self.table.shape
+        place = np.clip((used / STEP + 0.5).astype(np.int64), 0, columns - 1)
+        out: Floats = np.where(ragged, self.ragged, self.table[np.minimum(chain.astype(np.int64), rows - 1), place])
         return out
 
 
-def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, share: float) -> Fit:
+def chain_shares(first: float, last: float, decay: float) -> Floats:
+    """How many page ends stand on lines that are counted right, by the lines of one paragraph up to them.
+
+    From ``first`` (one line) it falls to ``last`` (many lines), by a factor e in ``decay`` lines.
+    """
+    lines = np.arange(MOST_CHAIN)
+    out: Floats = last + (first - last) * np.exp(-np.maximum(0, lines - 1) / decay)
+    return out
+
+
+def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, shares: Floats) -> Fit:
     """The odds for a measure and a book's words (``units``: widths between spaces, in average characters).
 
     ``spread`` is the standard deviation of a line's width in characters (faces differ, lines are justified);
-    ``share`` how many pages end so that the lines counted here are those of the printer.
+    ``shares`` how many pages end so that the lines counted here are those of the printer (see :func:`chain_shares`).
     """
     width = np.arange(0.0, measure + OVERHANG, STEP)
     room = np.arange(0.0, measure, STEP)
@@ -65,6 +81,7 @@ def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float,
         at = left + shift
         inside = (at >= 0) & (at < measure)
         exact[inside] += weight * np.interp(at[inside], room, density)
-    said = np.log((share * exact + (1 - share) / measure) * measure + FLOOR)
-    expected = float((said * (share * exact + (1 - share) / measure)).sum() * STEP)
+    odds = shares[:, None] * exact + (1 - shares[:, None]) / measure
+    said = np.log(odds * measure + FLOOR)
+    expected = float((said[USUAL_CHAIN] * odds[USUAL_CHAIN]).sum() * STEP)
     return Fit(said, max(0.0, expected))

@@ -85,7 +85,7 @@ class Typesetter:
         self.right_paragraph = np.append(paragraph, self.paragraphs)[token]
         self.left_paragraph = np.concatenate([[-1], paragraph])[token]
         self.first_start = left[self._first] if count else np.zeros(0)
-        self.fits: dict[float, Fit] = {}
+        self.fits: dict[tuple[float, bool], Fit] = {}
         self.fillers: dict[Setting, Filler] = {}
         self.units = _unit_widths(stream, widths, gaps, newline)
         self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
@@ -194,8 +194,14 @@ class Filler:
         self._heads = np.concatenate([[0.0], np.cumsum(heads)])
         self._loose = np.concatenate([[0], np.cumsum(stream.loose)])
         self.fit = fit
-        self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
         self._ragged = typesetter.ragged
+        # Where a page's text begins in one paragraph and ends in another, its lines are a sum of two numbers.
+        rooms = self._heads[: len(stream)] + self._notes
+        behind = self._before[np.minimum(typesetter.right_paragraph + 1, typesetter.paragraphs)]
+        self._from_start = self._rest - behind - rooms
+        self._to_cut = self._before[own] + self._within + rooms
+        self._said = np.zeros(len(stream)) if fit is None else fit.scores(self._used, self._ragged, self._within)
+        self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
 
     def _line_end(self, start: Floats, paragraph: Ints) -> Ints:
         """The place where a line ends whose text begins at each of ``start``."""
@@ -249,20 +255,23 @@ class Filler:
         begins = np.where(beyond, starts[here], start)
         return passed + 1.0, end - begins
 
-    def _last_line(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-        """Lines of text from each start to each end, and the width of the last line."""
+    def _last_line(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats, Floats]:
+        """Lines of text from each start to each end, the width of the last line, and how many lines of its paragraph
+        stand on the page up to it: each was filled on from the one before."""
         t = self.typesetter
         p, q = t.right_paragraph[starts], t.left_paragraph[ends]
         lines = self._rest[starts] + self._before[np.maximum(q, 0)] - self._before[np.minimum(p + 1, t.paragraphs)]
-        lines = lines + self._within[ends]
+        chain = self._within[ends]
+        lines = lines + chain
         used = self._used[ends].copy()
         same = p == q
         if same.any():
             a, b = starts[same], ends[same]
-            lines[same], used[same] = self._follow(self._first_end[a], t.start[a], t.end[b])
+            chain[same], used[same] = self._follow(self._first_end[a], t.start[a], t.end[b])
+            lines[same] = chain[same]
         empty = q < p
         lines[empty], used[empty] = 0.0, 0.0
-        return lines, used
+        return lines, used, chain
 
     def lines(self, starts: Ints | int, ends: Ints | int) -> Floats:
         """Lines taken by the text from each cut of ``starts`` to each cut of ``ends`` (one of them may be one cut)."""
@@ -277,12 +286,23 @@ class Filler:
     def fill(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats, Floats]:
         """Lines taken from each start to each end, what the fullness of the last line says (in nats), and how many
         things of unknown height (headings, notes) are counted in the lines."""
-        lines, used = self._last_line(starts, ends)
-        said = np.zeros(len(lines)) if self.fit is None else self.fit.scores(used, self._ragged[ends])
-        heads = self._heads[ends] - self._heads[starts]
-        notes = self._notes[ends] - self._notes[starts]
-        loose = np.minimum(heads, HEADING_LINES) / HEADING_LINES + np.minimum(1.0, notes / 3.0)
-        return lines + heads + notes, said, loose
+        t = self.typesetter
+        lines = self._from_start[starts] + self._to_cut[ends]
+        said = self._said[ends]
+        inside = np.flatnonzero(t.left_paragraph[ends] <= t.right_paragraph[starts])
+        if len(inside):
+            a, b = starts[inside], ends[inside]
+            text, used, chain = self._last_line(a, b)
+            lines[inside] = self._with_rooms(text, a, b)
+            if self.fit is not None:
+                said[inside] = self.fit.scores(used, self._ragged[b], chain)
+        loose = np.zeros(len(lines))
+        low, high = (int(starts.min()), int(ends.max())) if len(ends) else (0, 0)
+        if self._heads[high] > self._heads[low]:
+            loose = np.minimum(self._heads[ends] - self._heads[starts], HEADING_LINES) / HEADING_LINES
+        if self._notes[high] > self._notes[low]:
+            loose += np.minimum(1.0, (self._notes[ends] - self._notes[starts]) / 3.0)
+        return lines, said, loose
 
     def used(self, starts: Ints, ends: Ints) -> Floats:
         """Width of the last line from each start to each end."""
