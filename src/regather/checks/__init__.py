@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from regather.checks.codes import CODES, Code, found, row_of
+from regather.checks.code import Code
+from regather.checks.codes import CODES, found, row_of
 from regather.checks.epub import check_epub
 from regather.checks.pdf import check_print, check_zine
 from regather.checks.text import check_text

@@ -6,20 +6,9 @@ findings by it, so it is never given a second meaning; a new kind of fault gets 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from regather.checks.code import Code
+from regather.checks.lint_codes import LINT_ROWS
 from regather.model import Finding, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: how much it matters, its title, and what it means for the book."""
-
-    code: str
-    severity: Severity
-    title: str
-    explanation: str
-
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -73,6 +62,8 @@ _ROWS = (
         "A chapter holds control characters",
         "No book format can carry them; they are left out of what is made from the chapter.",
     ),
+    # The words themselves.
+    *LINT_ROWS,
     # Pictures.
     Code(
         "image-missing",
@@ -551,6 +542,15 @@ def row_of(code: str) -> Code | None:
     return next(families, None)
 
 
-def found(code: str, message: str, where: str = "", *, line: int | None = None, hint: str = "") -> Finding:
+def found(
+    code: str,
+    message: str,
+    where: str = "",
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    hint: str = "",
+    page: int | None = None,
+) -> Finding:
     """A finding with the severity that the table gives to its code."""
-    return Finding(code, CODES[code].severity, message, where, line, hint=hint)
+    return Finding(code, CODES[code].severity, message, where, line, column, hint, page)

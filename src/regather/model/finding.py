@@ -16,7 +16,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A stable ``code``, what is wrong, where, and what to do about it."""
+    """A stable ``code``, what is wrong, where, and what to do about it.
+
+    ``line`` and ``column`` count from 1. ``page`` is the printed page, ``offset`` the character of the source and
+    ``source`` the place of that character in the received file (``book/sources/x.txt:12:3``), where they are known.
+    """
 
     code: str
     severity: Severity
@@ -25,3 +29,6 @@ class Finding:
     line: int | None = None
     column: int | None = None
     hint: str = ""
+    page: int | None = None
+    offset: int | None = None
+    source: str = ""
