@@ -11,7 +11,8 @@ from tests.order.printer import Printed, prose
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
 from regather.order.geometry import Page, first_page
-from regather.order.solve import BLANK, Hypothesis, Solver
+from regather.order.measure import Ruled
+from regather.order.solve import BLANK, EARLY, EARLY_SLOTS, LEAST, Hypothesis, Solver, beam_width
 from regather.order.typesetting import Filler
 
 PAGES, WIDTH = 18, 4
@@ -58,3 +59,29 @@ def test_a_blank_page_before_its_neighbour_is_no_neighbour_of_what_stood_before_
     turned = score(desk, order, ends, page, filler)
     held = score(desk, (*range(1, 10), 12, *range(13, 20), 11, 10), [*ends[:9], ends[8], *ends[9:]], page, filler)
     assert held - turned == pytest.approx(BLANK, abs=1.0)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["blind", "setting known"])
+def test_a_page_that_ends_in_mid_line_near_its_head_is_tried_only_while_the_setting_is_not_known(
+    desk: Desk,
+    known: bool,  # noqa: FBT001
+) -> None:
+    filler = desk.plain_filler()
+    if known:
+        filler = Ruled(desk.typesetters[0], filler.setting, 0.0, 0.0, 0).filler(desk.notes)
+    page = first_page(filler, PAGES)
+    case = desk.solver.case(Hypothesis("some", PAGES, tuple(range(PAGES, 0, -1))), page, filler)
+    ends = desk.solver._ends(np.array([0]), 0, case).cuts
+    stream = desk.stream
+    full = page.lines * page.measure
+    early = ends[(stream.width[ends] < LEAST * full) & (ends > 0)]
+    assert (stream.newline[early].all()) == known
+    assert stream.newline[early].any(), "the end of a paragraph may be a page's, wherever it stands"
+    assert (stream.width[ends] > 0.9 * full).any()
+
+
+def test_the_beam_narrows_to_its_width_and_never_below() -> None:
+    widths = [beam_width(10, slot) for slot in range(2 * EARLY_SLOTS)]
+    assert widths[0] == 10 * EARLY
+    assert widths == sorted(widths, reverse=True)
+    assert set(widths[EARLY_SLOTS:]) == {10}
