@@ -161,9 +161,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
         "sources": SimpleNamespace(read_source=rooms.read_source),
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
         "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet")}),
-        "order": SimpleNamespace(
-            arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside
-        ),
+        "order": SimpleNamespace(arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside),
         "mend": SimpleNamespace(mend=rooms.mend, prove=rooms.prove, chapter_text=rooms.chapter_text),
         "outputs": SimpleNamespace(**outputs),
         "checks": SimpleNamespace(check_book=rooms.check_book),

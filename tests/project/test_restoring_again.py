@@ -10,6 +10,7 @@ from tests.project.fakes import SCRAMBLED, Rooms, tree
 
 from regather import pipeline
 from regather.project import write_chapters
+from regather.project.written import sha256
 
 FIRST = "01-high-tide.md"
 
@@ -57,6 +58,27 @@ def test_an_edited_chapter_is_kept_and_said_so(rooms: Rooms, wreck: Path, tmp_pa
     report = pipeline.restore(None, tmp_path / "book")
     assert chapter.read_text(encoding="utf-8") == "# High tide\n\nThe boats float.\n"
     assert codes(report) == ["chapter-kept"]
+
+
+def test_a_mark_that_changes_is_no_new_text_for_an_edited_chapter(tmp_path: Path) -> None:
+    first, second = (f"One {mark}two.\n" for mark in ('[]{.page .doubt n="7" question="join-6-7"}', '[]{.page n="7"}'))
+    record, _ = write_chapters(tmp_path, {FIRST: first}, {})
+    unmarked = {FIRST: sha256("One two.\n")}
+    (tmp_path / "chapters" / FIRST).write_text("One and two.\n", encoding="utf-8")
+    record, findings = write_chapters(tmp_path, {FIRST: second}, record, unmarked)
+    assert [finding.code for finding in findings] == ["chapter-kept"]
+    assert not (tmp_path / "chapters" / f"{FIRST}.new").exists()
+    _, findings = write_chapters(tmp_path, {FIRST: second.replace("two", "three")}, record, unmarked)
+    assert [finding.code for finding in findings] == ["chapter-edited"]
+
+
+def test_a_mark_that_a_person_took_out_stays_out(tmp_path: Path) -> None:
+    text = 'One []{.page n="7"}two.\n'
+    record, _ = write_chapters(tmp_path, {FIRST: text}, {})
+    (tmp_path / "chapters" / FIRST).write_text("One two.\n", encoding="utf-8")
+    _, findings = write_chapters(tmp_path, {FIRST: text}, record)
+    assert (tmp_path / "chapters" / FIRST).read_text(encoding="utf-8") == "One two.\n"
+    assert [finding.code for finding in findings] == ["chapter-kept"]
 
 
 def test_a_better_restoring_goes_beside_an_edited_chapter(tmp_path: Path) -> None:

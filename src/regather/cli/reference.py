@@ -134,12 +134,30 @@ enough for `regather build`; so is a folder with nothing but Markdown files.
 `regather restore` run again replaces a chapter only if it still is what restore wrote.
 
 - **You edited it**: it stays. If the restored text has changed since, that goes beside it as
-  `chapters/NN-name.md.new`; take from it what you want and remove it.
+  `chapters/NN-name.md.new`; take from it what you want and remove it. Changed page marks alone are no new text.
 - **You removed it**: it is not written again. To have it back, remove its line from `book/written.json`.
 - **You renamed it**: it keeps your name.
 - **Only its number has changed**: it moves to the new number, your edits with it.
 - **Chapters were there that were never restored**: they stay, and every restored chapter that differs lies
   beside them as `.new`, so that nothing stands in the book twice.
+
+## Page marks
+
+Chapters are written in Pandoc's Markdown, without HTML and TeX. Where a page of the print begins, restore puts an empty
+span, which no output shows:
+
+| Mark | Meaning |
+|---|---|
+| `[]{.page n="12"}` | Page 12 begins here; pages are counted from 1, blank ones too, as `explain` counts them. |
+| `[]{.page n="12" label="iv"}` | The number printed on it is iv. |
+| `[]{.page .about n="12"}` | It begins about here: the source runs on over the turn and shows no trace of it. |
+| `[]{.page .doubt n="12" question="join-11-12"}` | The turn is in doubt: this is its best reading. |
+
+A page that begins inside a word is marked behind it; with a heading, at the end of the heading; with a picture, before
+it; inside a table or code, behind it. Pages without text of their own have no mark. Questions are listed by
+`regather explain --doubts`, and `regather explain --page 12` tells of one page. In the EPUB the marks are the list of
+printed pages; in print they are numbers in the margin if [`print.source_pages`](book-toml.md) says so. Move them with
+the text or take them out as you like: without any, the EPUB has no page list, and all else is the same.
 
 ## The ledger
 

@@ -16,6 +16,7 @@ from regather.model import Finding, Severity
 from regather.project.atomic import digest, write_text
 from regather.project.layout import CHAPTERS, NOT_CHAPTERS
 from regather.project.written import sha256
+from regather.text.page_marks import without_page_marks
 
 BESIDE = ".new"
 """What is added to a chapter's name for the program's version beside an edited one."""
@@ -29,6 +30,7 @@ class _Keeper:
 
     folder: Path
     record: dict[str, str]
+    unmarked: dict[str, str]
     written: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,14 +52,15 @@ class _Keeper:
 
 
 def write_chapters(
-    project: Path, texts: Mapping[str, str], record: Mapping[str, str]
+    project: Path, texts: Mapping[str, str], record: Mapping[str, str], unmarked: Mapping[str, str] | None = None
 ) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Write ``texts`` (file name to text) into ``chapters/`` of ``project``; return the new record and findings.
 
-    ``record`` is the sha256 of each chapter as the program last wrote it. Nothing that a person
+    ``record`` is the sha256 of each chapter as the program last wrote it, ``unmarked`` that of the same text
+    without its page marks: a mark that changes, because a question was answered, is no new text. Nothing that a person
     wrote is removed or changed; a chapter that only got a new number is moved with its edits.
     """
-    keeper = _Keeper(project / CHAPTERS, dict(record))
+    keeper = _Keeper(project / CHAPTERS, dict(record), dict(unmarked or {}))
     keeper.folder.mkdir(parents=True, exist_ok=True)
     _clear_beside(keeper)
     if _is_foreign(keeper, texts):
@@ -112,7 +115,7 @@ def _write(keeper: _Keeper, name: str, text: str) -> None:
         keeper.write(name, text)
     elif now is None:
         _respect_absence(keeper, name, text)
-    elif before == new:
+    elif before == new or keeper.unmarked.get(name) == sha256(without_page_marks(text)):
         keeper.say(
             "chapter-kept",
             Severity.NOTE,
@@ -175,6 +178,8 @@ def _renumber(keeper: _Keeper, texts: Mapping[str, str]) -> None:
             continue
         (keeper.folder / old).rename(keeper.folder / name)
         keeper.record[name] = keeper.record.pop(old)
+        if old in keeper.unmarked:
+            keeper.unmarked[name] = keeper.unmarked.pop(old)
         if not keeper.is_own(name):
             keeper.say(
                 "chapter-renumbered",

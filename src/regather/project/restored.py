@@ -19,7 +19,8 @@ from regather.project.receiving import receive
 from regather.project.records import arrangement_record, compact_json_text, ledger_text
 from regather.project.scaffold import lay_out
 from regather.project.settings import fill_settings, found_values
-from regather.project.written import Written, load_written, save_written
+from regather.project.written import Written, load_written, save_written, sha256
+from regather.text.page_marks import without_page_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ def write_restored(made: Restoring, stage: Stage) -> tuple[Restored, tuple[Findi
     lay_out(folder, stage.home)
     receive(made.path, folder, stage.home)
     written = load_written(folder)
-    chapters, kept = write_chapters(folder, made.texts, written.chapters)
+    chapters, kept = write_chapters(folder, made.texts, written.chapters, written.unmarked)
     found = found_values(made.manuscript.metadata)
     settings, set_by_hand = fill_settings(folder, found, written.settings, _guesses(made))
-    save_written(folder, Written(chapters, settings))
+    unmarked = {name: sha256(without_page_marks(text)) for name, text in made.texts.items()}
+    save_written(folder, Written(chapters, settings, unmarked))
     if not (folder / DECISIONS).exists():
         write_text(folder / DECISIONS, new_decisions(made.source))
     record = arrangement_record(made.source, arrangement, doubts)

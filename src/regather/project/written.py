@@ -21,10 +21,14 @@ from regather.project.layout import WRITTEN
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the program wrote last: sha256 by chapter file name, and value by key of ``book.toml``."""
+    """What the program wrote last: sha256 by chapter file name, and value by key of ``book.toml``.
+
+    ``unmarked`` is the sha256 of the same chapters without their page marks.
+    """
 
     chapters: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    unmarked: Mapping[str, str] = field(default_factory=dict)
 
 
 def sha256(text: str) -> str:
@@ -39,7 +43,7 @@ def load_written(folder: Path) -> Written:
         return Written()
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Written(dict(data["chapters"]), dict(data["settings"]))
+        return Written(dict(data["chapters"]), dict(data["settings"]), dict(data.get("unmarked", {})))
     except (ValueError, KeyError, TypeError) as error:
         raise BadProject(
             "The record of what Regather wrote cannot be read.",
@@ -54,6 +58,7 @@ def save_written(folder: Path, written: Written) -> None:
         "about": "What Regather wrote last, so that it can tell your edits from its own text. Leave this file alone.",
         "chapters": dict(written.chapters),
         "settings": dict(written.settings),
+        "unmarked": dict(written.unmarked),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     write_text(folder / WRITTEN, text + "\n")
