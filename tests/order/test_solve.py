@@ -70,14 +70,17 @@ def test_a_page_that_ends_in_mid_line_near_its_head_is_tried_only_while_the_sett
     if known:
         filler = Ruled(desk.typesetters[0], filler.setting, 0.0, 0.0, 0).filler(desk.notes)
     page = first_page(filler, PAGES)
-    case = desk.solver.case(Hypothesis("some", PAGES, tuple(range(PAGES, 0, -1))), page, filler)
-    ends = desk.solver._ends(np.array([0]), 0, case).cuts
+    case = desk.solver.case(Hypothesis("some", 2 * PAGES, tuple(range(2 * PAGES, 0, -1))), page, filler)
     stream = desk.stream
     full = page.lines * page.measure
-    early = ends[(stream.width[ends] < LEAST * full) & (ends > 0)]
-    assert (stream.newline[early].all()) == known
+    # A page that begins a little before the end of a paragraph.
+    start = int(np.flatnonzero(stream.newline & (stream.width > full))[0]) - 10
+    ends = desk.solver._ends(np.array([start]), 1, case).cuts
+    room = stream.width[ends] - stream.width[start]
+    early = ends[(room < LEAST * full) & (ends > start)]
+    assert (stream.newline | stream.glued)[early].all() == known
     assert stream.newline[early].any(), "the end of a paragraph may be a page's, wherever it stands"
-    assert (stream.width[ends] > 0.9 * full).any()
+    assert (room > 0.9 * full).any()
 
 
 def test_the_beam_narrows_to_its_width_and_never_below() -> None:
