@@ -9,6 +9,7 @@ one is to be found among all pages of the stretch. Printed are the weights for `
 
 from __future__ import annotations
 
+import itertools
 import json
 import lzma
 import sys
@@ -19,6 +20,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order import kinship
+from regather.order.leaves import names_in
 from regather.order.lexicon import build_lexicon
 from regather.order.link import Links
 from regather.order.stream import build_stream
@@ -28,7 +30,7 @@ PAGE = 1850
 PAGES = (12, 24, 48)
 BOOKS = 9
 """Stretches a language, three of each length."""
-PARTS = ("WHOLE_WEIGHT", "NEAR_WEIGHT", "WIDE_WEIGHT", "SECOND_WEIGHT", "MANNER_WEIGHT")
+PARTS = ("GRAM_WEIGHT", "NEAR_WEIGHT", "WIDE_WEIGHT", "SECOND_WEIGHT", "MANNER_WEIGHT", "NAMES_WEIGHT")
 
 
 def stretches(path: Path):
@@ -51,13 +53,14 @@ def features(text: str, language: str) -> np.ndarray:
     stream = build_stream(source, Anatomy((Block(Span(0, len(text)), Role.BODY),)), lexicon.splits)
     edges = np.unique(np.searchsorted(stream.left, np.arange(0, len(text) - PAGE // 2, PAGE)))
     pages = [stream.forms[a:b] for a, b in zip(stream.token[edges], stream.token[edges[1:]], strict=False)]
+    names = [names_in(stream, int(a), int(b)) for a, b in itertools.pairwise(stream.token[edges])]
     found = [Links(stream, lexicon, language).scores(edges[1:], edges[:-1])]
     every = np.arange(len(pages))
     own = {name: getattr(kinship, name) for name in PARTS}
     for part in PARTS:
         for name in PARTS:
             setattr(kinship, name, float(name == part))
-        found.append(kinship.find_kinship(pages).scores(every, every))
+        found.append(kinship.find_kinship(pages, names).scores(every, every))
     for name, value in own.items():
         setattr(kinship, name, value)
     return np.stack(found).astype(np.float64)

@@ -17,7 +17,7 @@ from regather.order.leaves import Leaves
 from regather.order.long_paths import find_long
 from regather.order.places import Frame, earlier, find_frames, misread_share, score_places
 from regather.order.solve import Hypothesis, Solution
-from regather.order.turns import WORDS_WEIGHT, balanced, find_turns
+from regather.order.turns import WORDS_WEIGHT, balanced, chained, find_turns
 
 PAGE = Page(53.0, 30.0, 2.0)
 
@@ -162,7 +162,7 @@ def test_turns_are_balanced_so_that_no_page_is_wanted_everywhere() -> None:
             return np.asarray(super().scores(left, right) + wanted)
 
     plain = balanced(find_turns(leaves_of(pages), Judge(pages, {1: 2.0})))  # type: ignore[arg-type]
-    greedy = balanced(find_turns(leaves_of(pages), Greedy(pages, {1: 2.0})))  # type: ignore[arg-type]
+    greedy = balanced(find_turns(leaves_of(pages), Greedy(pages, {1: 2.0}))).turns  # type: ignore[arg-type]
     off = ~np.eye(8, dtype=bool)
     gained = np.where(off, greedy - plain, 0.0).sum(axis=0) / 7
     assert gained[3] - np.delete(gained, 3).mean() < 0.7 * 5.0 * WORDS_WEIGHT
@@ -261,3 +261,44 @@ def test_a_handful_of_stems_makes_no_page_kin_to_another() -> None:
     every = np.arange(6)
     strong, faint = (find_kinship(pages).scores(every, every)[2, 3] for pages in (many, few))
     assert 0 < faint < 0.2 * strong
+
+
+def test_the_text_opens_with_a_heading_and_closes_with_a_page_that_ends_its_sentence() -> None:
+    pages = np.arange(1, 9)
+    last = pages == 5
+    leaves = leaves_of(pages, headed=pages == 3, open_end=~last, fronts={0: Role.TITLE, 7: Role.COLOPHON})
+    chain = chained(find_turns(leaves, Judge(pages, {})))  # type: ignore[arg-type]
+    assert chain.first[2] == 0 > np.delete(chain.first[1:7], 1).max()
+    assert chain.last[4] == 0 > np.delete(chain.last[1:7], 3).max()
+    assert chain.turns[0, 1:7] == pytest.approx(chain.first[1:7]), "behind the title as at the very beginning"
+    assert chain.turns[1:7, 7] == pytest.approx(chain.last[1:7]), "before the imprint as at the very end"
+
+
+def test_contents_of_two_pages_run_on_over_the_leaf_and_those_of_one_keep_to_a_right_hand_page() -> None:
+    two = score_places(leaves_of(np.arange(1, 13), fronts={1: Role.CONTENTS, 2: Role.CONTENTS}), Frame(12, 0, (), 0.0))
+    one = score_places(leaves_of(np.arange(1, 13), fronts={1: Role.CONTENTS}), Frame(12, 0, (), 0.0))
+    assert two[1, 2] == two[1, 3] == 0
+    assert one[1, 2] == 0 > one[1, 3]
+
+
+@pytest.mark.parametrize(("of_the_commonest", "sides"), [(4, 2), (2, 1)])
+def test_a_running_head_on_every_other_page_keeps_to_a_side_though_nobody_knows_what_it_names(
+    of_the_commonest: int, sides: int
+) -> None:
+    heads = tuple((i, 0 if i < of_the_commonest else 1 + i % 2) for i in range(2 * of_the_commonest))
+    leaves = leaves_of(np.arange(1, 13), heads=heads, head_chapters=(None, None, None))
+    found = {frame.sides for frame in find_frames(leaves, 5)}
+    assert len(found) == sides
+    assert ((-1, 1, 1) in found) is (sides == 2)
+
+
+def test_pages_written_in_one_manner_and_pages_that_name_the_same_person_are_kin() -> None:
+    every = np.arange(6)
+    lot = np.random.default_rng(2)
+    letters = ("bdgmou", "bdgmou", "bdgmou", "fklstie", "fklstie", "fklstie")
+    made = [tuple("".join(lot.choice(list(own), 5)) for _ in range(120)) for own in letters]
+    manner = find_kinship(made).scores(every, every)
+    assert manner[0, 1] > manner[0, 3] and manner[3, 4] > manner[3, 1]
+    called = [("ada",), ("ada",), ("ida",), ("ida",), (), ()]
+    named = find_kinship(made, called).scores(every, every) - manner
+    assert named[0, 1] > 0 > named[0, 2]

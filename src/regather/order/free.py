@@ -20,8 +20,8 @@ from regather.order.long_paths import LongPath, find_long, worth_of
 from regather.order.paths import PathTask, best_order, improve, shake
 from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
-from regather.order.stream import Floats, Ints
-from regather.order.turns import FORBIDDEN, Turns, balanced, find_turns
+from regather.order.stream import Ints
+from regather.order.turns import FORBIDDEN, Chain, Turns, chained, find_turns
 
 __all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "path_margins", "solve_free"]
 
@@ -41,19 +41,22 @@ HOLE_BEFORE_HOLE = -3.0
 
 
 def make_task(
-    leaves: Leaves, turns: Turns, frame: Frame, chain: Floats, decided: dict[tuple[int, str], int] | None = None
+    leaves: Leaves, turns: Turns, frame: Frame, chain: Chain, decided: dict[tuple[int, str], int] | None = None
 ) -> PathTask:
     """The path task for one frame: leaves first, holes after them; ``chain`` are the balanced turns of the leaves."""
     count, pages = len(leaves), frame.pages
     links = np.full((pages, pages), HOLE_BEFORE_HOLE)
-    links[:count, :count] = chain
+    links[:count, :count] = chain.turns
     front = np.array([leaf in leaves.fronts for leaf in range(count)], dtype=np.bool_)
     behind = np.where(leaves.open_end, HOLE_BEHIND_OPEN, HOLE_BEHIND_CLOSED)
     links[:count, count:] = np.where(front, 0.0, behind)[:, None]
     before = np.where(leaves.headed, HOLE_BEFORE_HEADING, HOLE_BEFORE_TEXT)
     links[count:, :count] = np.where(front, 0.0, before)[None, :]
     np.fill_diagonal(links, FORBIDDEN)
-    return PathTask(links, score_places(leaves, frame, decided), earlier(leaves, pages, notes=turns.numbered))
+    places = score_places(leaves, frame, decided)
+    places[:count, 0] += chain.first
+    places[:count, -1] += chain.last
+    return PathTask(links, places, earlier(leaves, pages, notes=turns.numbered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class FreeOrder:
 
     leaves: Leaves
     turns: Turns
-    chain: Floats
+    chain: Chain
     frame: Frame
     task: PathTask
     order: Ints
@@ -126,7 +129,7 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
     turns = find_turns(leaves, links)
     if len(leaves) > LONG:
         return _find_long(leaves, turns, links, template, decided)
-    chain = balanced(turns)
+    chain = chained(turns)
     named = max((page for page, _ in decided), default=0)
     found: list[tuple[float, int, Frame, PathTask, Ints]] = []
     frames = [frame for frame in find_frames(leaves, FRAMES) if frame.pages >= named]
@@ -169,7 +172,17 @@ def _find_long(
     frame = Frame(max(numbers), 0, (), 0.0)
     score = float(turns.pairs(long.order[:-1], long.order[1:]).sum())
     solution = Solution(hypothesis, bounds, score, template.page)
-    return FreeOrder(leaves, turns, nothing, frame, PathTask(nothing, nothing), long.order, solution, decided, long)
+    return FreeOrder(
+        leaves,
+        turns,
+        Chain(nothing, np.zeros(0), np.zeros(0)),
+        frame,
+        PathTask(nothing, nothing),
+        long.order,
+        solution,
+        decided,
+        long,
+    )
 
 
 def _plain_score(leaves: Leaves, links: Links, order: Ints, frame: Frame) -> float:

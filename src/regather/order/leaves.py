@@ -48,6 +48,7 @@ _NUMERAL = re.compile(r"[^\W_]+")
 class Leaves:
     """The pages as received: first and last cut of each, and what they say of their place.
 
+    ``words`` and ``names`` are those of each, in order.
     ``folios``: (leaf, number) pairs; ``entries``: (leaf, folio in the contents); ``fronts``: role by leaf.
     ``headed``: the page begins with a heading; ``open_end``: it ends inside a sentence; ``small``/``capital``: it
     begins with a small or a capital letter; ``short``: it ends well above the foot of a full page.
@@ -60,6 +61,7 @@ class Leaves:
     starts: Ints
     ends: Ints
     words: tuple[tuple[str, ...], ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
     folios: tuple[tuple[int, int], ...] = ()
     entries: tuple[tuple[int, int], ...] = ()
     fronts: dict[int, Role] = field(default_factory=dict)
@@ -104,6 +106,7 @@ def find_leaves(stream: Stream, anatomy: Anatomy) -> Leaves:
         starts=starts,
         ends=ends,
         words=tuple(stream.forms[a:b] for a, b in zip(first, last, strict=True)),
+        names=tuple(names_in(stream, int(a), int(b)) for a, b in zip(first, last, strict=True)),
         folios=tuple((leaf_of(f.span.start), f.number) for f in anatomy.folios if not f.inside),
         entries=entries,
         fronts=fronts,
@@ -139,6 +142,13 @@ def _first_shape(stream: Stream, first: int, last: int) -> Shape:
         if shape is not Shape.MARK:
             return shape
     return Shape.MARK
+
+
+def names_in(stream: Stream, first: int, last: int) -> tuple[str, ...]:
+    """Words with a capital inside a sentence: names, nouns where they are written so."""
+    shapes = stream.shapes[first:last]
+    inside = np.flatnonzero((shapes[1:] == int(Shape.CAPITAL)) & (shapes[:-1] != int(Shape.MARK))) + first + 1
+    return tuple(stream.forms[i] for i in inside)
 
 
 def _is_open(stream: Stream, first: int, last: int) -> bool:

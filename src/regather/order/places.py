@@ -67,6 +67,10 @@ NOTES_TURNED = 5.0
 """Nats for each two pages whose chapters, or whose notes, come in the wrong order."""
 INSIDE = 0.1
 """A page inside a chapter stands behind the page that opens it, and before the one that opens the next."""
+EVERY_OTHER = 0.35
+"""Least share of the running heads that are the commonest one, and that are not, if it stands on every other page."""
+FEW_HEADS = 4
+"""Fewer pages of one running head may lie on one side by chance."""
 ONE_SIDED = 0.9
 """Share of a running head's pages, among those with folios, that lie on one side if it keeps to it."""
 
@@ -137,8 +141,9 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
             places[leaf] = np.maximum(
                 places[leaf] + np.where(numbers == folio + frame.offset, 0.0, ENTRY_ELSEWHERE), LEAST
             )
+    listings = sum(role is Role.CONTENTS for role in leaves.fronts.values())
     for leaf, role in leaves.fronts.items():
-        places[leaf] += _front_places(role, pages)
+        places[leaf] += _front_places(role, pages, listings)
     titled = any(role in (Role.TITLE, Role.COVER) for role in leaves.fronts.values())
     if titled:
         text = np.array([leaf not in leaves.fronts for leaf in range(count)], dtype=np.bool_)
@@ -189,14 +194,15 @@ def _folio_scores(folio: int, numbers: Ints, misread: float) -> Floats:
     return out
 
 
-def _front_places(role: Role, pages: int) -> Floats:
+def _front_places(role: Role, pages: int, listings: int = 1) -> Floats:
+    """Nats for front matter on each page; a contents list of several pages, ``listings``, runs on over them."""
     out = np.full(pages, -6.0)
     if role in (Role.TITLE, Role.COVER):
         out[:3] = (0.0, -4.0, -1.5)[: len(out[:3])]
     elif role is Role.CONTENTS:
         out[1:8] = -3.0
         out[2:7:2] = -1.5
-        out[2:3] = 0.0
+        out[2 : 2 + listings] = 0.0
     else:
         out[1:2] = -0.7
         out[-1] = -0.7
@@ -223,7 +229,15 @@ def _sides(leaves: Leaves, offset: int) -> list[tuple[int, ...]]:
         if len(kinds) > 2:
             return [(0,) * len(kinds)]
         return [(-1, 1), (1, -1)]
-    return [tuple(-1 if i in of_book else 1 for i in range(len(kinds)))] if of_book else [(0,) * len(kinds)]
+    if of_book:
+        return [tuple(-1 if i in of_book else 1 for i in range(len(kinds)))]
+    # Nobody knows what they name; but one that stands on every other page keeps to its side, and the rest to theirs.
+    times = Counter(kind for _, kind in leaves.heads)
+    kind, most = max(sorted(times.items()), key=lambda pair: pair[1])
+    if most < FEW_HEADS or not EVERY_OTHER <= most / times.total() <= 1 - EVERY_OTHER:
+        return [(0,) * len(kinds)]
+    side = tuple(-1 if i == kind else 1 for i in range(len(kinds)))
+    return [side, tuple(-one for one in side)]
 
 
 def earlier(leaves: Leaves, pages: int, *, notes: bool) -> Floats | None:

@@ -21,7 +21,7 @@ from regather.order.stream import Bools, Floats, Ints
 
 Matrix = NDArray[np.float32]
 
-WORDS_WEIGHT = 0.77
+WORDS_WEIGHT = 0.9
 """What a nat of the judge of words is worth beside kinship; fitted with the weights of :mod:`.kinship`."""
 OPEN_BEFORE_TEXT = 0.75
 """Share of pages that end inside a sentence, where the next page reads on."""
@@ -79,15 +79,19 @@ class Turns:
         out[rows[:, None] == columns[None, :]] = FORBIDDEN
         return out
 
+    @property
+    def opening(self) -> Floats:
+        """Nats for each leaf as the first page of text."""
+        leaves = self.leaves
+        plain = np.where(leaves.small, math.log(FIRST_SMALL), math.log(1 - FIRST_HEADED - FIRST_SMALL))
+        out: Floats = np.where(leaves.headed, math.log(FIRST_HEADED), plain)
+        return out
+
     def _add_fronts(self, out: Matrix, rows: Ints, columns: Ints) -> None:
         leaves = self.leaves
         front_row = np.array([r in leaves.fronts for r in rows], dtype=np.bool_)
         front_column = np.array([c in leaves.fronts for c in columns], dtype=np.bool_)
-        first = np.where(
-            leaves.headed, math.log(FIRST_HEADED),
-            np.where(leaves.small, math.log(FIRST_SMALL), math.log(1 - FIRST_HEADED - FIRST_SMALL)),
-        )  # fmt: skip
-        out[front_row] = first[columns]
+        out[front_row] = self.opening[columns]
         out[np.ix_(front_row, front_column)] = 0.0
         body = np.flatnonzero(~front_row)
         out[np.ix_(body, front_column)] = self.ending[:, 1][rows[body]][:, None]
@@ -126,7 +130,11 @@ def find_turns(leaves: Leaves, links: Links) -> Turns:
         + np.where(leaves.short, math.log(SHORT_BEFORE_CLOSE), math.log(1 - SHORT_BEFORE_CLOSE)),
     ], axis=1)  # fmt: skip
     body = [leaf not in leaves.fronts for leaf in range(len(leaves))]
-    kinship = find_kinship([words if kept else () for words, kept in zip(leaves.words, body, strict=True)])
+    words, names = (
+        [one if kept else () for one, kept in zip(rows, body, strict=True)]
+        for rows in (leaves.words, leaves.names or [()] * len(leaves))
+    )
+    kinship = find_kinship(words, names)
     labels = np.full((len(leaves), 2), -1, dtype=np.int64)
     for leaf, ends in leaves.labels.items():
         labels[leaf] = ends
@@ -150,14 +158,44 @@ def _chapters(leaves: Leaves) -> Ints:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All turns of a book, balanced: each less half of what its row and half of what its column bring in all.
+
+    ``first`` and ``last`` say the same of each leaf's opening the book and of its closing it.
+    """
+
+    turns: Floats
+    first: Floats
+    last: Floats
+
+
 def balanced(turns: Turns) -> Floats:
     """All turns in one matrix, each less half of what its row and half of what its column bring in all."""
+    return chained(turns).turns
+
+
+def chained(turns: Turns) -> Chain:
+    """All turns in one matrix, and the two ends of the book as if a leaf stood before it and one behind."""
     every = np.arange(len(turns.leaves))
     raw = turns.block(every, every).astype(np.float64)
     sums = list(totals(raw))
     out: Floats = raw - 0.5 * (sums[0][:, None] + sums[1][None, :])
     np.fill_diagonal(out, FORBIDDEN)
-    return out
+    front = np.array([leaf in turns.leaves.fronts for leaf in every], dtype=np.bool_)
+    opens, ends = turns.opening, turns.ending[:, 1]
+    first = opens - 0.5 * (sums[1] + np.logaddexp.reduce(opens))
+    last = ends - 0.5 * (sums[0] + np.logaddexp.reduce(ends))
+    if not front.all():
+        # The likeliest leaf opens or closes the text for nothing, so that books of more pages have no advantage.
+        first -= first[~front].max()
+        last -= last[~front].max()
+    first, last = np.where(front, 0.0, first), np.where(front, 0.0, last)
+    # Front matter before the text and behind it is no more and no less than the book's ends.
+    out[front] = first
+    out[:, front] = last[:, None]
+    np.fill_diagonal(out, FORBIDDEN)
+    return Chain(out, first, last)
 
 
 def totals(raw: Floats) -> Iterator[Floats]:
