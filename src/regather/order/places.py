@@ -18,6 +18,8 @@ from regather.order.stream import Floats, Ints
 
 MISREAD = 0.05
 """Share of folios that are misread, unless they contradict one another more often."""
+COMPLETE_MISREAD = 1e-20
+"""The same where all folios were read and none is missing: they are right, whatever the words say."""
 MISREAD_MOST = 0.95
 HIT = 0.7
 REPEATED = 0.37
@@ -166,16 +168,29 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
 
 
 def misread_share(leaves: Leaves) -> float:
-    """The share of folios that are misread: those that repeat a number or go far beyond the book, or one in twenty."""
+    """The share of folios that are misread: those that repeat a number or go far beyond the book, or one in twenty;
+    next to none where every page has one and no number is missing."""
     numbers = [number for _, number in leaves.folios]
     if len(numbers) < FEW_FOLIOS:
         return MISREAD
     beyond = {number for number in numbers if number > WILD * len(leaves) + ROOM}
+    if _complete(leaves):
+        return COMPLETE_MISREAD
     seen = (len(numbers) - len(set(numbers)) + len(beyond)) / len(numbers)
     # A misread number hits a true one in seven of ten cases; of numbers that are all drawn by lot, a share of
     # 0.37 repeats another. So much of the share e is seen: 0.7 e (1 - e) + 0.37 e².
     share = (HIT - math.sqrt(max(0.0, HIT**2 - 4 * (HIT - REPEATED) * seen))) / (2 * (HIT - REPEATED))
     return min(MISREAD_MOST, max(MISREAD, share))
+
+
+def _complete(leaves: Leaves) -> bool:
+    """Whether every leaf of text has one folio and these count on without a gap: a misreading would leave one."""
+    numbers = {number for _, number in leaves.folios}
+    numbered = {leaf for leaf, _ in leaves.folios}
+    if len(numbers) != len(leaves.folios) or len(numbered) != len(leaves.folios):
+        return False
+    text = [leaf for leaf in range(len(leaves)) if leaf not in leaves.fronts]
+    return numbered.issuperset(text) and max(numbers) - min(numbers) + 1 == len(numbers)
 
 
 def _folio_scores(folio: int, numbers: Ints, misread: float) -> Floats:
