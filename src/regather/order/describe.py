@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
-
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
 from regather.order.desk import Desk
@@ -17,7 +15,7 @@ from regather.order.doubts import doubts_of
 from regather.order.faulted import TITLES
 from regather.order.found import Found
 from regather.order.judge import Judge
-from regather.order.link import LEFT_KINDS, RIGHT_KINDS
+from regather.order.lost import lost_pages
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.solve import Hypothesis, Solution
 from regather.order.sureness import FAR_LEAD, scheme_confidence
@@ -36,12 +34,6 @@ MOST_LISTED = 8
 """Page numbers that one finding lists."""
 BEYOND = 2.0
 """A folio beyond so many times the number of pages counts none of them."""
-OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
-"""Kinds of text ends that no page before a blank one has."""
-FIRST_LOST = 3
-"""The first page and its back are cover and imprint: without text they are blank."""
-LOST = 1.5
-"""Nats below which the pages around an empty one do not read on, so that it is lost and not blank."""
 
 
 def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
@@ -59,7 +51,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     asks = lead < SCHEME_SURE and not scheme_decided and "scheme" not in decisions.accepted
     if asks and rival is not None and not _both_as_received(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
-    missing = tuple(sorted({*decisions.missing, *_missing(desk, best, decisions)}))
+    missing = tuple(sorted({*decisions.missing, *lost_pages(desk, best, decisions.blanks)}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(hypothesis)}."
     if hypothesis.fault:
@@ -113,41 +105,6 @@ def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
         for s, share in ((best, sure), (rival, 1 - sure))
     )  # fmt: skip
     return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
-
-
-def _missing(desk: Desk, best: Solution, decisions: Decisions) -> list[int]:
-    """Pages without text where the text breaks off before and starts anew behind: lost, not blank.
-
-    Where breaks show every page end, a page is blank only between a text that is at its end and a heading or front
-    matter. Where page ends were sought, a blank may stand a line beside its place, so the text must say it plainly.
-    """
-    found = []
-    shown = bool(desk.stream.edge[best.bounds].all())
-    links = desk.solver.links
-    pages = best.hypothesis.pages
-    for page in range(FIRST_LOST, pages):
-        if not best.is_blank(page) or page in decisions.blanks:
-            continue
-        before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)
-        behind = next((p for p in range(page + 1, pages + 1) if not best.is_blank(p)), None)
-        if before is None or behind is None:
-            continue
-        left, right = best.end_of(before), best.start_of(behind)
-        open_end = LEFT_KINDS[links.left_kind[left]] in OPEN_ENDS
-        joins = float(links.scores(np.array([left]), np.array([right]))[0, 0])
-        if shown:
-            if best.hypothesis.scheme == "in-order" and joins >= LOST:
-                continue  # the source itself reads on there, whatever a misread number says
-            closed = desk.stream.front_left[left] or not open_end
-            if not (closed and (desk.stream.front[right] or desk.stream.heading_after[right])):
-                found.append(page)
-            continue
-        if desk.stream.front_left[left] or desk.stream.front[right]:
-            continue  # beside cover, title or colophon a page without text is blank
-        open_start = RIGHT_KINDS[links.right_kind[right]] == "lower"
-        if open_end and open_start and joins < LOST:
-            found.append(page)
-    return found
 
 
 def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[Finding, ...]:
