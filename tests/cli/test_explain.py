@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -182,6 +183,43 @@ def test_a_question_says_what_hangs_on_its_answer(capsys: Out) -> None:
     assert "narrows down the turns from page 2 to 3 and 4 to 5" in said
     assert "about 2.5 page turns" in said
     assert 'doubt = "join-6-7"' in said
+
+
+def test_questions_are_sorted_into_those_that_need_an_answer_and_those_that_need_a_glance(capsys: Out) -> None:
+    asked = [
+        (number, replace(question(replace(reading(15, 55), confidence=sure)), stake=0.1))
+        for number, sure in enumerate((0.34, 0.59, 0.4, 0.6, 0.9), start=1)
+    ]
+    settled = replace(asked[0][1], helps=((2, 3),), stake=0.0)
+    ask([*asked, (6, settled)], TEXT, 6)
+    said = flat(capsys.readouterr().out)
+    assert "Questions 1 to 3: the program may well be wrong there; answer these." in said
+    assert "Question 4: likely right as they are; worth a look." in said
+    assert "Question 5: nearly sure as they are; read them once." in said
+    assert "Question 6: may settle themselves once those before are answered." in said
+    assert said.count("Leave it for later:") == 1
+
+
+def test_questions_of_one_sort_are_not_sorted(capsys: Out) -> None:
+    ask([(1, question(reading(15, 55))), (2, question(reading(15, 55)))], TEXT, 2)
+    assert "Questions 1, 2:" not in flat(capsys.readouterr().out)
+
+
+def test_a_reading_says_in_words_how_sure_it_is_and_what_is_left(capsys: Out) -> None:
+    ask([(1, question(*(replace(reading(15, 55), confidence=share) for share in (0.41, 0.19))))], TEXT, 1)
+    said = flat(capsys.readouterr().out)
+    assert "(in use now, a guess: 41 %)" in said
+    assert "None of these, but another place: 40 %." in said
+    ask([(1, question(replace(reading(15, 55), confidence=0.96)))], TEXT, 1)
+    said = flat(capsys.readouterr().out)
+    assert "(in use now, nearly sure: 96 %)" in said
+    assert "None of these, but" not in said
+
+
+def test_a_question_is_named_as_the_mark_in_the_chapter_names_it(capsys: Out) -> None:
+    asked = question(reading(15, 55))
+    ask([(1, asked)], TEXT, 1)
+    assert f"Question 1 of 1 ({asked.id}): " in flat(capsys.readouterr().out)
 
 
 def test_a_run_asks_the_first_questions_and_says_where_the_others_are(
