@@ -124,6 +124,14 @@ def test_a_line_may_end_behind_a_dash_without_a_space() -> None:
     assert counted(filler(stream, 6), 0, len(stream) - 1) == (2, 5), "one’two | three, there is no place to break"
 
 
+def test_a_line_may_end_behind_the_hyphen_of_a_compound_but_not_behind_a_sign() -> None:
+    stream = stream_of([("one well-known\n", Role.BODY)])
+    assert counted(filler(stream, 9), 0, len(stream) - 1) == (2, 5), "one well- | known"
+    assert counted(filler(stream, 8), 0, len(stream) - 1) == (3, 5), "one | well- | known"
+    stream = stream_of([("seven -known\n", Role.BODY)])
+    assert counted(filler(stream, 7), 0, len(stream) - 1) == (2, 6), "seven | -known"
+
+
 def test_a_word_that_a_page_end_cuts_has_a_hyphen() -> None:
     parts = [("the wonderful lamp\n", Role.BODY)]
     stream = stream_of(parts, len("the wonder"))

@@ -25,6 +25,9 @@ NOTE_MEASURE = 1.15
 """Notes are set smaller, so that a line of them holds this much more."""
 HEADING_LINES = 2.5
 """Room that a heading takes beside its own line: white above and below."""
+DASHES = frozenset("—–")
+HYPHENS = frozenset("-‐")
+"""Behind both a line may end; behind a hyphen only inside a word, since before one it is a sign."""
 SHORTEST = 5
 """Words of fewer letters are not hyphenated."""
 
@@ -108,7 +111,7 @@ class Typesetter:
                 ends.append(rights[i])
                 starts.append(rights[i])
                 last.append(len(ends) - 1)
-            elif begins[i + 1] > closes[i] or text[begins[i] : closes[i]] in {"—", "–"}:
+            elif begins[i + 1] > closes[i] or text[begins[i] : closes[i]] in DASHES or _is_inner_hyphen(stream, i):
                 ends.append(rights[i])
                 starts.append(lefts[i + 1])
             elif self.hyphenated and words[i] and words[i + 1]:
@@ -116,6 +119,15 @@ class Typesetter:
                 ends.append(rights[i] + hyphen)
                 starts.append(rights[i])
         return _Places(np.array(ends), np.array(starts), np.array(last, dtype=np.int64))
+
+
+def _is_inner_hyphen(stream: Stream, token: int) -> bool:
+    """Whether a token is the hyphen of a compound: letters before and behind it, and no space."""
+    if stream.source.text[stream.starts[token]] not in HYPHENS or not 0 < token < len(stream.forms) - 1:
+        return False
+    joined = stream.ends[token - 1] == stream.starts[token] and stream.ends[token] == stream.starts[token + 1]
+    letters = stream.shapes[token - 1] != Shape.MARK and stream.shapes[token + 1] != Shape.MARK
+    return bool(joined and letters)
 
 
 def _between_letters(stream: Stream) -> Bools:
