@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regather.imposition import FAULTS, SCHEMES, stack_reversed, stream
-from regather.order.faulted import TITLES, faulted
+from regather.order.faulted import HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
 from regather.order.solve import Hypothesis
 
 
@@ -12,7 +12,9 @@ def plain(scheme: str, pages: int) -> Hypothesis:
 
 
 def test_every_fault_has_its_words() -> None:
-    assert set(TITLES) == set(FAULTS)
+    tried = faulted([plain("saddle", 16), plain("quarto", 16)], edges=0) + holed(plain("saddle", 16), edges=0)
+    assert set(TITLES) == set(FAULTS) | {SHEET_MISSING, "covers-first", "covers-last"}
+    assert {h.fault for h in tried} <= set(TITLES)
 
 
 def test_a_reversed_stack_is_among_the_orders_tried() -> None:
@@ -20,7 +22,8 @@ def test_a_reversed_stack_is_among_the_orders_tried() -> None:
     order = tuple(page for side in sides for page in side.pages)
     found = {h.fault: h for h in faulted([plain("saddle", 16)], edges=0)}
     assert found["stack-reversed"].order == order
-    assert all(h.pages == 16 and h.scheme == "saddle" for h in found.values())
+    assert all(h.pages == 16 for h in found.values() if h.fault in FAULTS)
+    assert all(h.scheme == "saddle" for h in found.values())
 
 
 def test_no_order_is_tried_twice_and_none_that_is_tried_without_a_fault() -> None:
@@ -37,5 +40,39 @@ def test_text_in_order_has_no_stack_to_go_wrong() -> None:
 def test_breaks_stand_behind_every_side_where_they_are_as_many() -> None:
     found = faulted([plain("saddle", 16)], edges=7)
     assert found
-    assert all(sum(h.marked) == 8 for h in found), "eight sides, the last one ends with the text"
+    assert all(sum(h.marked) == 8 for h in found if h.pages == 16), "eight sides, the last one ends with the text"
     assert faulted([plain("saddle", 16)], edges=3) == []
+
+
+def test_a_cover_of_its_own_stands_around_what_another_scheme_holds_inside() -> None:
+    found = {h.fault: h for h in faulted([plain("quarto", 16)], edges=0)}
+    inside = tuple(page + 2 for page in stream(SCHEMES["quarto"], 16))
+    assert found["covers-first"].order == (20, 1, 2, 19, *inside)
+    assert found["covers-last"].order == (*inside, 20, 1, 2, 19)
+    thick = faulted([plain("quarto", LARGEST_COVERED)], edges=0)
+    assert not any(h.fault.startswith("covers") for h in thick)
+
+
+def test_a_booklet_round_its_cover_is_a_larger_booklet_and_not_tried_again() -> None:
+    found = faulted([plain("saddle", 16), plain("saddle", 20)], edges=0)
+    assert not any(h.fault == "covers-first" and h.pages == 20 for h in found)
+
+
+def test_an_order_without_a_sheet_shows_as_many_pages_as_the_leader_and_lacks_four() -> None:
+    found = holed(plain("saddle", 20), edges=0)
+    assert [sorted(set(range(1, 25)) - set(h.order)) for h in found] == [
+        [3, 4, 21, 22], [5, 6, 19, 20], [7, 8, 17, 18], [9, 10, 15, 16], [11, 12, 13, 14],
+    ]  # fmt: skip
+    assert all(len(h.order) == 20 and h.pages == 24 and h.fault == SHEET_MISSING for h in found)
+
+
+def test_no_sheet_is_sought_in_thick_books_nor_where_there_is_but_one() -> None:
+    assert holed(plain("saddle", HOLED_MOST), edges=0)
+    assert holed(plain("saddle", HOLED_MOST + 4), edges=0) == []
+    assert holed(plain("zine8", 8), edges=0) == []
+    assert holed(Hypothesis("in-order", 16, tuple(range(1, 17))), edges=0) == []
+
+
+def test_a_sheet_of_marked_pages_is_missing_only_where_the_breaks_leave_room_for_it() -> None:
+    assert holed(plain("saddle", 20), edges=19)
+    assert holed(plain("saddle", 20), edges=30) == []

@@ -191,3 +191,8 @@ def test_a_first_entry_on_page_one_or_two_says_that_front_matter_is_not_counted(
 def test_a_first_entry_on_a_later_page_says_that_front_matter_is_counted() -> None:
     assert folio_offsets(anchors(entries=(3, 9)), front_pages=4) == (0,)
     assert folio_offsets(anchors(), front_pages=4) == (0,)
+
+
+def test_several_folios_without_contents_leave_open_what_they_count_and_one_says_too_little() -> None:
+    assert folio_offsets(anchors(folios=(3, 9)), front_pages=1) == (0, 2, 4)
+    assert folio_offsets(anchors(folios=(9,)), front_pages=1) == (0,)

@@ -13,16 +13,19 @@ from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
 from regather.order.faces import EVEN
+from regather.order.faulted import holed
 from regather.order.geometry import Page, first_page
 from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
 from regather.order.search import (
     BLANK_MORE,
+    READS_ON,
     SECOND_WIDTH,
     SHORT_BOOK,
     _better,
     _bodies,
     _even_pages,
+    _parted,
     _prior,
     _rulings,
     _tuned,
@@ -201,3 +204,12 @@ def test_a_short_book_is_tried_with_more_and_fewer_pages_of_text_and_a_longer_on
     assert min(short) == pytest.approx(first_page(filler, 7).lines)
     assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK), filler)) > 1
     assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK + 4), filler)) == 1
+
+
+def test_a_sheet_is_sought_where_text_breaks_off_and_not_where_it_reads_on(booklet: Booklet) -> None:
+    true = Solution(hypothesis("saddle"), booklet.bounds, 0.0, booklet.ruled.page)
+    worth = [_parted(booklet.desk, true, one) for one in holed(true.hypothesis, 0)]
+    assert max(worth) > READS_ON, "pages that read on"
+    blank = replace(true, bounds=np.where(np.arange(PAGES + 1) < PAGES, booklet.bounds[0], booklet.bounds[-1]))
+    assert all(_parted(booklet.desk, blank, one) < READS_ON for one in holed(true.hypothesis, 0))
+    assert _parted(booklet.desk, true, hypothesis("saddle", PAGES + 4)) == -np.inf

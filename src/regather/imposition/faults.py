@@ -7,11 +7,11 @@ side's own pages alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from regather.imposition.schemes import Side, Slot
+from regather.imposition.schemes import SCHEMES, Side, Slot
 
 Fault = Callable[[Sequence[Side]], tuple[Side, ...]]
 
@@ -67,6 +67,28 @@ def cover_last(sides: Sequence[Side]) -> tuple[Side, ...]:
     """The outermost sheet, the cover, lay behind the others: it was printed on other paper and scanned last."""
     first = min((side.sheet for side in sides), default=0)
     return tuple(sorted(sides, key=lambda side: side.sheet == first))
+
+
+def covers_apart(inner: Sequence[Side], *, right_to_left: bool = False, last: bool = False) -> tuple[Side, ...]:
+    """The sides of a book inside a cover that is a sheet of its own, scanned first or, with ``last``, last.
+
+    The cover has the first two pages and the last two; the pages of ``inner`` are two further on.
+    """
+    count = max((page for side in inner for page in side.pages), default=0)
+    outer = {1: 1, 2: 2, 3: count + 3, 4: count + 4}
+    sheets = max((side.sheet for side in inner), default=0)
+    cover = tuple(
+        _renumbered(side, outer, sheets if last else 0)
+        for side in SCHEMES["saddle"].sides(4, right_to_left=right_to_left)
+    )
+    moved = {page: page + 2 for side in inner for page in side.pages}
+    body = tuple(_renumbered(side, moved, 0 if last else 1) for side in inner)
+    return body + cover if last else cover + body
+
+
+def _renumbered(side: Side, pages: Mapping[int, int], sheets_before: int) -> Side:
+    slots = tuple(replace(slot, page=pages[slot.page]) for slot in side.slots)
+    return replace(side, sheet=side.sheet + sheets_before, slots=slots)
 
 
 FAULTS: dict[str, Fault] = {

@@ -22,8 +22,8 @@ SHORT = 1500
 AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0
 """Nats in favour of the order received, with breaks known and without: most sources are in order, and where nothing
 speaks for another order none may be made. More pages than texts between breaks are a claim that needs proof: none."""
-NEAR_BREAKS = 4
-"""How many blank pages may have left no break; in schemes of larger sheets as many as fill the last one."""
+NEAR_BREAKS = 8
+"""How many blank or lost pages may have left no break; in schemes of larger sheets as many as fill the last one."""
 
 
 def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:

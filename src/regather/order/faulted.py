@@ -1,4 +1,4 @@
-"""Page orders of scans that went wrong: the same schemes, with the stack reversed, backs flipped, fronts first.
+"""Page orders of scans that went wrong: a stack reversed, backs flipped, a cover apart, a sheet missing.
 
 They are tried where no flawless scan reads well. What a newcomer gets wrong: the more page orders compete, the
 likelier a wrong one wins by luck, so a fault has to pay for its being rare.
@@ -9,15 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from regather.imposition import FAULTS, SCHEMES, Side
+from regather.imposition import FAULTS, SCHEMES, Side, covers_apart, sheet_missing
 from regather.order.solve import Hypothesis
 
 FAULT_COST = -3.0
 """Nats: about one scan in twenty has a fault of the whole stack."""
 PLAIN = "in-order"
+UNSHEETED = ("in-order", "spreads", "zine8")
+"""Schemes in which no sheet can be missing of several."""
 FEW_BREAKS = 3
 """How many blank pages or sides may have left no break."""
+SHEET_MISSING = "sheet-missing"
+HOLE_COST = -7.0
+"""Nats: a sheet is missing from about one scan in fifty, and any of a few sheets may be the one; without it two joins
+less have to read on."""
+HOLED_MOST = 48
+"""Pages of the thickest book in which a missing sheet is sought."""
+LARGEST_COVERED = 64
+"""Pages of the thickest book that is tried with its cover on a sheet of its own."""
 TITLES = {
+    "sheet-missing": "a sheet is missing",
+    "covers-first": "the cover, a sheet of its own, was scanned first",
+    "covers-last": "the cover, a sheet of its own, was scanned last",
     "stack-reversed": "the last sheet was scanned first",
     "stack-turned": "the whole stack was scanned from its back",
     "backs-flipped": "the backs were scanned upside down",
@@ -37,16 +50,56 @@ def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
     found = []
     for base in bases.values():
         sides = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
-        for name, fault in FAULTS.items():
-            scanned = fault(sides)
-            order = tuple(page for side in scanned for page in side.pages)
-            bare = replace(base, order=order, fault=name, marked=())
+        scans = [(name, base.pages, fault(sides)) for name, fault in FAULTS.items()]
+        for name, pages, scanned in (*scans, *_covered(base)):
+            bare = _scanned(base, name, pages, scanned)
             for hypothesis in _marked(bare, scanned, edges) if edges else [bare]:
                 key = (hypothesis.order, hypothesis.offset, hypothesis.marked)
-                if key not in seen and sorted(order) == list(range(1, base.pages + 1)):
+                if key not in seen and sorted(bare.order) == list(range(1, pages + 1)):
                     seen.add(key)
                     found.append(hypothesis)
     return found
+
+
+def holed(leader: Hypothesis, edges: int) -> list[Hypothesis]:
+    """The orders of the leader's scheme that lack one sheet and show about as many pages as the leader has.
+
+    A missing outermost sheet of one booklet leaves a smaller one, which nothing tells apart; it is not tried.
+    """
+    scheme = SCHEMES[leader.scheme]
+    if leader.scheme in UNSHEETED or leader.fault or leader.pages > HOLED_MOST:
+        return []
+    seen = {leader.order}
+    found = []
+    more = {"saddle": (4,), "stacks": (4,), "quarto": (8,), "octavo": (16,)}.get(leader.scheme, (0, 4))
+    for pages in (leader.pages + n for n in more):
+        if not scheme.accepts(pages):
+            continue
+        sides = scheme.sides(pages, right_to_left=leader.right_to_left)
+        for sheet in sorted({side.sheet for side in sides})[1 if leader.scheme == "saddle" else 0 :]:
+            scanned = sheet_missing(sides, sheet)
+            bare = _scanned(leader, SHEET_MISSING, pages, scanned)
+            if bare.order in seen or not scanned:
+                continue
+            seen.add(bare.order)
+            found += _marked(bare, scanned, edges) if edges else [bare]
+    return found
+
+
+def _scanned(base: Hypothesis, fault: str, pages: int, sides: Iterable[Side]) -> Hypothesis:
+    order = tuple(page for side in sides for page in side.pages)
+    return replace(base, pages=pages, order=order, fault=fault, marked=())
+
+
+def _covered(base: Hypothesis) -> list[tuple[str, int, tuple[Side, ...]]]:
+    """The book inside a cover of its own sheet, which was scanned first or last."""
+    if base.pages + 4 > LARGEST_COVERED:
+        return []
+    inner = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
+    return [
+        (name, base.pages + 4, covers_apart(inner, right_to_left=base.right_to_left, last=last))
+        for name, last in (("covers-first", False), ("covers-last", True))
+    ]
 
 
 def _marked(bare: Hypothesis, sides: Iterable[Side], edges: int) -> list[Hypothesis]:

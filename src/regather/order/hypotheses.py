@@ -45,6 +45,11 @@ COARSE_PAGES = 16
 """Every scheme has room for a multiple of this many pages."""
 UNNUMBERED = 2
 """A first listed folio this low says that the front matter is not counted in the folios."""
+UNCOUNTED = (0, 2, 4)
+"""Pages of front matter that folios may leave uncounted: title and its back, contents and theirs. In 101 of 125
+scrambled books all were counted, in the others four (12), two (9) or three (1)."""
+FOLIOS_TELLING = 2
+"""Folios from which on it is asked what they count, where no contents say it."""
 IMPOSED = ("saddle", "gather8", "gather16", "gather32", "stacks", "quarto", "octavo", "zine8", "spreads")
 
 
@@ -97,10 +102,12 @@ def highest_numbers(anchors: Anchors, most: float) -> tuple[int, int]:
 
 def folio_offsets(anchors: Anchors, front_pages: int) -> tuple[int, ...]:
     """By how much the folios may lag behind the pages: not at all, or by the front matter and a blank."""
-    lowest = int(anchors.entry_numbers.min()) if len(anchors.entry_numbers) else UNNUMBERED + 1
-    if lowest > UNNUMBERED:
+    if not len(anchors.entry_numbers):
+        several = len(anchors.folio_numbers) >= FOLIOS_TELLING and int(anchors.folio_numbers.min()) > 0
+        return UNCOUNTED if several else (0,)
+    if int(anchors.entry_numbers.min()) > UNNUMBERED:
         return (0,)
-    return tuple(sorted({0, max(2, front_pages), front_pages + 1}))
+    return tuple(sorted({*UNCOUNTED, max(2, front_pages), front_pages + 1}))
 
 
 def size_prior(characters: float, pages: int) -> float:

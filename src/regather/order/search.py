@@ -18,10 +18,10 @@ from regather.imposition import SCHEMES
 from regather.model import Decisions
 from regather.order.candidates import FREE, as_received, candidates, in_order
 from regather.order.desk import Desk
-from regather.order.faulted import FAULT_COST, faulted
+from regather.order.faulted import FAULT_COST, HOLE_COST, SHEET_MISSING, faulted, holed
 from regather.order.found import Found
 from regather.order.geometry import Page, first_page, refit
-from regather.order.hypotheses import THICK, between, size_prior
+from regather.order.hypotheses import between, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
@@ -33,7 +33,7 @@ Progress = Callable[[str, float | None], None]
 
 FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
-FINAL_WIDTH = 80
+FINAL_WIDTH = 48
 NEAR = 25.0
 """Hypotheses this many nats behind after the quick round are not looked at again."""
 FINALISTS = 3
@@ -41,12 +41,16 @@ LEADERS = 8
 """How many leaders of the first round are asked together how the book was set."""
 HOPES, HOPES_BLIND = 6, 3
 """How many page orders go on, from the round in which the setting is known and from the one before."""
-SECOND_WIDTH = 32
-MIDDLE_WIDTH = 80
+SECOND_WIDTH = 24
+MIDDLE_WIDTH = 40
 """Beam widths once the setting is known: a page off the true chain of lines costs at once, so the true order
-lies far behind for a while (measured: width 12 loses it by 80 nats, 80 finds it)."""
+lies far behind for a while. The beam opens wide, so that these find as much as wider ones (304 of 439 joins at 32)."""
 POOR = 1.0
 """Nats a torn join below which even the best flawless scan is held to be wrong, and faulty ones are tried."""
+HOLED_LEADERS = 3
+"""Of how many page orders a missing sheet is sought where none reads well."""
+READS_ON = 1.0
+"""Nats that the joins round a missing sheet may say at most: where text reads on, nothing is missing."""
 OWN_SETTINGS, SETTINGS = 3, 2
 """How many settings are told from one page order, and how many of these are tried with care."""
 ROUNDS = 2
@@ -77,6 +81,8 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
         # Shares would run back: how far the search is now, nobody knows.
         faulty = _compete(desk, odd, lambda words, share: tell(words, None))
         ranked = sorted([*ranked, *faulty], key=lambda s: -s.score)
+    if not (decisions.scheme and decisions.scheme.name):
+        ranked = _with_holes(desk, ranked)
     free = decisions.scheme is not None and decisions.scheme.name == FREE
     if not ranked and (decisions.scheme is None or free):
         ranked = _as_received(desk)
@@ -113,9 +119,38 @@ class _Stage:
         return self.start + (self.end - self.start) * part
 
 
-def _width(hypothesis: Hypothesis, width: int) -> int:
-    """The beam's width for one page order: in thick books more can go wrong before a join closes."""
-    return width * (2 if hypothesis.pages > THICK else 1)
+def _with_holes(desk: Desk, ranked: list[Solution]) -> list[Solution]:
+    """The page orders with those that lack a sheet beside them, where one of these reads better than the leader."""
+    if not ranked:
+        return ranked
+    edges = int(desk.stream.edge[1:-1].sum())
+    hopes: list[Solution] = []
+    for leader in ranked[: HOLED_LEADERS if _reads_poorly(ranked) else 1]:
+        filler = leader.filler or desk.plain_filler()
+        stage = _Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
+        tried = [h for h in holed(leader.hypothesis, edges) if _parted(desk, leader, h) < READS_ON]
+        hopes += _round(desk, tried, lambda h, page=leader.page: [page], filler, stage)  # type: ignore[misc]
+    best = max(hopes, key=lambda s: s.score, default=None)
+    if best is None or best.score < ranked[0].score:
+        return ranked
+    return sorted([_careful(desk, best, []), *ranked], key=lambda s: -s.score)
+
+
+def _parted(desk: Desk, leader: Solution, hypothesis: Hypothesis) -> float:
+    """What the joins say that one page order of as many pages as the leader parts, in nats; else nothing."""
+    old, new = leader.hypothesis.order, hypothesis.order
+    if len(old) != len(new):
+        return -math.inf
+    place = {page: slot for slot, page in enumerate(old)}
+    bounds = leader.bounds
+    out = 0.0
+    for slot, page in enumerate(old):
+        right = place.get(page + 1)
+        if right is None or new[right] == new[slot] + 1:
+            continue
+        if bounds[slot] < bounds[slot + 1] and bounds[right] < bounds[right + 1]:
+            out += float(desk.solver.links.scores(bounds[slot + 1 : slot + 2], bounds[right : right + 1])[0, 0])
+    return out
 
 
 def _reads_poorly(ranked: list[Solution]) -> bool:
@@ -144,6 +179,7 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
         if not found:
             break
         first = sorted([*first, *found], key=lambda s: -s.score)
+    first = _one_offset(first)
     rulings = _rulings(desk, first)
     second = _second_round(desk, first, rulings, tell)
     hopes = {s.hypothesis: s for s in (*second[:HOPES], *first[:HOPES_BLIND])}
@@ -162,12 +198,20 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
     return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
 
 
+def _one_offset(ranked: list[Solution]) -> list[Solution]:
+    """Of page orders that differ in what the folios count, only the best."""
+    best: dict[Hypothesis, Solution] = {}
+    for solution in ranked:
+        best.setdefault(replace(solution.hypothesis, offset=0), solution)
+    return list(best.values())
+
+
 def _wider(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
     """One page order with a wider beam: in its own setting, or in the best one told where it has none."""
     page, filler = quick.page, quick.filler or desk.plain_filler()
     if filler.fit is None and rulings:
         page, filler = _page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
-    found = desk.solver.solve(quick.hypothesis, page, filler, _width(quick.hypothesis, MIDDLE_WIDTH))
+    found = desk.solver.solve(quick.hypothesis, page, filler, MIDDLE_WIDTH)
     if found is None:
         return quick
     return replace(found, score=found.score + _prior(desk, found) + _usual(found))
@@ -188,7 +232,9 @@ def _second_round(desk: Desk, first: list[Solution], rulings: list[Ruled], tell:
     best: dict[Hypothesis, Solution] = {}
     for turn, ruled in enumerate(rulings):
         ruler = ruled.filler(desk.notes)
-        pages = {s.hypothesis: [_page_under(desk, ruled, s)] for s in first}
+        # What the setting that most page orders speak for leaves far behind, another one seldom saves.
+        shown = sorted(best.values(), key=lambda s: -s.score)[: max(HOPES, (len(first) + 1) // 2)] if turn else first
+        pages = {s.hypothesis: [_page_under(desk, ruled, s)] for s in shown}
         part = 0.3 / len(rulings)
         stage = _Stage(tell, 0.25 + part * turn, 0.25 + part * (turn + 1), SECOND_WIDTH)
         for found in _round(desk, list(pages), pages.__getitem__, ruler, stage):
@@ -215,7 +261,7 @@ def _round(
         stage.tell(f"Trying {hypothesis.scheme}, {hypothesis.pages} pages", stage.share(i / len(tried)))
         best: Solution | None = None
         for page in pages_of(hypothesis):
-            best = _better(best, desk.solver.solve(hypothesis, page, filler, _width(hypothesis, stage.width)))
+            best = _better(best, desk.solver.solve(hypothesis, page, filler, stage.width))
         if best is not None:
             solved.append(replace(best, score=best.score + _prior(desk, best) + _usual(best)))
     return sorted(solved, key=lambda s: -s.score)
@@ -223,7 +269,7 @@ def _round(
 
 def _even_page(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> Page:
     """The page of a book whose text is shared out evenly."""
-    return first_page(filler, max(1, hypothesis.pages - (desk.front_pages if hypothesis.pages > 8 else 2)))
+    return first_page(filler, max(1, hypothesis.pages - desk.front_pages))
 
 
 def _even_pages(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> list[Page]:
@@ -238,7 +284,7 @@ def _tuned(desk: Desk, hypothesis: Hypothesis, ruled: Ruled) -> Ruled:
     filler = ruled.filler(desk.notes)
 
     def score(one: Ruled) -> float:
-        found = desk.solver.solve(hypothesis, one.page, filler, _width(hypothesis, SECOND_WIDTH))
+        found = desk.solver.solve(hypothesis, one.page, filler, SECOND_WIDTH)
         return found.score if found is not None else -math.inf
 
     best = score(ruled)
@@ -271,15 +317,17 @@ def _as_received(desk: Desk) -> list[Solution]:
 def _prior(desk: Desk, solution: Solution) -> float:
     """What speaks for a page order whatever its joins say: how rare its fault is, its blank pages, its pages' size."""
     hypothesis = solution.hypothesis
-    out = FAULT_COST * bool(hypothesis.fault) + as_received(desk, hypothesis)
+    rare = HOLE_COST if hypothesis.fault == SHEET_MISSING else FAULT_COST if hypothesis.fault else 0.0
+    out = rare + as_received(desk, hypothesis)
     if hypothesis.pages == 1:
         return out
+    there = len(hypothesis.order)
     if hypothesis.marked:
-        return out + size_prior(desk.characters, hypothesis.pages)
+        return out + size_prior(desk.characters, there)
     blanks = int((solution.bounds[1:] == solution.bounds[:-1]).sum())
     spare = SPARE_BLANKS + SCHEMES[hypothesis.scheme].pages_multiple // LARGE_SHEET
     out += BLANK_MORE * max(0, blanks - spare)
-    return out + size_prior(desk.characters, max(1, hypothesis.pages - blanks))
+    return out + size_prior(desk.characters, max(1, there - blanks))
 
 
 def _taken(desk: Desk, solution: Solution, filler: Filler) -> Floats:
@@ -312,7 +360,7 @@ def _careful(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
             if ruled.setting in tried:
                 continue
             page = _page_under(desk, ruled, best or quick)
-            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), _width(hypothesis, SECOND_WIDTH))
+            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), SECOND_WIDTH)
             if found is not None:
                 hopes.append((found.score + _usual(found), replace(ruled, lines=page.lines)))
         before = best
