@@ -12,7 +12,7 @@ from regather.errors import BadDecision
 from regather.imposition import SCHEMES
 from regather.model import Decisions
 from regather.order.desk import Desk
-from regather.order.hypotheses import folio_offsets, hypotheses
+from regather.order.hypotheses import PAGE_CHARACTERS, THICK, folio_offsets, hypotheses
 from regather.order.solve import Hypothesis
 
 FREE = "free"
@@ -49,7 +49,8 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
     found: list[Hypothesis] = []
     edges = int(desk.stream.edge[1:-1].sum())
     if name != "in-order":
-        for offset in folio_offsets(desk.solver.anchors, desk.front_pages):
+        offsets = folio_offsets(desk.solver.anchors, desk.front_pages)
+        for offset in offsets[:1] if desk.characters > THICK * PAGE_CHARACTERS else offsets:
             found += hypotheses(
                 desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name,
                 pages=pages, breaks=edges,
