@@ -27,6 +27,8 @@ HEADING_CUT = -6.0
 BROKEN = 1.15
 """How much more a break in the stream counts than its log-odds against chance pairs: rivals are not chance."""
 CLOSING_KINDS = ("stop", "ask", "quote-after-stop")
+OPEN_KINDS = ("lower", "comma")
+"""What a sentence has before a heading that was not meant to stand there."""
 SENTENCE_BROKEN = 2.5
 """A sentence has ended and the text goes on in lower case: next to nobody writes so, and the judge of words is held
 back from saying how sure that is."""
@@ -134,7 +136,8 @@ class Worth:
         """For every cut, what it costs or gains that the text is taken apart there, and the signs of a wreck's seam."""
         s = self.stream
         out: Floats = -BROKEN * self.own
-        torn = s.newline & (self.links.right_kind == 0) & ~s.heading_before
+        goes_on = np.isin(self.links.left_kind, [LEFT_KINDS.index(kind) for kind in OPEN_KINDS])
+        torn = s.newline & ~s.heading_before & ((self.links.right_kind == 0) | (s.heading_after & goes_on))
         pages = max(1.0, s.width[-1] / TYPICAL_PAGE)
         # Where lines break in mid-sentence all over (verse, lists of words), a torn line proves little.
         signs = np.where(torn, TORN_LINE * min(1.0, TORN_PER_PAGE * pages / max(1, int(torn.sum()))), 0.0)
