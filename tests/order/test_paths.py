@@ -119,3 +119,19 @@ def test_folios_place_pages_that_no_words_link() -> None:
 def test_one_page_and_no_page_are_orders_too() -> None:
     assert best_order(PathTask(np.zeros((1, 1)), np.zeros((1, 1)))).tolist() == [0]
     assert best_order(PathTask(np.zeros((0, 0)), np.zeros((0, 0)))).tolist() == []
+
+
+def test_of_orders_that_join_alike_the_one_that_keeps_like_items_near_is_found() -> None:
+    size = 12
+    nothing = np.zeros((size, size))
+    links = nothing.copy()
+    # Three joins of each item are as good as one another: the next, the one behind it, and the one before.
+    for step in (1, 2, -1):
+        links += 5.0 * np.eye(size, k=step)
+    near = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
+    task = PathTask(links, nothing, apart=(np.where(near == 2, 2.0, 0.0), np.where(near == 3, 2.0, 0.0)))
+    plain = PathTask(links, nothing)
+    true = np.arange(size)
+    assert task.worth(true) - plain.worth(true) == pytest.approx(2.0 * (size - 2) + 2.0 * (size - 3))
+    found = best_order(task, shakes=24)
+    assert task.worth(found) >= task.worth(best_order(plain, shakes=24))

@@ -56,7 +56,11 @@ def make_task(
     places = score_places(leaves, frame, decided)
     places[:count, 0] += chain.first
     places[:count, -1] += chain.last
-    return PathTask(links, places, earlier(leaves, pages, notes=turns.numbered))
+    apart = []
+    for likeness in turns.kinship.apart():
+        apart.append(np.zeros((pages, pages)))
+        apart[-1][:count, :count] = likeness
+    return PathTask(links, places, earlier(leaves, pages, notes=turns.numbered), tuple(apart))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ COMMON_NAME = 0.6
 NAMES_NEAR = 8.0
 """Names, counted from a page's edge, within which one counts most."""
 
+APART_WEIGHTS = (12.0, 6.6)
+"""Nats a unit of likeness by letters for pages with one, and with two, between them; fitted with the others."""
 GRAM_WEIGHT = 24.3
 NAMES_WEIGHT = 1.3
 NEAR_WEIGHT = 7.2
@@ -65,6 +67,12 @@ class Kinship:
 
     left: Matrix
     right: Matrix
+    grams: Matrix
+
+    def apart(self) -> list[Matrix]:
+        """Nats for every two pages, either first, that they stand two places apart, and three."""
+        likeness = self.grams @ self.grams.T
+        return [weight * likeness for weight in APART_WEIGHTS]
 
     def scores(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Matrix:
         """Nats for every pair (rows: the page before, columns: the page behind)."""
@@ -76,7 +84,7 @@ def find_kinship(pages: Sequence[Sequence[str]], names: Sequence[Sequence[str]] 
     """The codes of pages, each given as its words in order, and by its names where they are known."""
     if len(pages) < 2:
         empty = np.zeros((len(pages), 1), dtype=np.float32)
-        return Kinship(empty, empty)
+        return Kinship(empty, empty, empty)
     stems = [[word[:STEM] if len(word) >= SHORTEST and word[0].isalpha() else "" for word in page] for page in pages]
     bags = _Bags(stems)
     whole = _centred(bags.weighed(None, 0))
@@ -100,7 +108,7 @@ def find_kinship(pages: Sequence[Sequence[str]], names: Sequence[Sequence[str]] 
         parts.append((NAMES_WEIGHT, near[0], near[1]))
     left = np.hstack([weight * one for weight, one, _ in parts]).astype(np.float32)
     right = np.hstack([two for _, _, two in parts]).astype(np.float32)
-    return Kinship(left, right)
+    return Kinship(left, right, grams)
 
 
 class _Bags:

@@ -33,18 +33,23 @@ SHAKEN_PAGES = 80
 class PathTask:
     """``links[i, j]``: nats for item j right behind item i; ``places[i, k]``: nats for item i at place k.
 
-    ``ahead[i, j]``: nats lost if item i does not come somewhere before item j (``None``: nothing is known).
+    ``apart[d]``: nats for items that stand ``d + 2`` places apart, by which whole orders are told apart; moves are
+    proposed without them. ``ahead[i, j]``: nats lost if item i does not come somewhere before item j (``None``:
+    nothing is known).
     All are square and of one size; holes are items as well.
     """
 
     links: Floats
     places: Floats
     ahead: Floats | None = None
+    apart: tuple[Floats, ...] = ()
 
     def worth(self, order: Ints) -> float:
         """The score of a whole order of items."""
         chain = float(self.links[order[:-1], order[1:]].sum())
         turned = 0.0 if self.ahead is None else float(np.tril(self.ahead[np.ix_(order, order)], -1).sum())
+        for step, likeness in enumerate(self.apart, 2):
+            chain += float(likeness[order[:-step], order[step:]].sum())
         return chain + float(self.places[order, np.arange(len(order))].sum()) - turned
 
 

@@ -54,7 +54,7 @@ FIRST_TEXT = -4.0
 BEHIND_TITLE = -1.5
 """The same on the back of the title."""
 CONTENTS_ON_VERSO = -2.0
-HEAD_WRONG_SIDE = -4.0
+HEAD_WRONG_SIDE = -6.0
 """A running head of the rectos on a verso, or the reverse."""
 CLASH = -3.0
 """About what it costs that two leaves want the same page, before any order is tried."""
