@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.order.wrecks import prose
 
+from regather.errors import CannotRestore
 from regather.model import Anatomy, Block, Break, Role, Source, Span
+from regather.order import stream as stream_room
 from regather.order.stream import Stream, build_stream
 
 Splitter = Callable[[str], tuple[int, ...]]
@@ -149,3 +152,16 @@ def test_cuts_run_through_the_source_in_order_and_skip_only_white_space(seed: in
     assert (stream.right[0], stream.left[-1]) == (0, len(text))
     assert stream.edge.sum() == 2
     assert (stream.width[1:] > stream.width[:-1]).all(), "every cut stands further on than the one before"
+
+
+def test_a_source_too_big_for_memory_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_room, "MOST_CHARACTERS", 100)
+    assert len(stream_of("word " * 20)) > 1
+    with pytest.raises(CannotRestore, match="101 characters") as caught:
+        stream_of("word " * 20 + "w")
+    assert "one volume at a time" in str(caught.value.hint)
+
+
+def test_breaks_are_found_however_many_there_are() -> None:
+    pages = 300
+    assert int(stream_of("\f".join(["some words"] * pages)).edge.sum()) == pages + 1

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from regather.errors import CannotRestore
 from regather.model import Anatomy, Block, Role, Source
 from regather.text.tokens import Shape, shape_of, tokenize
 
@@ -29,6 +30,8 @@ CLOSING = frozenset(".,;:!?…)]}%")
 EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\*(?![*\w])")
 WHOLE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|^\|.*\|[ \t]*$|`[^`\n]+`", re.MULTILINE)
 """Figures, rows of tables and code: marks of whoever wrote the source out, never cut by a page's end."""
+MOST_CHARACTERS = 24_000_000
+"""Some 12,000 small pages, or thirty thick books: beyond, the memory of most computers would not do."""
 OPENING = frozenset("“„«‘‚‹([{")
 NEVER_BEFORE = CLOSING | {"'"}
 
@@ -121,7 +124,14 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
 
     ``split`` says where an unknown word may be two words run together by a lost page break; ``forced``
     lists offsets at which a person decided that a page begins or ends, even inside a word.
+    Raises :class:`CannotRestore` for a source of more than :data:`MOST_CHARACTERS`.
     """
+    if len(source.text) > MOST_CHARACTERS:
+        raise CannotRestore(
+            f"The source has {len(source.text):,} characters; no more than {MOST_CHARACTERS:,} (some 12,000 pages) are "
+            "put in order at once, since every place at which a page may end takes a kilobyte of memory.",
+            where=source.name, hint="Restore one volume at a time: put the text of each into a file of its own.",
+        )  # fmt: skip
     rows = _tokens_of(source, anatomy.blocks)
     rows = _split_glued(source.text, rows, split, forced)
     text, count = source.text, len(rows.forms)
