@@ -27,7 +27,7 @@ USUAL_CHAIN = 8
 ENDS_A_LINE = 0.7
 """Nats in favour of a page that ends with a paragraph, beside what a page end is worth on average: a paragraph's end
 ends a line for certain, a word in mid-paragraph in one case of ten. By the odds alone it were more, but the words have
-less to say there, and rivals are more (measured: 0.7 is better than nought on wrecks of all kinds, 1.3 gives the same joins)."""
+less to say there, and rivals are more (0.7 was better than nought on wrecks of all kinds; 1.3 gave the same joins)."""
 
 
 @dataclass(frozen=True, slots=True)
