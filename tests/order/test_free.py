@@ -115,6 +115,13 @@ def test_folios_keep_to_odd_pages_on_rectos_so_an_even_lag_is_tried_first() -> N
     assert all(frame.offset % 2 == 0 for frame in frames)
 
 
+def test_folios_count_from_the_first_page_unless_something_speaks_for_another() -> None:
+    pages = shuffled(8)
+    frames = find_frames(leaves_of(pages, folios=folios_of(pages, without=(1, 2, 3, 5, 6, 7, 8))), 50)
+    best = {offset: max(f.prior for f in frames if f.offset == offset) for offset in (0, 2)}
+    assert best[0] - best[2] > 1
+
+
 def test_running_heads_keep_pages_on_their_side() -> None:
     pages = shuffled(8)
     heads = tuple((i, int(p) % 2) for i, p in enumerate(pages))

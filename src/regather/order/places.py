@@ -37,6 +37,8 @@ ODD_OFFSET = -5.0
 """Folios are odd on rectos, so what they lag behind the pages is even."""
 OFFSET_STEP = -0.25
 """For each page that the folios lag behind the pages of the book."""
+COUNTED_LATER = -1.0
+"""Folios that do not count from the first page: fewer books than not, and one misread folio is soon at hand."""
 OFFSETS = 10
 UNFOLDED = (0.0, -2.5, -1.5, -2.5)
 """For the number of pages beyond a multiple of four: booklets are folded, and a leaf has two pages."""
@@ -98,7 +100,7 @@ def find_frames(leaves: Leaves, most: int) -> list[Frame]:
     entries = [f for _, f in leaves.entries if f <= limit]
     frames = []
     for offset in range(OFFSETS) if folios or entries else (0,):
-        prior = OFFSET_STEP * offset + (ODD_OFFSET if offset % 2 else 0.0)
+        prior = OFFSET_STEP * offset + (ODD_OFFSET if offset % 2 else 0.0) + (COUNTED_LATER if offset else 0.0)
         # One misread number must not stretch the book: it grows to what several speak of, or all but one.
         highest = _trusted(sorted({*folios, *entries}), offset, count)
         for pages in range(max(count, highest), max(count, highest) + ROOM + 1):
