@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.order.wrecks import CLEAN, SMALL, Wreck, long_book, prose, wreck
 
@@ -33,7 +34,9 @@ from regather.order import arrange
 from regather.order.candidates import as_received, candidates, in_order
 from regather.order.desk import prepare
 from regather.order.double_words import Double
-from regather.order.solve import Hypothesis
+from regather.order.geometry import first_page
+from regather.order.lost import lost_pages
+from regather.order.solve import Hypothesis, Solution
 from regather.order.stream import FRONT
 from regather.order.sureness import scheme_confidence
 from regather.project import load_decisions, new_decisions
@@ -433,6 +436,22 @@ def test_an_empty_page_is_blank_only_before_a_heading(heading: str, lost: tuple[
     found = sent([texts[n] for n in order if n != 7])
     assert (found.scheme, found.stream) == ("saddle", order)
     assert (found.missing, found.blanks) == (lost, () if lost else (7,))
+
+
+def test_no_page_is_missed_in_a_text_in_order_without_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where the words around an empty page are as open as can be, and do not read on."""
+    text = f"{prose(1, 2)}\n\nAnd then they went to the\n\nunder the table of the house.\n\n{prose(2, 2)}\n"
+    source = Source(text, "test", "")
+    desk = prepare(source, dissect(source), Decisions())
+    cut = desk.stream.cut_at(text.index("under the table"))
+    last = len(desk.stream) - 1
+    monkeypatch.setattr(desk.solver.links, "scores", lambda left, right: np.full((len(left), len(right)), -9.0))
+    for scheme, lost in (("in-order", []), ("saddle", [3])):
+        hypothesis = Hypothesis(scheme, 5, (1, 2, 3, 4, 5))
+        bounds = np.array([0, cut // 2, cut, cut, (cut + last) // 2, last])
+        solution = Solution(hypothesis, bounds, 0.0, first_page(desk.plain_filler(), 4))
+        assert lost_pages(desk, solution, ()) == lost
+        assert lost_pages(desk, solution, (3,)) == []
 
 
 def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:

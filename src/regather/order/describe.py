@@ -97,12 +97,13 @@ def _both_as_received(best: Solution, rival: Solution) -> bool:
 
 def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
     sure = scheme_confidence(lead)
+    # Where even the best is unlikely, the rest falls to many other orders, and the order taken still stands first.
     readings = tuple(
         Reading(
             f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
             scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
         )
-        for s, share in ((best, sure), (rival, 1 - sure))
+        for s, share in ((best, sure), (rival, min(sure, 1 - sure)))
     )  # fmt: skip
     return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
 

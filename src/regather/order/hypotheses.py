@@ -53,14 +53,19 @@ FOLIOS_TELLING = 2
 IMPOSED = ("saddle", "gather8", "gather16", "gather32", "stacks", "quarto", "octavo", "zine8", "spreads")
 
 
-def page_counts(characters: float, anchors: Anchors, offset: int = 0) -> list[int]:
-    """Even numbers of pages that the amount of text and the printed numbers allow."""
+def page_counts(characters: float, anchors: Anchors, offset: int = 0, breaks: int = 0) -> list[int]:
+    """Even numbers of pages that the amount of text and the printed numbers allow.
+
+    Where the source shows ``breaks``, they and the text say how many pages stand behind the last printed number:
+    few folios may be left, and a last chapter may be long.
+    """
     low = max(4, math.floor(characters / (PAGE_CHARACTERS * math.exp(REACH * PAGE_SPREAD))))
     high = max(8, math.ceil(characters / (PAGE_CHARACTERS * math.exp(-REACH * PAGE_SPREAD))))
     believed, doubted = highest_numbers(anchors, BEYOND_SIZE * high)
     if believed:
         low = max(low, believed + offset)
-        high = max(low + 4, min(high, max(believed, doubted) + offset + BEYOND_HIGHEST))
+        known = max(believed, doubted) + offset + BEYOND_HIGHEST
+        high = max(low + 4, max(high, known) if breaks else min(high, known))
     return [n for n in range(low, high + 1) if n % 2 == 0]
 
 
@@ -127,7 +132,7 @@ def hypotheses(
     list: breaks say the number of pages, and without any :func:`between` finds it. Two schemes that give the
     same order (a gathering of 16 and a signature of 16) are tried once, under the simpler name.
     """
-    counts = [pages] if pages else page_counts(characters, anchors, offset)
+    counts = [pages] if pages else page_counts(characters, anchors, offset, breaks or 0)
     if breaks is not None and not pages:
         counts = marked_counts(counts, breaks) if breaks else first_counts(characters, counts)
     seen: set[tuple[int, ...]] = set()

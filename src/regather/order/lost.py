@@ -60,4 +60,6 @@ def _is_torn(desk: Desk, best: Solution, left: int, right: int) -> bool:
         if stream.heading_after[right]:
             return open_end and bool(stream.edge[left])
         return True
+    if best.hypothesis.scheme == "in-order":
+        return False  # nothing in a text that is in order says that a page stood between two of its words
     return open_end and open_start and joins < READS_ON and not bool(stream.front_left[left])
