@@ -54,6 +54,13 @@ def test_no_book_has_fewer_pages_than_its_highest_folio_or_many_more() -> None:
     assert all(count % 2 == 0 for count in counts), "a leaf has two pages"
 
 
+def test_where_breaks_are_shown_a_long_last_chapter_may_follow_the_last_number() -> None:
+    known = anchors(folios=(3, 7))
+    assert max(page_counts(BOOK, known)) <= 7 + BEYOND_HIGHEST
+    assert max(page_counts(BOOK, known, breaks=23)) >= 24
+    assert ("saddle", 24) in tried(BOOK, known, breaks=23)
+
+
 def test_an_entry_of_the_contents_counts_like_a_folio() -> None:
     assert page_counts(BOOK, anchors(entries=(21,))) == page_counts(BOOK, anchors(folios=(21,)))
 
