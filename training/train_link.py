@@ -1,6 +1,6 @@
 """Trains the link's encoder: given the words before and after a cut, does this continue that?
 
-usage: train_link.py LANGUAGE PROSE.jsonl.xz OUT.npz [--steps N] [--vocabulary V] [--seed S]
+usage: train_link.py LANGUAGE PROSE.jsonl.xz OUT.npz [--steps N] [--vocabulary V] [--seed S] [--resume OLD.npz]
 
 The prose is one JSON object a line with a "text" field; paragraphs are lines. What comes out holds
 weights only, no text: a vocabulary of frequent words with 8-bit vectors and the maps of a two-sided
@@ -51,8 +51,8 @@ CUTS, GROUP = 256, 4
 SENTENCES, BESIDE = 0.4, 0.3
 RATE = 2.5e-3
 CONTEXT = 3_000
-WORD_LOST, WORD_WRONG, WORD_BLANK, BAG_LOST = 0.1, 0.01, 0.03, 0.2
-"""Shares of words seen by their suffix only, of misread ones, of unseen ones, and of bags left out."""
+WORD_LOST, WORD_WRONG, WORD_BLANK, BAG_LOST, UNIT_LOST = 0.15, 0.01, 0.06, 0.2, 0.15
+"""Shares of words seen by their suffix only, of misread ones, of unseen ones, of bags and of hidden units left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,8 @@ class Side(nn.Module):
         self.out = nn.Linear(HIDDEN, CODE)
 
     def forward(self, near: torch.Tensor, bag: torch.Tensor) -> torch.Tensor:
-        return self.out(functional.relu(self.near(near.flatten(-2)) + self.bag(bag)))
+        hidden = functional.relu(self.near(near.flatten(-2)) + self.bag(bag))
+        return self.out(functional.dropout(hidden, UNIT_LOST, self.training))
 
 
 class Link(nn.Module):
@@ -227,6 +228,7 @@ def sample_cuts(rng: np.random.Generator, work: Work) -> np.ndarray:
 @torch.no_grad()
 def top_one(model: Link, rounds: int = 20) -> tuple[float, float]:
     """How often the true continuation is the best of 48 in works not trained on: (anywhere, at sentence ends)."""
+    model.eval()
     rng = np.random.default_rng(7)
     hits = [[], []]
     works = model.prose.unseen
@@ -240,6 +242,7 @@ def top_one(model: Link, rounds: int = 20) -> tuple[float, float]:
             for a in range(0, len(cuts) - 47, 48):
                 best = (left[a : a + 48] @ right[a : a + 48].T).argmax(1)
                 hits[kind].append(float((best == torch.arange(48)).float().mean()))
+    model.train()
     return float(np.mean(hits[0])), float(np.mean(hits[1]))
 
 
@@ -266,17 +269,40 @@ def save(model: Link, out: Path) -> None:
     np.savez_compressed(out, **arrays)
 
 
-def train(model: Link, steps: int, seed: int, told: str) -> None:
+def resume(model: Link, weights: Path) -> None:
+    """Sets out from weights saved before; a word that they do not know has the vector of its suffix."""
+    with weights.open("rb") as stream:
+        data = dict(np.load(stream))
+    index = {w: i for i, w in enumerate(bytes(data["vocabulary"]).decode().split("\n"))}
+    rows = [index.get(w, len(index) + bucket(w)) for w in model.prose.vocabulary]
+    rows += range(len(index), len(index) + BUCKETS)
+
+    def whole(name: str) -> np.ndarray:
+        return data[name].astype(np.float32) * data[f"{name}_scale"].astype(np.float32)[:, None]
+
+    gate = np.clip(data["bag_words"].astype(np.float32)[rows], 1e-3, 1 - 1e-3)
+    state = {
+        "words": whole("words")[rows],
+        "shapes": data["shapes"].astype(np.float32),
+        "bag_words": np.log(gate / (1 - gate))[:, None],
+    }
+    for side in ("left", "right"):
+        state |= {f"{side}.{name}.weight": whole(f"{side}_{name}") for name in ("near", "bag", "out")}
+        state |= {f"{side}.{name}.bias": data[f"{side}_{name}_bias"].astype(np.float32) for name in ("near", "out")}
+    model.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
+
+
+def train(model: Link, steps: int, seed: int, told: str, rate: float = RATE) -> None:
     """Trains for so many steps; the rate falls to nothing."""
     rng = np.random.default_rng(seed)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=1e-2, fused=True)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-2, fused=True)
     works = model.prose.seen
     chance = np.array([w.count for w in works], dtype=float)
     chance /= chance.sum()
     began, heard = time.process_time(), 0.0
     for step in range(steps):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, step / 150) * (0.01 + 0.99 * (1 - step / steps))
+            group["lr"] = rate * min(1.0, step / 150) * (0.01 + 0.99 * (1 - step / steps))
         parts = [sample_cuts(rng, works[k]) for k in rng.choice(len(works), GROUP, p=chance)]
         left, right = model.codes(torch.from_numpy(np.concatenate(parts)), noise=True)
         loss, at = torch.zeros(()), 0
@@ -312,12 +338,16 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=int, default=14_000)
     parser.add_argument("--least-works", type=int, default=3, help="works that must have a word")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", type=Path, help="weights to go on from")
+    parser.add_argument("--rate", type=float, default=RATE, help="the rate at the start")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     prose = read_prose(options.prose, options.vocabulary, options.least_works)
     model = Link(prose)
-    train(model, options.steps, options.seed, options.language)
+    if options.resume is not None:
+        resume(model, options.resume)
+    train(model, options.steps, options.seed, options.language, options.rate)
     save(model, options.out)
 
 

@@ -47,6 +47,10 @@ NO_MODEL, NO_CASE = "none", "caseless"
 capital, so there the same kinds mean other things."""
 BEYOND = 0.25
 """What a nat beyond the limit counts; not nothing, since places a word apart differ there alone."""
+BESIDE_TORN = 0.3
+"""How much the words around a word that is whole again still count."""
+NO_WORD = -3.0
+"""Nats of two halves with a hyphen between that make no known word."""
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
 
@@ -198,15 +202,30 @@ class Links:
             for k, tail in tails:
                 out[r, k] = self._completed(float(out[r, k]), fragment, tail)
 
+    def torn_words(self, left: Ints, right: Ints) -> Matrix:
+        """The nats of the word that each pair of cuts makes whole, not a number where there is none."""
+        out = np.full((len(left), len(right)), np.nan, dtype=np.float32)
+        for r in np.flatnonzero(self._left_torn[left]).tolist():
+            for k in np.flatnonzero(self._right_torn[right]).tolist():
+                gain = self._gain(self._left_frag[int(left[r])], self._right_frag[int(right[k])])
+                if gain is not None:
+                    out[r, k] = gain
+        return out
+
     def _completed(self, score: float, fragment: tuple[str, bool], tail: str) -> float:
         """The score of a pair whose halves may be one word: that weighs more than what the words else say."""
+        gain = self._gain(fragment, tail)
+        return score if gain is None else score * BESIDE_TORN + self.calibration.completion * gain
+
+    def _gain(self, fragment: tuple[str, bool], tail: str) -> float | None:
+        """The nats that two halves make one word; nothing where they do not and no hyphen says so."""
         head, sure = fragment
         gain = self._gains.get((head, tail))
         if gain is None:
             gain = self._gains[head, tail] = self.lexicon.completion(head, tail)
-        if sure and gain <= 0:
-            gain = -3.0
-        return score * 0.3 + self.calibration.completion * gain if gain > 0 or sure else score
+        if gain > 0:
+            return gain
+        return NO_WORD if sure else None
 
     def _fragments(self) -> tuple[dict[int, tuple[str, bool]], dict[int, str]]:
         """Cuts that may go through a word: (left fragment, whether a hyphen says so), right fragment."""
