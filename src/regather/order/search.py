@@ -66,6 +66,8 @@ the true order of a book of eight pages lost by 30 nats where four held none."""
 SPARE_BLANKS, BLANK_MORE = 2, -3.0
 """Pages without text that a book may well have, and nats for each beyond them. Of 80 scrambled books none had more than
 three, most one or none; wrong page orders of short books left four and five blank, to be rid of their joins."""
+SPARE_LOST = 1
+"""Pages more of a source with breaks that may hold nothing: lost ones are not told from blank ones yet."""
 LARGE_SHEET = 8
 """Pages of a sheet that leaves one more blank, and two where it has twice as many."""
 NEAR_LENGTHS = (1.0, 0.96)
@@ -322,10 +324,11 @@ def _prior(desk: Desk, solution: Solution) -> float:
     if hypothesis.pages == 1:
         return out
     there = len(hypothesis.order)
-    if hypothesis.marked:
-        return out + size_prior(desk.characters, there)
     blanks = int((solution.bounds[1:] == solution.bounds[:-1]).sum())
     spare = SPARE_BLANKS + SCHEMES[hypothesis.scheme].pages_multiple // LARGE_SHEET
+    if hypothesis.marked:
+        # Pages that were lost leave no text between their breaks either.
+        return out + BLANK_MORE * max(0, blanks - spare - SPARE_LOST) + size_prior(desk.characters, there)
     out += BLANK_MORE * max(0, blanks - spare)
     return out + size_prior(desk.characters, max(1, there - blanks))
 
