@@ -324,11 +324,12 @@ class Solver:
             given[self.stream.edge[states.at]] = 0.0
         order = case.hypothesis.order
         if step.start_in_stream:
+            # So is a blank page, since behind the text before it nothing is broken; but only the last of several.
             began += given
-        elif order[slot + 1 : slot + 2] == (order[slot] + 1,):
-            # Where only the page behind a blank one has its neighbour before it in the stream, that one is given back
-            # what no neighbour paid.
-            blank = -given
+            blank += given
+        if order[slot + 1 : slot + 2] == (order[slot] + 1,):
+            # The page behind takes it back; what no neighbour paid is taken from the blank one.
+            blank -= given
         return began, blank
 
     def _endings(self, states: States, parent: Ints, at: Ints, step: Step) -> Floats | None:
