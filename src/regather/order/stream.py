@@ -129,7 +129,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     if len(source.text) > MOST_CHARACTERS:
         raise CannotRestore(
             f"The source has {len(source.text):,} characters; no more than {MOST_CHARACTERS:,} (some 12,000 pages) are "
-            "put in order at once, since every place at which a page may end takes a kilobyte of memory.",
+            "put in order at once, since every place at which a page may end takes kilobytes of memory.",
             where=source.name, hint="Restore one volume at a time: put the text of each into a file of its own.",
         )  # fmt: skip
     rows = _tokens_of(source, anatomy.blocks)
