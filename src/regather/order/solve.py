@@ -33,6 +33,7 @@ from regather.order.worth import (
     Case,
     Hypothesis,
     Worth,
+    near_cover,
     page_table,
 )
 
@@ -323,13 +324,17 @@ class Solver:
         if self._seamless:
             given[self.stream.edge[states.at]] = 0.0
         order = case.hypothesis.order
+        number, before = order[slot], order[slot + 1 : slot + 2] == (order[slot] + 1,)
         if step.start_in_stream:
-            # So is a blank page, since behind the text before it nothing is broken; but only the last of several.
             began += given
-            blank += given
-        if order[slot + 1 : slot + 2] == (order[slot] + 1,):
-            # The page behind takes it back; what no neighbour paid is taken from the blank one.
-            blank -= given
+            if not before and near_cover(number, case.hypothesis.pages):
+                # A blank page behind a title or before a cover is nothing that breaks the text; elsewhere, a blank
+                # page would be a way to pay for no break at all.
+                blank = given
+        elif before:
+            # Where only the page behind a blank one has its neighbour before it in the stream, that one is given back
+            # what no neighbour paid.
+            blank = -given
         return began, blank
 
     def _endings(self, states: States, parent: Ints, at: Ints, step: Step) -> Floats | None:

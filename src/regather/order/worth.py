@@ -101,6 +101,11 @@ class Case:
         return full_score(self.page) + (FULL_LINE * fit.most if fit is not None else 0.0)
 
 
+def near_cover(number: int, pages: int) -> bool:
+    """Whether a page is one of the first or last of a book, where blank ones are common."""
+    return number <= NEAR_COVER or number > pages - NEAR_COVER
+
+
 def page_table(page: Page) -> Floats:
     """Scores of pages by half lines (columns), without and with a section's end behind them (rows)."""
     halves = np.arange(int(TABLED * HALVES * max(1.0, page.lines)) + 1) / HALVES
@@ -226,8 +231,7 @@ class Worth:
     def _of_nothing(self, slot: int, case: Case) -> float:
         """What it costs that a page is blank."""
         number, pages = case.hypothesis.order[slot], case.hypothesis.pages
-        near = number <= NEAR_COVER or number > pages - NEAR_COVER
-        return case.anchor.blank_prior(number, BLANK_NEAR_COVER if near else BLANK)
+        return case.anchor.blank_prior(number, BLANK_NEAR_COVER if near_cover(number, pages) else BLANK)
 
 
 def _fill(case: Case, taken: Floats, closes: Bools, loose: Floats) -> Floats:
