@@ -1,7 +1,7 @@
 """One folder a code in ``cases``: a book with that fault, what is found in it, and why it is there.
 
-``case.toml`` says how the fault comes about: ``text`` checks the chapters, ``write`` writes the EPUB,
-``epub`` spoils the EPUB and checks it, ``missing`` removes it, ``no-java`` hides Java, ``answer``
+``case.toml`` says how the fault comes about: ``text`` checks the chapters, ``lint`` their words, ``write`` writes
+the EPUB, ``epub`` spoils the EPUB and checks it, ``missing`` removes it, ``no-java`` hides Java, ``answer``
 plays an answer of EPUBCheck. ``expected.txt`` has every finding, not only the one that the folder is named
 after. ``REGATHER_GOLDEN=write`` writes it anew; look at the difference before you keep it.
 """
@@ -18,24 +18,30 @@ from typing import Any
 import pytest
 from tests.support.books import little_book
 
-from regather.checks import CODES, check_book, row_of
+from regather.checks import CODES, check_book, lint, row_of
 from regather.checks.epub import check_epub
+from regather.checks.lint_codes import LINT_ROWS
 from regather.checks.text import check_text
+from regather.checks.waive import waive
 from regather.model import Artifact, Book, Finding
 from regather.outputs.epub import write_epub
 from regather.project import load_book
+from regather.project.allow import load_allowed
 from regather.tools import Ran, validate_epub
 from regather.tools.epubcheck import findings_of
 
 CASES = Path(__file__).parent / "cases"
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "regather"
+LINT = frozenset(row.code for row in LINT_ROWS)
 NAMES = tuple(sorted(path.name for path in CASES.iterdir()))
 
 
 def shown(finding: Finding) -> str:
     """A finding as a line of ``expected.txt``."""
     line = "" if finding.line is None else f":{finding.line}"
-    return f"{finding.severity} {finding.code} [{finding.where}{line}] {finding.message}"
+    column = "" if finding.column is None else f":{finding.column}"
+    hint = f" | {finding.hint}" if finding.code in LINT else ""
+    return f"{finding.severity} {finding.code} [{finding.where}{line}{column}] {finding.message}{hint}"
 
 
 def spoil(path: Path, case: dict[str, Any]) -> None:
@@ -58,6 +64,8 @@ def find(folder: Path, book: Book, target: Path, monkeypatch: pytest.MonkeyPatch
     how = case["how"]
     if how == "text":
         return check_text(book)
+    if how == "lint":
+        return waive(book, lint(book), load_allowed(folder))
     if how == "answer":
         answer = Ran(1, (folder / "answer.txt").read_text(), (folder / "stderr.txt").read_text())
         return findings_of(answer, target.name)
@@ -91,7 +99,9 @@ def test_the_fault_is_found_and_nothing_else(name: str, tmp_path: Path, monkeypa
 def codes_given_by_our_rooms() -> set[str]:
     """The table's codes that stand in the source of render, tools, the EPUB writer and the checks."""
     rooms = (*SOURCE.glob("render/*.py"), *SOURCE.glob("tools/*.py"), *SOURCE.glob("outputs/epub*.py"))
-    rooms += tuple(path for path in SOURCE.glob("checks/*.py") if path.name not in ("codes.py", "lint_codes.py", "pdf.py"))
+    rooms += tuple(
+        path for path in SOURCE.glob("checks/*.py") if path.name not in ("codes.py", "lint_codes.py", "pdf.py")
+    )
     text = "".join(path.read_text(encoding="utf-8") for path in rooms)
     return {code for code in CODES if f'"{code}"' in text} | {"epubcheck-*"}
 
@@ -104,7 +114,7 @@ def test_every_code_has_its_folder_and_every_folder_its_code() -> None:
 def test_nothing_is_found_in_a_sound_book(name: str, tmp_path: Path) -> None:
     book = little_book(name)
     artifact, findings = write_epub(book, tmp_path / "x.epub")
-    assert (*findings, *check_text(book), *check_epub(artifact.path)) == ()
+    assert (*findings, *check_text(book), *lint(book), *check_epub(artifact.path)) == ()
 
 
 def test_a_finding_of_text_and_writer_is_told_once(tmp_path: Path) -> None:
@@ -120,4 +130,4 @@ def test_explanations_are_plain_sentences() -> None:
 
 
 def test_nothing_is_found_in_the_chapters_of_the_book_in_the_repository(root: Path) -> None:
-    assert check_text(load_book(root)) == ()
+    assert (*check_text(load_book(root)), *lint(load_book(root))) == ()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from regather.checks.code import Code
 from regather.checks.codes import CODES, found, row_of
 from regather.checks.epub import check_epub
+from regather.checks.lint import lint
 from regather.checks.pdf import check_print, check_zine
 from regather.checks.text import check_text
+from regather.checks.waive import waive
 from regather.model import Artifact, Book, Finding
+from regather.project.allow import load_allowed
 from regather.tools import validate_epub
 
 Check = Callable[[Book, Artifact], tuple[Finding, ...]]
@@ -23,20 +27,25 @@ CHECKS: dict[str, tuple[Check, ...]] = {
 """The checks for each kind of artifact, in the order in which they run."""
 
 
-def check_book(book: Book, artifacts: Iterable[Artifact] = ()) -> tuple[Finding, ...]:
+def check_book(book: Book, artifacts: Iterable[Artifact] = (), *, records: Path | None = None) -> tuple[Finding, ...]:
     """Check the chapters, then each artifact; each finding is told once, in the order found.
+
+    ``records`` is the folder that holds the records of the restoring, the book's own if left out. What
+    ``book/allow.toml`` allows is left out.
 
     :raises MissingProgram: pandoc is not installed.
     :raises CannotBuild: pandoc failed.
+    :raises BadProject: ``book/allow.toml`` is not as it should be.
     """
-    findings = list(check_text(book))
+    allowed = load_allowed(book.folder)
+    findings = [*check_text(book), *lint(book, records)]
     for artifact in artifacts:
         if not artifact.path.is_file():
             findings.append(found("artifact-missing", f"There is no {artifact.path.name}.", str(artifact.path)))
             continue
         for check in CHECKS.get(artifact.kind, ()):
             findings += check(book, artifact)
-    return tuple(dict.fromkeys(findings))
+    return waive(book, dict.fromkeys(findings), allowed)
 
 
-__all__ = ["CHECKS", "CODES", "Check", "Code", "check_book", "found", "row_of"]
+__all__ = ["CHECKS", "CODES", "Check", "Code", "check_book", "found", "lint", "row_of"]

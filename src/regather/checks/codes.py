@@ -528,6 +528,37 @@ _ROWS = (
         "The ledger does not give a chapter back",
         "Source and ledger together must be the chapters, byte for byte. Nothing is written.",
     ),
+    # The records of a restoring, looked at again.
+    Code(
+        "ledger-unreadable",
+        _ERROR,
+        "The ledger or the record of the pages cannot be read",
+        "Somebody changed it. Restoring writes both anew; the chapters do not depend on them.",
+    ),
+    Code(
+        "ledger-chapters",
+        _ERROR,
+        "The ledger is not the one of these chapters",
+        "Source and ledger no longer give a chapter as it was written. Restoring writes the ledger anew.",
+    ),
+    Code(
+        "source-changed",
+        _ERROR,
+        "The source is not the one that was restored",
+        "Every offset counts its characters, so nothing can be proven without it.",
+    ),
+    Code(
+        "decisions-newer",
+        _NOTE,
+        "The decisions have changed since the chapters were restored",
+        "They are honoured when the book is restored again.",
+    ),
+    Code(
+        "decision-idle",
+        _WARNING,
+        "A decision about a mend finds no such mend",
+        "The place is still there, but no rule of that name mends anything there. The decision does nothing.",
+    ),
 )
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

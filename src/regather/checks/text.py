@@ -45,30 +45,34 @@ def _lines(chapter: Chapter) -> Iterator[tuple[int, str]]:
         elif fence and edge and edge[1].startswith(fence):
             fence = ""
         elif not fence:
-            yield number, _CODE.sub("", line)
+            yield number, _CODE.sub(lambda code: " " * len(code[0]), line)
 
 
 def _notes(chapter: Chapter, where: str) -> Iterator[Finding]:
-    bodies: dict[str, int] = {}
-    marks: dict[str, int] = {}
+    bodies: dict[str, tuple[int, int]] = {}
+    marks: dict[str, tuple[int, int]] = {}
     for number, line in _lines(chapter):
-        rest = line
+        start = 0
         if body := _BODY.match(line):
-            rest = line[body.end() :]
+            start = body.end()
+            place = (number, line.index("[") + 1)
             if body[1] in bodies:
-                message = f"A second note [^{body[1]}] stands here; the first is in line {bodies[body[1]]}."
-                yield found("note-twice", message, where, line=number, hint="Give one of them a label of its own.")
-            bodies.setdefault(body[1], number)
-        for mark in _MARK.finditer(rest):
-            marks.setdefault(mark[1], number)
-    for label, number in marks.items():
+                message = f"A second note [^{body[1]}] stands here; the first is in line {bodies[body[1]][0]}."
+                hint = "Give one of them a label of its own."
+                yield found("note-twice", message, where, line=number, column=place[1], hint=hint)
+            bodies.setdefault(body[1], place)
+        for mark in _MARK.finditer(line, start):
+            marks.setdefault(mark[1], (number, mark.start() + 1))
+    for label, (number, column) in marks.items():
         if label not in bodies:
+            message = f"There is no note [^{label}]."
             hint = f"Write it at the end of the chapter, as a paragraph that begins with [^{label}]:"
-            yield found("note-without-body", f"There is no note [^{label}].", where, line=number, hint=hint)
-    for label, number in bodies.items():
+            yield found("note-without-body", message, where, line=number, column=column, hint=hint)
+    for label, (number, column) in bodies.items():
         if label not in marks:
+            message = f"Nothing calls the note [^{label}]."
             hint = f"Put [^{label}] where it belongs, or take the note out."
-            yield found("note-without-mark", f"Nothing calls the note [^{label}].", where, line=number, hint=hint)
+            yield found("note-without-mark", message, where, line=number, column=column, hint=hint)
 
 
 def _tags(chapter: Chapter, where: str) -> Iterator[Finding]:
@@ -76,7 +80,7 @@ def _tags(chapter: Chapter, where: str) -> Iterator[Finding]:
         if tag := _TAG.search(line):
             message = f"{tag[0]} will be printed as it stands."
             hint = "Use Markdown instead, or put a backslash before the < to say that it is meant so."
-            yield found("html-in-text", message, where, line=number, hint=hint)
+            yield found("html-in-text", message, where, line=number, column=tag.start() + 1, hint=hint)
 
 
 def _shape(shown: RenderedChapter, where: str) -> Iterator[Finding]:
