@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regather import project
-from regather.errors import CannotRestore, MissingProgram, ProofFailed
+from regather.errors import BadProject, CannotRestore, MissingProgram, ProofFailed, RegatherError
 from regather.model import Artifact, Book, Finding, Proof, Severity, Source
 
 if TYPE_CHECKING:
@@ -37,12 +37,17 @@ INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 (Debian) or brew i
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did; the parts that it did not do are ``None`` or empty."""
+    """What a run did; the parts that it did not do are ``None`` or empty.
+
+    ``proof`` and ``standing`` are those of the chapters on disk, where a restoring left its records there.
+    """
 
     folder: Path
     restored: project.Restored | None = None
     artifacts: tuple[Artifact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    proof: Proof | None = None
+    standing: project.Standing | None = None
 
     @property
     def failed(self) -> bool:
@@ -72,8 +77,11 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
     """Check the book in ``folder`` and what was built from it."""
     book = project.load_book(folder)
     artifacts, findings = project.load_artifacts(folder)
+    progress("Proving the chapters", None)
+    proof, standing, proved = _prove_on_disk(folder)
     progress("Checking", None)
-    return _report(folder, None, artifacts, findings + _check(book, artifacts))
+    report = _report(folder, None, artifacts, findings + proved + _check(book, artifacts))
+    return replace(report, proof=proof, standing=standing)
 
 
 def make(source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False) -> Report:
@@ -157,6 +165,38 @@ def read_received(folder: Path) -> Source:
     return read_source(project.choose_source(folder, None))
 
 
+def _prove_on_disk(folder: Path) -> tuple[Proof | None, project.Standing | None, tuple[Finding, ...]]:
+    """The proof once more, from what lies in the folder: the source, the arrangement, the ledger and the chapters.
+
+    Nothing where nothing was restored here, or the source is no longer here.
+    """
+    if not (folder / project.LEDGER).is_file() or not project.received(folder):
+        return None, None, ()
+    from regather import mend
+
+    try:
+        changes = project.load_ledger(folder)
+        record = project.load_arrangement(folder)
+        arrangement = project.pieces_of(record)
+    except BadProject as error:
+        finding = Finding("ledger-unreadable", Severity.ERROR, error.what, where=error.where, hint=error.hint)
+        return None, None, (finding,)
+    try:
+        source = read_received(folder)
+        same = source.sha256 == record["source"]["sha256"]
+    except (RegatherError, KeyError, TypeError):
+        same = False
+    if not same:
+        message = "The source is not the one that was restored, so the chapters cannot be proven."
+        hint = "Put back the file that was received, or run regather restore."
+        where = project.SOURCES.as_posix()
+        return None, None, (Finding("source-changed", Severity.ERROR, message, where=where, hint=hint),)
+    proof = mend.prove_again(source, arrangement, changes)
+    texts = {f"{name}.md": text for name, text in mend.replay(source, arrangement, changes).items()}
+    standing, findings = project.standing_of(folder, texts)
+    return proof, standing, proof.faults + findings
+
+
 def _report(
     folder: Path, restored: project.Restored | None, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
 ) -> Report:
@@ -185,7 +225,7 @@ def _restore(
     parts = order.set_aside(parts, order.find_doubles(source, parts))
     progress("Mending the text", None)
     manuscript = mend.mend(source, parts, arrangement, decisions)
-    proof = mend.prove(source, arrangement, manuscript)
+    proof = mend.prove(source, arrangement, manuscript, decisions.mends)
     _insist(proof, path)
     texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}
     restored, findings = project.write_restored(

@@ -100,8 +100,15 @@ class Rooms:
             drafts.append(ChapterDraft(slug, slug, 1, (Segment(kept=Span(head, piece.span.end)),)))
         return Manuscript(tuple(drafts), tuple(changes), self.metadata)
 
-    def prove(self, source: Source, arrangement: Arrangement, manuscript: Manuscript) -> Proof:
+    def prove(self, source: Source, arrangement: Arrangement, manuscript: Manuscript, mends: Any = ()) -> Proof:
         return self.proof or Proof(len(source.text), len(source.text) - 30, 20, 10, 0, 0)
+
+    def prove_again(self, source: Source, arrangement: Arrangement, changes: Any) -> Proof:
+        return self.prove(source, arrangement, Manuscript((), tuple(changes)))
+
+    def replay(self, source: Source, arrangement: Arrangement, changes: Any) -> dict[str, str]:
+        parts = (source.text[c.span.end :].split("\n== ")[0].rstrip("\n") + "\n" for c in changes)
+        return dict(zip((c.chapter for c in changes), parts, strict=True))
 
     def chapter_text(self, source: Source, manuscript: Manuscript, draft: ChapterDraft) -> str:
         return "".join(segment.kept.of(source.text) for segment in draft.segments if segment.kept)
@@ -162,7 +169,13 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
         "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet")}),
         "order": SimpleNamespace(arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside),
-        "mend": SimpleNamespace(mend=rooms.mend, prove=rooms.prove, chapter_text=rooms.chapter_text),
+        "mend": SimpleNamespace(
+            mend=rooms.mend,
+            prove=rooms.prove,
+            prove_again=rooms.prove_again,
+            replay=rooms.replay,
+            chapter_text=rooms.chapter_text,
+        ),
         "outputs": SimpleNamespace(**outputs),
         "checks": SimpleNamespace(check_book=rooms.check_book),
     }

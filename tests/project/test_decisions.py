@@ -15,6 +15,7 @@ from regather.model import (
     CutDecision,
     Decisions,
     HeadingDecision,
+    MendDecision,
     NoteDecision,
     PlaceDecision,
     SchemeDecision,
@@ -49,6 +50,7 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
             lines.blank_lines(2),
             lines.missing_lines(7),
             lines.accept_lines("join-3"),
+            lines.mend_lines(26, "cut-word", "undo", CHECK),
         )
     )
     assert load_decisions(decided(tmp_path, text), SOURCE, ("saddle",)) == Decisions(
@@ -62,6 +64,7 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
         blanks=(2, 4),
         missing=(7,),
         accepted=("join-3",),
+        mends=(MendDecision(26, "cut-word", "undo", CHECK),),
     )
 
 
@@ -99,6 +102,8 @@ def test_no_file_means_nothing_decided(tmp_path: Path) -> None:
         ("[[block]]\nat = 1\nkind = 'poem'\n", 1, "verse"),
         ("[scheme]\nname = 'quarto'\n", 1, "saddle"),
         ("blank = [1, 2]\n", 1, "[[blank]]"),
+        ("[[mend]]\nat = 3\nrule = 'page'\ntake = 'drop'\n", 1, "undo, keep"),
+        (lines.mend_lines(26, "page", "undo") + lines.mend_lines(26, "page", "keep"), 5, "remove the other"),
         ("[[cut]]\npage = 1\nedge = 'end'\nat = 9999\n", 1, "mistyped"),
         (f"[[heading]]\nat = 25\nlevel = 1\ncheck = '{CHECK}'\n", 1, "now at 26"),
         ("source = '00'\n", 1, "sha256"),

@@ -220,6 +220,7 @@ _EXAMPLES: Mapping[str, str] = {
     decision_lines.BLANK: decision_lines.blank_lines(2),
     decision_lines.MISSING: decision_lines.missing_lines(17),
     decision_lines.ACCEPT: decision_lines.accept_lines("join-34"),
+    decision_lines.MEND: decision_lines.mend_lines(30417, "cut-word", "undo", "0a1b2c3d"),
 }
 
 

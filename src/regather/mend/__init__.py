@@ -4,7 +4,7 @@ Start at :func:`mend`; :data:`PASSES` lists the work in order, :func:`prove` che
 """
 
 from regather.mend.mender import PASSES, mend
-from regather.mend.prove import prove
+from regather.mend.prove import prove, prove_again
 from regather.mend.replay import chapter_text, replay
 
-__all__ = ["PASSES", "chapter_text", "mend", "prove", "replay"]
+__all__ = ["PASSES", "chapter_text", "mend", "prove", "prove_again", "replay"]

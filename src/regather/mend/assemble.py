@@ -15,6 +15,7 @@ from regather.mend.blocks import entries_of, plain_heading
 from regather.mend.flow import Edit, Flow, Place
 from regather.mend.galley import Block, Galley, Glue, Kind, Note, Strip
 from regather.mend.notes import mark_edits
+from regather.mend.undone import idle, not_undone, place_of, remarks
 from regather.model import Change, ChapterDraft, Segment, Span
 from regather.text.slug import slugify
 
@@ -35,14 +36,20 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Ledger:
-    """Numbers the changes in the order in which they are made."""
+    """Numbers the changes in the order in which they are made; ``right`` are those that a person found right."""
 
+    right: frozenset[tuple[int, str]]
+    met: set[tuple[int, str]]
     made: list[Change] = field(default_factory=list)
 
     def add(self, draft: _Draft | None, edit: Edit, span: Span, before: str, after: str, page: int | None) -> Change:
         name = draft.slug if draft else None
         number = f"c{len(self.made) + 1:05d}"
-        change = Change(number, edit.rule, span, before, after, edit.reason, edit.confidence, page, name, edit.by)
+        confidence, by, key = edit.confidence, edit.by, (span.start, edit.rule)
+        if key in self.right:
+            self.met.add(key)
+            confidence, by = 1.0, "person"
+        change = Change(number, edit.rule, span, before, after, edit.reason, confidence, page, name, by)
         self.made.append(change)
         return change
 
@@ -52,7 +59,9 @@ def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ..
     drafts = _chapters(galley)
     notes = _number_notes(galley, drafts)
     mark_edits(galley)
-    ledger = _Ledger()
+    remarks(galley)
+    right = frozenset((mend.at, mend.rule) for mend in galley.decisions.mends if mend.take == "keep")
+    ledger = _Ledger(right, galley.met)
     starts = [galley.start(galley.blocks[d.blocks.start]) for d in drafts[1:]]
     bounds = [0, *starts, len(galley.body.flow.text)]
     inline = _by_chapter(galley, drafts)
@@ -60,7 +69,8 @@ def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ..
         first, last = bounds[number], bounds[number + 1]
         opening = Edit(first, first, "", "chapter", _opening_reason(draft), 0.97)
         ending = "\n\n" if notes[number] else "\n"
-        edits = [opening, *_chapter_edits(galley, draft, inline[number], (first, last), ending)]
+        made = _chapter_edits(galley, draft, inline[number], (first, last), ending)
+        edits = [opening, *not_undone(galley, galley.body.flow, made)]
         _emit(galley, galley.body.flow, draft, ledger, edits, (first, last))
         for note in notes[number]:
             flow = note.strip.flow
@@ -69,6 +79,7 @@ def assemble(galley: Galley) -> tuple[tuple[ChapterDraft, ...], tuple[Change, ..
     for piece, reason in galley.removed:
         before = piece.span.of(galley.source.text)
         ledger.add(None, Edit(0, 0, "", f"remove-{piece.role}", reason, 0.95), piece.span, before, "", piece.page)
+    galley.findings.extend(idle(galley))
     return _finished(drafts, ledger)
 
 
@@ -152,7 +163,7 @@ def _chapter_edits(
 
 def _trim(flow: Flow, start: int, end: int, after: str) -> Iterable[Edit]:
     if flow.text[start:end] != after:
-        yield Edit(start, end, after, "space", "White space around the text.", 1.0, place=Place.GAP)
+        yield Edit(start, end, after, "edge", "White space around the text.", 1.0, place=Place.GAP)
 
 
 def _prefix(block: Block) -> str:
@@ -176,6 +187,8 @@ def _inner_gaps(body: Strip, block: Block) -> Iterable[Edit]:
         after: str = glue
         if glue is Glue.LINE:
             after = "\n" + quote + ("| " if block.kind is Kind.VERSE else "")
+        if gap.raw:
+            after = body.flow.text[gap.start : gap.end].replace("\n", "\n" + quote)
         start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
         if body.flow.text[start:end] != after:
             yield Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by, Place.GAP)
@@ -185,6 +198,8 @@ def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
     gap = galley.body.gaps[left.last]
     together = left.group is not None and left.group == right.group
     after = "\n>\n" if together else "\n\n"
+    if gap.raw and not left.quoted and not _prefix(right):
+        after = galley.body.flow.text[gap.start : gap.end]
     if galley.body.flow.text[gap.start : gap.end] != after:
         yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by, Place.GAP)
 
@@ -197,12 +212,14 @@ def _note_edits(note: Note, ending: str) -> list[Edit]:
     for gap in strip.gaps:
         glue = Glue.SPACE if gap.glue in (None, Glue.LINE) else gap.glue
         after = "\n\n    " if glue is Glue.BREAK else str(glue)
+        if gap.raw and glue is not Glue.BREAK:
+            after = text[gap.start : gap.end]
         start, end = gap.start - gap.cut_left, gap.end + gap.cut_right
         if text[start:end] != after:
             edits.append(Edit(start, end, after, gap.rule, gap.reason, gap.confidence, gap.by, Place.GAP))
     tail = strip.lines[-1].end if strip.lines else len(text)
     if text[tail:] != ending:
-        edits.append(Edit(tail, len(text), ending, "space", "White space around the note.", 1.0))
+        edits.append(Edit(tail, len(text), ending, "edge", "White space around the note.", 1.0))
     return sorted(edits, key=lambda e: e.order)
 
 
@@ -222,10 +239,7 @@ def _emit(
 
 def _changes(galley: Galley, flow: Flow, draft: _Draft, ledger: _Ledger, edit: Edit) -> Iterable[Change]:
     """One change for each stretch of source that the edit takes; the first carries what is put in."""
-    spans = flow.spans(edit.start, edit.end)
-    if not spans:
-        place = flow.offset(edit.start) if edit.start < len(flow.text) else flow.offset_behind(edit.start)
-        spans = [Span(place, place)]
+    spans = place_of(flow, edit.start, edit.end)
     after = edit.after
     for span in spans:
         page = flow.page(min(edit.start, max(0, len(flow.text) - 1)))

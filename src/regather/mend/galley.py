@@ -62,6 +62,7 @@ class Gap:
     ``turn`` is true where a page turns or something was taken out; ``blank`` where the source has a
     blank line there; ``lost`` where a page is missing in between. ``cut_left`` and ``cut_right`` are the
     characters of the two lines that go with the white space (a hyphen, a pair of emphasis marks).
+    ``raw`` is true where the white space stays as the source has it.
     """
 
     start: int
@@ -76,6 +77,7 @@ class Gap:
     by: str = "program"
     cut_left: int = 0
     cut_right: int = 0
+    raw: bool = False
 
     def decide(self, glue: Glue, rule: str, reason: str, confidence: float, *, by: str = "program") -> None:
         """Settle what stands here, and why."""
@@ -166,6 +168,8 @@ class Galley:
     changes: list[Change] = field(default_factory=list)
     metadata: tuple[FoundMetadata, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    met: set[tuple[int, str]] = field(default_factory=set)
+    """Decisions about mends (offset and rule) that found their mend."""
 
     def inner(self, block: Block) -> str:
         """The text of a block as one string, gaps mended (edits inside lines are not shown)."""

@@ -21,6 +21,7 @@ from regather.mend.notes import gather_notes, match_notes
 from regather.mend.pages import mark_pages
 from regather.mend.questions import set_questions
 from regather.mend.quotations import set_quotations
+from regather.mend.undone import spelled_out, take_back
 from regather.mend.vocabulary import Vocabulary
 from regather.model import Anatomy, Arrangement, Decisions, Manuscript, Role, Source
 
@@ -65,9 +66,10 @@ def mend(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: 
 
     Faults in the text that nobody can mend with certainty are left and, where a person could, come as findings.
     """
-    galley = lay_out(source, anatomy, arrangement, decisions)
+    galley = lay_out(source, anatomy, *spelled_out(arrangement, anatomy, decisions))
     for work in PASSES.values():
         work(galley)
+        take_back(galley)
     chapters, changes = assemble(galley)
     return Manuscript(chapters, changes, galley.metadata, tuple(galley.findings))
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from regather.mend.replay import chapter_text, replay
-from regather.model import Arrangement, Change, Finding, Manuscript, Proof, Role, Severity, Source, Span
+from regather.mend.replay import chapter_text, manuscript_of, replay
+from regather.mend.undone import decided_mends, kept_in_text
+from regather.model import Arrangement, Change, Finding, Manuscript, MendDecision, Proof, Role, Severity, Source, Span
 from regather.text.page_marks import OURS
 
 TEXT_ROLES = (Role.BODY, Role.HEADING, Role.NOTE)
@@ -23,8 +24,15 @@ LABEL_RULES = ("note-mark", "note-body")
 """Changes that may take a note's printed label out of the text; it stands again in the reference."""
 
 
-def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> Proof:
-    """The account of the source's characters; it holds when ``lost`` and ``invented`` are zero and no fault is left."""
+def prove(
+    source: Source, arrangement: Arrangement, manuscript: Manuscript, mends: Iterable[MendDecision] = ()
+) -> Proof:
+    """The account of the source's characters; it holds when ``lost`` and ``invented`` are zero and no fault is left.
+
+    ``mends`` are what a person decided: what they put back counts as text, a page mark that they took out need not be.
+    """
+    mends = tuple(mends)
+    arrangement = kept_in_text(arrangement, mends)
     faults: list[Finding] = []
     owner = _owners(source, arrangement)
     kept = [s.kept for c in manuscript.chapters for s in c.segments if s.kept is not None]
@@ -42,7 +50,7 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
         lost += _taken(source, arrangement, owner, change, faults)
         invented += _put_in(change, faults)
     faults.extend(_order(arrangement, owner, manuscript))
-    faults.extend(_marks(source, arrangement, owner, manuscript))
+    faults.extend(_marks(source, arrangement, owner, manuscript, _unmarked(arrangement, owner, mends)))
     known = {change.id for change in manuscript.changes}
     named = {s.change for c in manuscript.chapters for s in c.segments if s.change is not None}
     if named <= known:
@@ -54,6 +62,17 @@ def prove(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> P
     total_kept = sum(len(span) for span in kept) - moved
     removed = sum(len(change.span) for change in manuscript.changes)
     return Proof(len(source.text), total_kept, moved, removed, lost, invented, tuple(faults))
+
+
+def prove_again(source: Source, arrangement: Arrangement, changes: Iterable[Change]) -> Proof:
+    """The proof of a ledger that was read from disk, with the arrangement it was written for."""
+    changes = tuple(changes)
+    size = len(source.text)
+    for change in changes:
+        if any(not 0 <= span.start <= span.end <= size for span in (change.span, *change.then)):
+            fault = _fault("proof-before", f"Change {change.id} speaks of a place that the source does not have.")
+            return Proof(size, 0, 0, 0, size, 0, (fault,))
+    return prove(source, arrangement, manuscript_of(changes), decided_mends(changes))
 
 
 def _fault(code: str, message: str) -> Finding:
@@ -128,7 +147,11 @@ def _order(arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: M
 
 
 def _marks(
-    source: Source, arrangement: Arrangement, owner: list[tuple[int, int]], manuscript: Manuscript
+    source: Source,
+    arrangement: Arrangement,
+    owner: list[tuple[int, int]],
+    manuscript: Manuscript,
+    unmarked: set[int],
 ) -> Iterator[Finding]:
     """Every page whose running text is in the chapters is marked there once, and in reading order."""
     after = {change.id: change.after for change in manuscript.changes}
@@ -151,9 +174,15 @@ def _marks(
         yield _fault("proof-page-mark", "The pages are not marked once each in their order.")
     # A page of which nothing is kept, since all it had was a note's mark, may have a mark of its own.
     known = {piece.page for piece in arrangement.pieces if piece.role in TEXT_ROLES}
-    wrong = sorted((pages - set(marked)) | (set(marked) - known))
+    wrong = sorted((pages - set(marked) - unmarked) | (set(marked) - known))
     if wrong:
         yield _fault("proof-page-mark", f"Page {wrong[0]} has text and no mark, or a mark and no text.")
+
+
+def _unmarked(arrangement: Arrangement, owner: list[tuple[int, int]], mends: Iterable[MendDecision]) -> set[int]:
+    """The pages whose marks a person took out."""
+    places = [mend.at for mend in mends if mend.take == "undo" and mend.rule == "page"] if owner else []
+    return {arrangement.pieces[_piece(owner, near)].page for at in places for near in (at, max(0, at - 1))}
 
 
 def _replayed(source: Source, arrangement: Arrangement, manuscript: Manuscript) -> list[Finding]:

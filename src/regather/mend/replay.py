@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from regather.model import Arrangement, Change, ChapterDraft, Manuscript, Source
+from regather.model import Arrangement, Change, ChapterDraft, Manuscript, Segment, Source
 
 
 def chapter_text(source: Source, manuscript: Manuscript, draft: ChapterDraft) -> str:
@@ -22,6 +22,18 @@ def chapter_text(source: Source, manuscript: Manuscript, draft: ChapterDraft) ->
         elif segment.change is not None:
             parts.append(after[segment.change])
     return "".join(parts)
+
+
+def manuscript_of(changes: Iterable[Change]) -> Manuscript:
+    """The manuscript that a ledger describes; titles and levels are not in the ledger and stay empty."""
+    changes = tuple(changes)
+    found: dict[str, list[Segment]] = {}
+    for change in changes:
+        if change.chapter is not None:
+            segments = found.setdefault(change.chapter, [])
+            segments.append(Segment(change=change.id))
+            segments.extend(Segment(kept=span) for span in change.then)
+    return Manuscript(tuple(ChapterDraft(name, "", 1, tuple(rows)) for name, rows in found.items()), changes)
 
 
 def replay(source: Source, arrangement: Arrangement, changes: Iterable[Change]) -> dict[str, str]:

@@ -71,6 +71,19 @@ class BlockDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class MendDecision:
+    """The mend that ``rule`` makes at offset ``at``: ``take`` is ``undo`` (it is taken back) or ``keep`` (it is right).
+
+    Rule and place stay the same from run to run, which the ids of the ledger do not.
+    """
+
+    at: int
+    rule: str
+    take: str
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """All that ``book/decisions.toml`` says. ``source`` is the sha256 of the source it speaks of."""
 
@@ -84,3 +97,4 @@ class Decisions:
     blanks: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
     accepted: tuple[str, ...] = ()
+    mends: tuple[MendDecision, ...] = ()

@@ -21,10 +21,12 @@ from regather.project.records import (
     findings_of,
     load_arrangement,
     load_ledger,
+    pieces_of,
 )
 from regather.project.restored import Restored, Restoring, write_restored
 from regather.project.scaffold import lay_out, start
 from regather.project.settings import fill_settings, found_values
+from regather.project.standing import Standing, standing_of
 
 __all__ = [
     "ARRANGEMENT",
@@ -36,6 +38,7 @@ __all__ = [
     "Restored",
     "Restoring",
     "Stage",
+    "Standing",
     "arrangement_record",
     "artifact_path",
     "cannot_write",
@@ -58,8 +61,10 @@ __all__ = [
     "load_ledger",
     "new_decisions",
     "outdated",
+    "pieces_of",
     "received",
     "staged",
+    "standing_of",
     "start",
     "write_bytes",
     "write_chapters",

@@ -111,4 +111,20 @@ TABLES: tuple[Table, ...] = (
         "A doubt whose first reading is right.",
         (Field("doubt", str, "The doubt's id, as it was printed.", required=True),),
     ),
+    Table(
+        lines.MEND,
+        "Whether a mend of the ledger is taken back or right; regather undo and regather accept write it.",
+        (
+            Field("at", int, "The offset at which it starts (`start` in the ledger).", required=True, is_offset=True),
+            Field("rule", str, "The rule that made it (`rule` in the ledger).", required=True),
+            Field(
+                "take",
+                str,
+                "`undo`: the text stands as it is in the source. `keep`: the mend is right.",
+                required=True,
+                choices=lines.TAKES,
+            ),
+            _CHECK,
+        ),
+    ),
 )

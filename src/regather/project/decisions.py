@@ -18,6 +18,7 @@ from regather.model import (
     CutDecision,
     Decisions,
     HeadingDecision,
+    MendDecision,
     NoteDecision,
     PlaceDecision,
     SchemeDecision,
@@ -174,9 +175,17 @@ def _check_scheme(entries: Iterable[_Entry], schemes: Sequence[str]) -> None:
 
 
 def _check_twice(entries: Iterable[_Entry]) -> None:
-    """Raise where two cuts say different things of the same edge of the same page."""
+    """Raise where two cuts say different things of the same edge of the same page, or two entries of one mend."""
     seen: dict[tuple[int, str], int] = {}
+    takes: dict[tuple[int, str], str] = {}
     for entry in entries:
+        if entry.table.name == lines.MEND:
+            mend = (entry.values["at"], entry.values["rule"])
+            if takes.setdefault(mend, entry.values["take"]) != entry.values["take"]:
+                raise entry.fail(
+                    f"the mend {mend[1]!r} at {mend[0]} already has take = {takes[mend]!r}.",
+                    "Keep the right one of the two and remove the other.",
+                )
         if entry.table.name != lines.CUT:
             continue
         edge = (entry.values["page"], entry.values["edge"])
@@ -206,6 +215,7 @@ def _decisions(source: str | None, entries: Sequence[_Entry]) -> Decisions:
         blanks=tuple(sorted({row["page"] for row in rows(lines.BLANK)})),
         missing=tuple(sorted({row["page"] for row in rows(lines.MISSING)})),
         accepted=tuple(row["doubt"] for row in rows(lines.ACCEPT)),
+        mends=tuple(MendDecision(**row) for row in rows(lines.MEND)),
     )
 
 

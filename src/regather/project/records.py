@@ -13,7 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from regather.errors import BadProject
-from regather.model import Arrangement, Change, Doubt, Evidence, Finding, Join, Reading, Seam, Severity, Source, Span
+from regather.model import (
+    Arrangement,
+    Change,
+    Doubt,
+    Evidence,
+    Finding,
+    Join,
+    Piece,
+    Reading,
+    Role,
+    Seam,
+    Severity,
+    Source,
+    Span,
+)
 from regather.project.layout import ARRANGEMENT, LEDGER
 
 FORMAT = 1
@@ -115,14 +129,31 @@ def load_arrangement(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         raise BadProject("This book was not restored here.", where=str(path), hint=hint)
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise BadProject("The file is not valid JSON.", where=str(path), hint="Run regather restore again.") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise BadProject(
             "The file was written by another version of Regather.", where=str(path), hint="Run regather restore again."
         )
     return record
+
+
+def pieces_of(record: dict[str, Any]) -> Arrangement:
+    """The arrangement that a record tells of, as far as the proof needs it: the pieces in reading order.
+
+    Raises :class:`BadProject` where the record has been changed so that it tells of none.
+    """
+    try:
+        pieces = tuple(
+            Piece(Span(int(row["start"]), int(row["end"])), int(row["page"]), Role(row["role"]))
+            for row in record["pieces"]
+        )
+        return Arrangement(str(record["scheme"]), int(record["pages"]), tuple(record["stream"]), pieces, ())
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadProject(
+            "The record of the pages is not as restoring writes it.", where=ARRANGEMENT.as_posix(), hint=ANEW
+        ) from error
 
 
 def doubts_of(record: dict[str, Any]) -> tuple[Doubt, ...]:
@@ -164,20 +195,63 @@ def findings_of(record: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 def load_ledger(folder: Path) -> tuple[Change, ...]:
-    """The changes in ``book/ledger.jsonl``, in their order; raises :class:`BadProject` where there are none to read."""
+    """The changes in ``book/ledger.jsonl``, in their order.
+
+    Raises :class:`BadProject` where there are none to read; it names the line that is not as restoring wrote it.
+    """
     path = folder / LEDGER
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-        return tuple(
-            Change(
-                **{name: row[name] for name in _PLAIN},
-                span=Span(row["start"], row["end"]),
-                then=tuple(Span(start, end) for start, end in row["then"]),
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise BadProject(
+            "This book has no ledger: it was not restored here.", where=str(path), hint="Run regather restore first."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadProject("The ledger cannot be read.", where=str(path), hint=ANEW) from error
+    found: list[Change] = []
+    ids: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"{path}, line {number}"
+        try:
+            change = _change_of(json.loads(line))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            said = f"the field {error} is missing" if isinstance(error, KeyError) else "it is not what restoring writes"
+            raise BadProject(f"A line of the ledger cannot be read: {said}.", where=place, hint=ANEW) from error
+        if change.id in ids:
+            before = ids[change.id]
+            raise BadProject(
+                f"Two lines of the ledger have the id {change.id}; the other is line {before}.", where=place, hint=ANEW
             )
-            for row in rows
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadProject("The ledger cannot be read.", where=str(path), hint="Run regather restore again.") from error
+        ids[change.id] = number
+        found.append(change)
+    return tuple(found)
+
+
+ANEW = "Run regather restore: it writes the file anew. Nothing else depends on it."
+"""What to do about a record that is broken: it is made of the source and the decisions, on every run."""
+
+
+def _change_of(row: Any) -> Change:
+    """The change that a line of the ledger describes; raises where it describes none."""
+    change = Change(
+        **{name: row[name] for name in _PLAIN},
+        span=Span(row["start"], row["end"]),
+        then=tuple(Span(start, end) for start, end in row["then"]),
+    )
+    words = (change.id, change.rule, change.before, change.after, change.reason, change.by)
+    numbers = [change.confidence, *(n for span in (change.span, *change.then) for n in (span.start, span.end))]
+    sound = (
+        all(isinstance(word, str) for word in words)
+        and all(isinstance(number, (int, float)) for number in numbers)
+        and all(isinstance(n, int) for n in numbers[1:])
+        and isinstance(change.chapter, str | None)
+        and isinstance(change.page, int | None)
+    )
+    if not sound:
+        raise TypeError("a field has a value of the wrong kind")
+    return change
 
 
 _PLAIN = ("id", "rule", "before", "after", "reason", "confidence", "page", "chapter", "by")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from regather.model import Anatomy, Arrangement, Decisions, Doubt, Finding, Manuscript, Proof, Source
-from regather.project.atomic import Stage, write_text
+from regather.project.atomic import Stage, digest, write_text
 from regather.project.config import identifier_of, title_from_name
 from regather.project.decisions import new_decisions
 from regather.project.keeping import write_chapters
@@ -60,9 +60,9 @@ def write_restored(made: Restoring, stage: Stage) -> tuple[Restored, tuple[Findi
     found = found_values(made.manuscript.metadata)
     settings, set_by_hand = fill_settings(folder, found, written.settings, _guesses(made))
     unmarked = {name: sha256(without_page_marks(text)) for name, text in made.texts.items()}
-    save_written(folder, Written(chapters, settings, unmarked))
     if not (folder / DECISIONS).exists():
         write_text(folder / DECISIONS, new_decisions(made.source))
+    save_written(folder, Written(chapters, settings, unmarked, digest(folder / DECISIONS)))
     record = arrangement_record(made.source, arrangement, doubts)
     write_text(folder / ARRANGEMENT, compact_json_text(record))
     write_text(folder / LEDGER, ledger_text(changes))

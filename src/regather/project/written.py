@@ -23,12 +23,14 @@ from regather.project.layout import WRITTEN
 class Written:
     """What the program wrote last: sha256 by chapter file name, and value by key of ``book.toml``.
 
-    ``unmarked`` is the sha256 of the same chapters without their page marks.
+    ``unmarked`` is the sha256 of the same chapters without their page marks, ``decisions`` that of the decisions
+    by which they were restored (empty where that is not known).
     """
 
     chapters: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     unmarked: Mapping[str, str] = field(default_factory=dict)
+    decisions: str = ""
 
 
 def sha256(text: str) -> str:
@@ -43,8 +45,13 @@ def load_written(folder: Path) -> Written:
         return Written()
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Written(dict(data["chapters"]), dict(data["settings"]), dict(data.get("unmarked", {})))
-    except (ValueError, KeyError, TypeError) as error:
+        return Written(
+            dict(data["chapters"]),
+            dict(data["settings"]),
+            dict(data.get("unmarked", {})),
+            str(data.get("decisions", "")),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadProject(
             "The record of what Regather wrote cannot be read.",
             where=WRITTEN.as_posix(),
@@ -57,6 +64,7 @@ def save_written(folder: Path, written: Written) -> None:
     content = {
         "about": "What Regather wrote last, so that it can tell your edits from its own text. Leave this file alone.",
         "chapters": dict(written.chapters),
+        "decisions": written.decisions,
         "settings": dict(written.settings),
         "unmarked": dict(written.unmarked),
     }

@@ -22,9 +22,13 @@ BLOCK = "block"
 BLANK = "blank"
 MISSING = "missing"
 ACCEPT = "accept"
+MEND = "mend"
 
 EDGES = ("start", "end")
 """What a cut says of its page: it starts at the offset, or it ends there."""
+
+TAKES = ("undo", "keep")
+"""What a ``[[mend]]`` may say of one line of the ledger: it is taken back, or it is right."""
 
 BLOCK_KINDS = ("paragraph", "quotation", "verse", "question", "list")
 """What a ``[[block]]`` may say that a paragraph is."""
@@ -73,6 +77,11 @@ def missing_lines(page: int) -> str:
 def accept_lines(doubt: str) -> str:
     """The program's own reading of the doubt with this id is right: ask no more."""
     return _table(ACCEPT, {"doubt": doubt})
+
+
+def mend_lines(at: int, rule: str, take: str, check: str = "") -> str:
+    """The mend that ``rule`` makes at offset ``at`` is taken back (``take`` is ``undo``), or right (``keep``)."""
+    return _table(MEND, {"at": at, "rule": rule, "take": take, "check": check})
 
 
 def _table(name: str, values: Mapping[str, int | str | bool | None], header: str = "[[{}]]") -> str:
