@@ -9,7 +9,7 @@ from tests.project.fakes import SCRAMBLED, Rooms, install
 
 # Loaded before a stand-in takes the name of the room: the command wants the table of codes from it.
 import regather.checks.places
-import regather.cli.check  # noqa: F401
+import regather.cli.grouped  # noqa: F401
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from pathlib import Path
 import click
 
 from regather import pipeline, project
-from regather.checks.codes import CODES, row_of
 from regather.cli import say
-from regather.cli.grouped import SHOWN, finding_value, tell_grouped
 from regather.cli.options import folder_argument, json_option
 from regather.errors import RegatherError
 from regather.model import Finding
@@ -31,6 +29,10 @@ def command(folder: Path, codes: tuple[str, ...], *, as_json: bool) -> int:
 
     Errors give exit code 6; warnings and notes do not.
     """
+    # The room's libraries load slowly, and `regather check --help` needs none of them.
+    from regather.checks.codes import CODES, row_of
+    from regather.cli.grouped import SHOWN, finding_value, tell_grouped
+
     for code in codes:
         if row_of(code) is None:
             known = ", ".join(sorted(CODES))

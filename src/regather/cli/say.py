@@ -69,7 +69,8 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
         click.echo(f"{files}:")
         for artifact in report.artifacts:
             click.echo(f"  {artifact.path}")
-    tell_findings(report.findings)
+    tell_findings(finding for finding in report.findings if not _is_of_the_words(finding))
+    _tell_counted([finding for finding in report.findings if _is_of_the_words(finding)])
     if report.restored is not None:
         _tell_doubts(report.restored)
 
@@ -125,6 +126,24 @@ def tell_findings(findings: Iterable[Finding]) -> None:
         click.echo(f"{severity} {finding.code}: {finding.message}" + (f" ({place})" if place else ""))
         if finding.hint:
             click.echo(f"  {finding.hint}")
+
+
+def _is_of_the_words(finding: Finding) -> bool:
+    """Whether it is about a place in a chapter that a person may want to look at, and nothing graver."""
+    return finding.column is not None and finding.severity is not Severity.ERROR
+
+
+def _tell_counted(findings: list[Finding]) -> None:
+    """One line for each kind: there may be hundreds in a text that was read badly, and doubts come after them."""
+    kinds: dict[tuple[Severity, str], int] = {}
+    for finding in findings:
+        kind = (finding.severity, finding.code)
+        kinds[kind] = kinds.get(kind, 0) + 1
+    for (severity, code), count in kinds.items():
+        places = "1 place" if count == 1 else f"{count} places"
+        click.echo(f"{style(severity.value, _SEVERITY_COLOUR[severity], bold=True)} {code}: {places} in the chapters")
+    if kinds:
+        click.echo("  regather check shows them, each with its place in the source.")
 
 
 def _tell_doubts(restored: Restored) -> None:
