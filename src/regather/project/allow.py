@@ -26,6 +26,10 @@ text = "had had"
 reason = "The author writes so."
 """
 
+NEW_ALLOW = """# What `regather check` finds and you found right: one entry a place, each with a reason.
+#
+""" + "".join(f"# {line}\n" for line in EXAMPLE.splitlines())
+
 
 @dataclass(frozen=True, slots=True)
 class AllowField:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from regather.project.allow import ALLOW, NEW_ALLOW
 from regather.project.atomic import write_text
 from regather.project.layout import (
     BUILD,
@@ -84,4 +85,5 @@ _NOTES: dict[Path, str] = {
     SOURCES / "README.md": SOURCES_README,
     BUILD / "README.md": BUILD_README,
     Path(".gitignore"): IGNORED,
+    ALLOW: NEW_ALLOW,
 }
