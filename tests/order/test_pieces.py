@@ -187,3 +187,13 @@ def test_pieces_tile_the_source_wherever_the_pages_end(wrecked: tuple[Wreck, Str
         assert tile(pieces, len(made.source.text))
         assert [p.page for p in pieces] == sorted(p.page for p in pieces)
     assert {p.page for p in pieces if place.span.start <= p.span.start < place.span.end} == {place.page}
+
+
+def test_marks_of_emphasis_belong_to_the_page_whose_first_words_they_open() -> None:
+    laid = Laid(
+        ("One page ends in a word that is not whol\n\n**", Role.BODY), ("Of Sheets", Role.HEADING),
+        ("**\n\nAnother begins. It ends *so.* *Emphasis* opens the last.", Role.BODY), begin=("Of Sheets", "Emphasis"),
+    )  # fmt: skip
+    assert laid.page_of("**Of") == laid.page_of("Of Sheets")
+    assert laid.page_of("*Emphasis") == laid.page_of("Emphasis")
+    assert laid.page_of("* *Emph") == laid.page_of("so.")

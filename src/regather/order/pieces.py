@@ -34,7 +34,7 @@ class Pages:
 def pages_of(stream: Stream, solution: Solution) -> Pages:
     """The slots of a solution as offsets."""
     bounds = solution.bounds[:-1]
-    starts = [0, *(int(stream.right[b]) for b in bounds[1:])]
+    starts = [0, *(_with_emphasis(stream, int(b)) for b in bounds[1:])]
     # Empty slots behind the last text begin where the text ends.
     last = len(stream) - 1
     starts = [
@@ -42,6 +42,15 @@ def pages_of(stream: Stream, solution: Solution) -> Pages:
         for i, (s, b) in enumerate(zip(starts, bounds, strict=True))
     ]
     return Pages(tuple(starts), solution.hypothesis.order)
+
+
+def _with_emphasis(stream: Stream, cut: int) -> int:
+    """Where the text behind a cut begins; marks of emphasis that open at its first word are its own."""
+    right = int(stream.right[cut])
+    between = stream.source.text[int(stream.left[cut]) : right]
+    outside = between.rstrip("*_")
+    # Without white space nobody can say whether the marks open or close.
+    return right - (len(between) - len(outside)) if outside[-1:].isspace() else right
 
 
 def build_pieces(
