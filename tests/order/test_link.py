@@ -206,3 +206,15 @@ def test_what_words_say_beyond_a_few_nats_counts_for_less_but_keeps_its_order() 
     assert np.array_equal(tempered[0, 1:4], scores[0, 1:4])
     assert (np.diff(tempered[0]) > 0).all()
     assert abs(tempered[0, 5]) < 7.0
+
+
+def test_half_the_digits_of_a_thick_book_move_no_score_by_more_than_a_tenth_of_a_nat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = links_of(prose(4, paragraphs=4))
+    monkeypatch.setattr("regather.order.link.HALVED", 0)
+    halved = links_of(prose(4, paragraphs=4))
+    cuts = inner(whole.stream)[::3]
+    apart = np.abs(whole.scores(cuts, cuts) - halved.scores(cuts, cuts))
+    assert 0 < apart.max() < 0.1
+    assert np.abs(whole.own() - halved.own()).max() < 0.1

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from regather.order.lexicon import COMMON, Lexicon
 from regather.order.link_book import neighbours, shared_bags
@@ -33,7 +34,7 @@ from regather.order.link_kinds import (
     right_kinds,
     sided_forms,
 )
-from regather.order.link_model import Matrix, Weights, encode, load_weights
+from regather.order.link_model import BLOCK, Matrix, Weights, encode, load_weights
 from regather.order.stream import Bools, Ints, Stream
 from regather.text.tokens import Shape
 
@@ -51,6 +52,8 @@ BESIDE_TORN = 0.3
 """How much the words around a word that is whole again still count."""
 NO_WORD = -3.0
 """Nats of two halves with a hyphen between that make no known word."""
+HALVED = 100_000
+"""Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
 
@@ -126,13 +129,14 @@ class Links:
 
     def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
         """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
-        shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None]
-        left_bag, right_bag = shared_bags(self.stream, self.lexicon)
+        number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
+        shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
+        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number)
         left_bag *= shared
         if self.weights is None:
             return left_bag, right_bag
-        encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None]
-        left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token)
+        encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
         left *= encoder
         # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
         left_whole = np.hstack([left, left_bag])
@@ -153,7 +157,8 @@ class Links:
 
     def scores(self, left: Ints, right: Ints) -> Matrix:
         """Log-odds for every pair of a left and a right cut."""
-        out: Matrix = self._left_whole[left] @ self._right_whole[right].T
+        rows = self._left_whole[left].astype(np.float32, copy=False)
+        out: Matrix = rows @ self._right_whole[right].astype(np.float32, copy=False).T
         temper(out, self.calibration.limit)
         out += self._table[self._left_row[left]][:, self._right_column[right]]
         out += self._beside[left][:, None] * self._by_neighbours(left, right)
@@ -181,7 +186,11 @@ class Links:
 
     def own(self) -> Matrix:
         """For every cut the score of what stands there now: its own left with its own right."""
-        out: Matrix = np.einsum("ij,ij->i", self._left_whole, self._right_whole)
+        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
+        for a in range(0, len(out), BLOCK):
+            rows = self._left_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            columns = self._right_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
         temper(out, self.calibration.limit)
         out += self._table[self._left_row, self._right_column]
         out += self._beside * self._neighbours.alone

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from regather.order.lexicon import Lexicon
 from regather.order.link_model import Matrix
@@ -40,11 +40,12 @@ PRIOR = 0.5
 """Sightings that a pair of words is granted, as many as chance expects of it being added."""
 
 
-def shared_bags(stream: Stream, lexicon: Lexicon) -> tuple[Matrix, Matrix]:
-    """Hashed bags of the rare words on either side of every cut; a product counts those in common by rarity."""
+def shared_bags(stream: Stream, lexicon: Lexicon, number: DTypeLike = np.float32) -> tuple[Matrix, Matrix]:
+    """Hashed bags of the rare words on either side of every cut, as ``number`` type; a product counts those in common
+    by rarity."""
     places, values = _rare_words(stream, lexicon)
     token, count = stream.token, len(places)
-    left = np.empty((len(token), SHARED_WIDTH), dtype=np.float32)
+    left = np.empty((len(token), SHARED_WIDTH), dtype=number)
     right = np.empty_like(left)
     for a in range(0, len(token), BLOCK):
         here = token[a : a + BLOCK]

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from regather.order.stream import Ints
 
@@ -93,10 +93,12 @@ def load_weights(language: str) -> Weights | None:
     )
 
 
-def encode(weights: Weights, forms: list[str], shapes: Ints, tokens: Ints) -> tuple[Matrix, Matrix]:
+def encode(
+    weights: Weights, forms: list[str], shapes: Ints, tokens: Ints, number: DTypeLike = np.float32
+) -> tuple[Matrix, Matrix]:
     """Codes of the left and the right side of every cut; words beyond the text's ends count as nothing.
 
-    ``tokens`` gives for each cut the number of the first token right of it.
+    ``tokens`` gives for each cut the number of the first token right of it, ``number`` the type of the codes.
     """
     ids = weights.numbers(forms)
     kinds, written = np.unique(ids * len(weights.shapes) + shapes, return_inverse=True)
@@ -107,7 +109,7 @@ def encode(weights: Weights, forms: list[str], shapes: Ints, tokens: Ints) -> tu
     vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
     out = []
     for side, step in ((weights.left, -1), (weights.right, 1)):
-        codes = np.empty((len(tokens), side.out.shape[1]), dtype=np.float32)
+        codes = np.empty((len(tokens), side.out.shape[1]), dtype=number)
         for a in range(0, len(tokens), BLOCK):
             here = tokens[a : a + BLOCK]
             places = (here[:, None] + np.arange(len(side.near)) * step) - (step < 0)
