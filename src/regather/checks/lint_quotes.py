@@ -84,13 +84,14 @@ class _Mark:
 
 def check_quotes(read: ReadBook) -> Iterator[Finding]:
     """Marks of quotation without a partner, marks turned the wrong way."""
-    roles = _roles(read)
+    roles, settled = _roles(read)
     for family in FAMILIES:
         chapters = [chapter for chapter in read.chapters if any(sign in chapter.text for sign in family)]
         if not chapters:
             continue
         nests = _nests(chapters, family, roles)
         faults = [fault for chapter in chapters for fault in _family(chapter, family, roles, nests=nests)]
+        faults = [(fault, mark) for fault, mark in faults if fault is not Fault.TURNED or mark.sign in settled]
         leading = [mark for fault, mark in faults if mark.leads and fault is not Fault.UNOPENED]
         custom = len(leading) >= CUSTOM and len(leading) > CUSTOM_SHARE * _leaders(chapters, family)
         for fault, mark in faults:
@@ -129,8 +130,8 @@ def sense_by_place(text: str, at: int) -> Sense | None:
     return Sense.CLOSES if free else None
 
 
-def _roles(read: ReadBook) -> dict[str, Sense | None]:
-    """What each mark does in this book; ``None`` for one that does both."""
+def _roles(read: ReadBook) -> tuple[dict[str, Sense | None], frozenset[str]]:
+    """What each mark does in this book, ``None`` for one that does both; and the marks of which the book says so."""
     clear: Counter[tuple[str, Sense]] = Counter()
     for _, passage in read.passages():
         for at, sign in enumerate(passage.text):
@@ -138,10 +139,12 @@ def _roles(read: ReadBook) -> dict[str, Sense | None]:
                 clear[sign, sense] += 1
     low_opens = any(clear[sign, Sense.OPENS] for sign in "„‟")
     roles: dict[str, Sense | None] = {}
+    settled = set()
     for sign in sorted(_DOUBLES):
         opens, closes = clear[sign, Sense.OPENS], clear[sign, Sense.CLOSES]
         if opens + closes >= SETTLED:
             share = opens / (opens + closes)
+            settled.add(sign)
             roles[sign] = Sense.OPENS if share >= PURE else Sense.CLOSES if share <= 1 - PURE else None
         elif sign == "“" and low_opens:
             roles[sign] = Sense.CLOSES
@@ -149,7 +152,7 @@ def _roles(read: ReadBook) -> dict[str, Sense | None]:
             roles[sign] = Sense.OPENS
         else:
             roles[sign] = Sense.CLOSES if sign in CLOSES_BY_UNICODE else None
-    return roles
+    return roles, frozenset(settled)
 
 
 _DOUBLES = frozenset("".join(FAMILIES))

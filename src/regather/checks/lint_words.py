@@ -78,7 +78,8 @@ def check_doubled(read: ReadBook) -> Iterator[Finding]:
     custom = SAID_TWICE.get(read.language.split("-")[0].lower())
     lows = frozenset(plain_case(place.word) for place, _ in doubled)
     listed = (ask(read.language, lows) if lows else None) or {}
-    small = {low for low in lows if listed.get(low, 0.0) >= SMALL}
+    # Which small words may be said twice is known of counted languages only.
+    small = {low for low in lows if custom is not None and listed.get(low, 0.0) >= SMALL}
     own = sum(plain_case(place.word) not in small for place, _ in doubled)
     speaks_so = own > max(FEW, read.words.total() * REPEATS)
     for place, turn in doubled:
@@ -87,7 +88,7 @@ def check_doubled(read: ReadBook) -> Iterator[Finding]:
         if not turn and (customary or (speaks_so and low not in small)):
             continue
         goes_on = place.passage.text[place.at + len(place.word) :][:2].strip(" ").isalpha()
-        sure = (custom is not None and low in small and goes_on) or turn
+        sure = (low in small and goes_on) or turn
         code = "word-doubled" if sure and not customary else "word-repeated"
         at = " over the turn of the page" if turn else ""
         message = f"“{place.word}” stands twice in a row{at}: {_around(place)}."

@@ -153,7 +153,7 @@ def _blocks(text: str) -> Iterator[_Open | None]:
 def _begins(line: str, block: _Open) -> bool:
     """Whether a line begins a block of its own, behind a line of ``block``."""
     if block.kind is Kind.VERSE or _NOTE.match(line) or _HEADING.match(line):
-        return not (block.kind is Kind.VERSE and (_VERSE.match(line) or line.startswith(" ")))
+        return not (block.kind is Kind.VERSE and line[:1] in "| ")
     return block.kind is Kind.ITEM and bool(_ITEM.match(line))
 
 
@@ -178,7 +178,7 @@ def _opened(line: str, at: int, *, quoted: bool, held: str) -> _Open | None:
 
 def _finished(block: _Open, *, apart: bool) -> Passage | None:
     """The passage of a block's lines, or ``None`` for a table or a picture alone."""
-    if block.kind is not Kind.VERSE and any(_TABLE.match(line) for _, line in block.lines[:3]):
+    if any(_TABLE.match(line) for _, line in block.lines[:3]):
         return None
     raw = "\n".join(line for _, line in block.lines)
     places = [place for place, _ in block.lines]
