@@ -7,9 +7,12 @@ lines come before the title, and both come before page two.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regather.anatomy.claims import Claims
+from regather.anatomy.echoes import RUNNING, find_echoes
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Role, Span
@@ -30,6 +33,9 @@ _RIGHTS = re.compile(
     r"|public domain|domaine public|tous droits|dominio p[úu]b|gemeinfrei|alle rechte|общественн\w+ достояни"
     r"|נחלת הכלל|רשות הציבור|כל הזכויות",
     re.IGNORECASE,
+)
+_NUMBERS = re.compile(
+    r"\b97[89][ -]?\d[\d -]{8,12}\d\b|\bdoi[: ]|\b10\.\d{4,9}/\S|\bUDK? \d{2,3}[.(:]|\b(?:УДК|ББК) \d"
 )
 _IMPRINT = re.compile(r"^.{3,100}?[.,:;] \D{2,80}?,? \(?(?:1[4-9]|20)\d\d\)?\.?$")
 _YEAR = re.compile(r"^\(?(?:1[4-9]|20)\d\d\)?\.?$")
@@ -62,10 +68,14 @@ class _Zone:
 
 
 def is_cue(line: str) -> bool:
-    """Whether the line can only be a colophon's: an address, rights, or ``Author. Title. Press, Year.``"""
+    """Whether the line can only be a colophon's: an address, rights, a number, or ``Author. Title. Press, Year.``"""
     if len(line) > SHORT:
         return False
-    return bool(_ADDRESS.search(line) or _RIGHTS.search(line) or _IMPRINT.match(line))
+    return _is_sure(line) or bool(_IMPRINT.match(line))
+
+
+def _is_sure(line: str) -> bool:
+    return bool(_ADDRESS.search(line) or _RIGHTS.search(line) or _NUMBERS.search(line))
 
 
 def is_title_like(line: str) -> bool:
@@ -108,10 +118,18 @@ def _zone(layout: Layout, lines: list[int]) -> _Zone:
     return _Zone(tuple(lines), opening=lines[0] == 0, page=whole and layout.marked)
 
 
-def _names(layout: Layout, zones: list[_Zone]) -> str:
+def _often(layout: Layout) -> frozenset[str]:
+    """Lines that come again and again: running heads, which no imprint is, even with a year at their end."""
+    counts = Counter(title_key(line.text) for line in layout.lines if len(line.text) <= SHORT)
+    return frozenset(key for key, count in counts.items() if count >= RUNNING)
+
+
+def _names(layout: Layout, zones: list[_Zone], sure: Mapping[int, Role], often: frozenset[str]) -> str:
     """All words of all cue lines, to recognise title, author and publisher elsewhere."""
-    texts = [layout.lines[i].text for zone in zones for i in zone.lines if is_cue(layout.lines[i].text)]
-    return " | ".join(plain_title(t) for t in texts)
+    texts = [layout.lines[i].text for zone in zones for i in zone.lines]
+    cues = [text for text in texts if is_cue(text) and (_is_sure(text) or title_key(text) not in often)]
+    cues += [layout.lines[i].text for i, role in sorted(sure.items()) if role is Role.COLOPHON]
+    return " | ".join(dict.fromkeys(plain_title(t) for t in cues))
 
 
 def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> Front:
@@ -121,10 +139,12 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
     """
     listed = frozenset(title_key(entry.title) for entry in contents)
     zones = _zones(layout, claims, listed)
-    named = _names(layout, zones)
+    sure = find_echoes(layout, [zone.lines for zone in zones])
+    often = _often(layout)
+    named = _names(layout, zones, sure, often)
     names: list[str] = []
     for zone in zones:
-        for index, role in _zone_roles(layout, zone, named):
+        for index, role in _zone_roles(layout, zone, named, sure, often):
             text = layout.lines[index].text
             claims.claim(layout.lines[index].span, role)
             if role is Role.TITLE and not _YEAR.match(text) and len(plain_title(text)) > 2:
@@ -132,31 +152,37 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
     return Front(tuple(dict.fromkeys(names)))
 
 
-def _zone_roles(layout: Layout, zone: _Zone, named: str) -> list[tuple[int, Role]]:
+def _zone_roles(
+    layout: Layout, zone: _Zone, named: str, sure: Mapping[int, Role], often: frozenset[str]
+) -> list[tuple[int, Role]]:
     """Which lines of the zone are front matter, and of which kind."""
     texts = {i: layout.lines[i].text for i in zone.lines}
-    cues = [i for i in zone.lines if is_cue(texts[i])]
+    cues = [i for i in zone.lines if sure.get(i) is Role.COLOPHON]
+    cues += [i for i, t in texts.items() if i not in cues and is_cue(t) and (_is_sure(t) or title_key(t) not in often)]
+    cues.sort()
     if zone.page and (cues or _is_title_page(list(texts.values()), named)):
         return [(i, _front_role(texts[i], cue=i in cues)) for i in zone.lines]
-    names = [i for i in zone.lines if i not in cues and _is_name(texts[i], named)]
+    names = [i for i in zone.lines if i not in cues and (_is_name(texts[i], named) or i in sure)]
     out: list[tuple[int, Role]] = []
-    for first, last in _stretches(layout, zone, texts, cues, names):
+    for first, last in _stretches(layout, zone, cues, names, sure):
         for i in range(first, last + 1):
             out.append((i, Role.TITLE if i in names else _front_role(texts[i], cue=i in cues)))
     return out
 
 
 def _stretches(
-    layout: Layout, zone: _Zone, texts: dict[int, str], cues: list[int], names: list[int]
+    layout: Layout, zone: _Zone, cues: list[int], names: list[int], sure: Mapping[int, Role]
 ) -> list[tuple[int, int]]:
     """First and last line of each run of front lines in a zone that also holds other lines."""
+    texts = {i: layout.lines[i].text for i in zone.lines}
     known = [i for i in zone.lines if i in cues or i in names or _YEAR.match(texts[i])]
     if not known:
         return _bare_title_page(layout, zone, texts) if zone.opening and not layout.marked else []
     out: list[tuple[int, int]] = []
     for run in _runs(known, texts):
         run_cues, run_names = [i for i in cues if i in run], [i for i in names if i in run]
-        if not _speaks_of_book([texts[i] for i in run_cues], [texts[i] for i in run_names]):
+        told = _speaks_of_book([texts[i] for i in run_cues], [texts[i] for i in run_names])
+        if not told and not any(i in sure for i in run):
             continue
         first, last = run[0], run[-1]
         if zone.opening and all(is_title_like(texts[i]) for i in zone.lines if i < first):
@@ -184,7 +210,7 @@ def _runs(known: list[int], texts: dict[int, str]) -> list[list[int]]:
 
 def _speaks_of_book(cues: list[str], names: list[str]) -> bool:
     """Whether a run of lines is front matter: it has a sure cue, or two signs."""
-    if any(_ADDRESS.search(cue) or _RIGHTS.search(cue) for cue in cues):
+    if any(_is_sure(cue) for cue in cues):
         return True
     return len(cues) + len({plain_title(name) for name in names}) >= NAMES_MAKE_TITLE
 
@@ -218,7 +244,7 @@ def _bare_title_page(layout: Layout, zone: _Zone, texts: dict[int, str]) -> list
 
 def _closes(line: str) -> bool:
     """Whether a line after a colophon's last cue is its closing remark: one short sentence, no speech."""
-    whole = line[0].isalpha() and not line[0].islower() and line.endswith(".")
+    whole = line[0].isalpha() and not line[0].islower() and line.endswith(".") and not line.endswith("..")
     return whole and " " in line and len(line) <= CLOSING_LINE
 
 
