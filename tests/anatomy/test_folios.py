@@ -89,3 +89,28 @@ def test_a_bare_folio_before_a_broken_sentence_opens_a_marked_page() -> None:
 def test_a_number_that_opens_a_sentence_is_left_alone() -> None:
     _, anatomy = look(f"{OPEN_PROSE}\f12 Sheets were folded, and then {REST}\f{PROSE}")
     assert anatomy.folios == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        (["11", "12", "13", "l4", "15"], [11, 12, 13, 14, 15]),
+        (["ll", "12", "13", "14"], [11, 12, 13, 14]),
+        (["l", "Z", "3", "4", "S", "6"], [1, 2, 3, 4, 5, 6]),
+        (["ii", "iii", "iv", "v", "vi"], [2, 3, 4, 5, 6]),
+    ],
+)
+def test_letters_that_fill_a_gap_in_the_sequence_are_folios(lines: list[str], numbers: list[int]) -> None:
+    _, anatomy = look(*[part for line in lines for part in (OPEN_PROSE, line, REST)])
+    assert [folio.number for folio in anatomy.folios] == numbers
+
+
+@pytest.mark.parametrize("lines", [["12", "13", "14", "S"], ["l", "12", "13", "14"], ["12", "ll"]])
+def test_letters_that_continue_no_sequence_are_none(lines: list[str]) -> None:
+    _, anatomy = look(*[part for line in lines for part in (OPEN_PROSE, line, REST)])
+    assert [folio.number for folio in anatomy.folios] == [int(line) for line in lines if line.isdigit()]
+
+
+def test_letters_between_whole_paragraphs_are_none() -> None:
+    _, anatomy = look(*[part for line in ("12", "13", "14") for part in (OPEN_PROSE, line, REST)], PROSE, "ll", PROSE)
+    assert [folio.number for folio in anatomy.folios] == [12, 13, 14]

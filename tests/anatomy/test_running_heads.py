@@ -52,3 +52,31 @@ def test_a_poem_s_first_line_does_not_repeat_its_title() -> None:
     assert repeats_title("To the sea I went,", "To the Sea I Went") == 0
     assert repeats_title("To the sea I went", "To the Sea I Went") == 0
     assert repeats_title("TO THE SEA I WENT", "To the Sea I Went") == 1
+
+
+def test_recto_heads_with_folios_beside_them_are_no_headings() -> None:
+    lines = [f"On Folding {k}" for k in (3, 5, 7, 9)]
+    text, anatomy = look(*[part for line in lines for part in (OPEN_PROSE, line, REST)])
+    assert shown(text, anatomy, Role.HEADING) == []
+    assert [folio.number for folio in anatomy.folios] == [3, 5, 7, 9]
+
+
+def test_chapters_that_count_up_between_whole_paragraphs_are_headings() -> None:
+    lines = [f"Chapter {k}" for k in (3, 4, 5, 6)]
+    text, anatomy = look(*[part for line in lines for part in (PROSE, line, PROSE)])
+    assert shown(text, anatomy, Role.HEADING) == lines
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("The Bindcrs Handbook", 1), ("Tbe Binders Handbcok", 1), ("The Printers Handbook", 0)],
+)
+def test_a_running_head_with_a_wrong_letter_or_two_is_one_where_they_stand(line: str, found: int) -> None:
+    text, anatomy = look(*[OPEN_PROSE, "The Binders Handbook", REST] * RECURS, OPEN_PROSE, line, REST)
+    assert shown(text, anatomy, Role.RUNNING_HEAD).count(line) == found
+
+
+def test_between_whole_paragraphs_a_line_nearly_like_a_running_head_stays() -> None:
+    text, anatomy = look(*[OPEN_PROSE, "The Binders Handbook", REST] * RECURS, PROSE, "The Finders Handbook", PROSE)
+    assert "The Finders Handbook" not in shown(text, anatomy, Role.RUNNING_HEAD)

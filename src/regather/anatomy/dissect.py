@@ -15,6 +15,7 @@ from regather.anatomy.language import find_language, is_right_to_left
 from regather.anatomy.lines import lay_out
 from regather.anatomy.notes import find_note_bodies, find_note_marks
 from regather.anatomy.runovers import find_run_overs
+from regather.anatomy.stamps import find_stamps
 from regather.model import Anatomy, Decisions, Role, Source
 
 
@@ -33,6 +34,7 @@ def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # n
     decided = claim_headings(layout, claims, decisions, contents)
     for span in spans:
         claims.claim(span, Role.CONTENTS)
+    find_stamps(layout, claims, contents)
     folios = find_folios(layout, claims, contents)
     bodies, styles = find_note_bodies(layout, claims)
     bodies += decided_bodies

@@ -12,7 +12,7 @@ from itertools import pairwise
 from regather.anatomy.claims import Claims
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Folio, Role, Span
-from regather.text.numerals import read_arabic, read_misread, read_roman
+from regather.text.numerals import MISREAD_DIGITS, read_arabic, read_misread, read_roman
 from regather.text.titles import title_key
 
 CHARACTERS_PER_PAGE = 300
@@ -36,7 +36,13 @@ _LEADING = re.compile(r"^(?P<number>\d{1,3})\s(?=(?P<next>[^\W\d_]))")
 CUTTING = 0.25
 """Share of bare numbers in mid-sentence up to which they may be sections; of folios more than half are."""
 
-_LONE = re.compile(r"^(?P<open>[-–—~·•\[(|]*)\s*(?P<number>[\w|!]{1,5})\s*(?P<close>[-–—~·•\])|]*|\.)$")
+SEQUENCE = 3
+"""Folios that must have been read before letters in their place are read as numbers."""
+
+LETTERS = 3
+"""Letters of the longest folio in which no digit was read right."""
+
+_LONE = re.compile(r"^(?P<open>[-–—~·•\[(|:]*)\s*(?P<number>[\w|!]{1,5})\s*(?P<close>[-–—~·•\])|:]*|\.)$")
 
 
 def _reading(text: str) -> tuple[Span, int, bool] | None:
@@ -114,7 +120,47 @@ def _lone_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, 
     numbers = [folio.number for _, folio, _ in found]
     found = [item for item in found if plausible(item[1].number, numbers, limit)]
     found = _without_section_numbers(layout, _one_style(found))
+    found = sorted((*found, *_by_sequence(layout, claims, found, titles)), key=lambda item: item[0])
     return [(folio, layout.lines[index].span) for index, folio, _ in found]
+
+
+def _by_sequence(
+    layout: Layout, claims: Claims, found: list[tuple[int, Folio, bool]], titles: set[str]
+) -> list[tuple[int, Folio, bool]]:
+    """Folios of which no digit was read right (``l``, ``ll``, ``Z``), or of one Roman letter (``v``).
+
+    Where folios stand, a letter or two that fill a gap in their sequence are one. A capital Roman numeral may be a
+    section's, unless it cuts a sentence.
+    """
+    known = {folio.number for _, folio, _ in found}
+    if len(known) < SEQUENCE:
+        return []
+    waiting = {i: line for i, line in enumerate(layout.lines) if _may_be_folio(layout, claims, i, titles)}
+    out: list[tuple[int, Folio, bool]] = []
+    more = True
+    while more:
+        more = False
+        for index, line in list(waiting.items()):
+            number = read_arabic(line.text.translate(MISREAD_DIGITS))
+            roman = read_roman(line.text) if line.text.islower() else None
+            fits = [n for n in (number, roman) if n and n not in known and {n - 1, n + 1} & known]
+            if fits:
+                out.append((index, Folio(line.span, fits[0]), False))
+                known.add(fits[0])
+                del waiting[index]
+                more = True
+    return out
+
+
+def _may_be_folio(layout: Layout, claims: Claims, index: int, titles: set[str]) -> bool:
+    """Whether the line is a few letters alone, where folios stand."""
+    line = layout.lines[index]
+    text = line.text
+    if len(text) > LETTERS or line.is_break or not text.isascii() or any(c.isdigit() for c in text):
+        return False
+    section = text.isupper() and read_roman(text) is not None
+    placed = layout.interrupts(index) or (layout.marked and layout.at_foot(index) and not section)
+    return placed and layout.lone(index) and claims.free(line.span) and title_key(text) not in titles
 
 
 def _one_style(found: list[tuple[int, Folio, bool]]) -> list[tuple[int, Folio, bool]]:

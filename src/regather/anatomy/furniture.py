@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from rapidfuzz.distance import Levenshtein
+
 from regather.anatomy.candidates import ENDS_TITLE, Candidate, Finder, plain_lines, without_folio
 from regather.anatomy.claims import Claims
 from regather.model import Folio, Role, Span
@@ -22,6 +24,12 @@ turns do, letter-heads and speakers never."""
 
 MARKED_EDGES = 0.8
 """Share of repeated lines that stand beside a marked break where every page end is marked; some heads are glued on."""
+
+MISREAD = 2
+"""Letters at most that recognition gets wrong in a running head that is still known by its place."""
+
+MISREAD_EACH = 6
+"""Letters of a running head for each wrong one: at 2 % misread letters one head of 12 in forty has more."""
 
 RUNNING_HEAD_LENGTH = 90
 """Characters of the longest running head: it fits on one line of print."""
@@ -44,10 +52,48 @@ def find_repeats(finder: Finder, titles: list[str]) -> list[Candidate]:
             continue
         for candidate in readings:
             groups[title_key(candidate.title)].append(candidate)
+    known: list[str] = []
     for key, group in groups.items():
         if len(key) > 3 and _is_running_head(finder, group):
             out.extend(group)
+            known.append(key)
+    taken = {c.first for c in out}
+    rest = (c for key, group in groups.items() if key not in known for c in group if c.first not in taken)
+    out.extend(c for c in rest if _is_misread(finder, c, known))
     return out
+
+
+def find_numbered(finder: Finder) -> list[Candidate]:
+    """Unclaimed short lines that repeat one another but for the folios beside them: no headings do, and these are
+    found before any line is taken for a heading on its looks."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for index in finder.open:
+        line = finder.layout.lines[index]
+        if len(line.text) <= RUNNING_HEAD_LENGTH and finder.claims.free(line.span):
+            candidate = without_folio(plain_lines(finder.layout, index, index))
+            if candidate is not None:
+                groups[title_key(candidate.title)].append(candidate)
+    return [c for key, group in groups.items() if len(key) > 3 and _is_numbered(finder, group) for c in group]
+
+
+def _is_numbered(finder: Finder, group: list[Candidate]) -> bool:
+    """Whether the numbers beside a repeated line are folios: all differ, and the lines stand in mid-sentence.
+
+    ``Chapter 1`` and ``Chapter 2`` open pages, too; but the text before them is finished.
+    """
+    numbers = [c.folio[1] for c in group if c.folio is not None]
+    cutting = sum(finder.layout.interrupts(c.first) for c in group)
+    distinct = len(set(numbers)) == len(numbers)
+    return distinct and cutting >= CUTTING * len(group) and _is_running_head(finder, group)
+
+
+def _is_misread(finder: Finder, candidate: Candidate, known: list[str]) -> bool:
+    """Whether the line is a running head with a wrong letter or two: nearly one that is known, and where they stand."""
+    layout, key = finder.layout, title_key(candidate.title)
+    at_edge = layout.marked and (layout.at_head(candidate.first) or layout.at_foot(candidate.last))
+    if not (at_edge or (layout.lone(candidate.first) and layout.interrupts(candidate.first))):
+        return False
+    return any(Levenshtein.distance(key, other) <= min(MISREAD, len(other) // MISREAD_EACH) for other in known)
 
 
 def repeats_title(line: str, title: str) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from regather.anatomy.candidates import LOOSE_LIKENESS, Candidate, Finder, plain_lines
 from regather.anatomy.claims import Claims
 from regather.anatomy.contents import is_contents_word
-from regather.anatomy.furniture import find_repeats, repeats_title, take_running_head
+from regather.anatomy.furniture import find_numbered, find_repeats, repeats_title, take_running_head
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout, ends_sentence
 from regather.anatomy.looks import looks_like_heading
@@ -54,6 +54,8 @@ def find_titles(
         kept = {c.span for c, _ in chosen}
         title = contents[entry].title
         running.extend(c for c in candidates if c.span not in kept and repeats_title(c.title, title))
+    for candidate in find_numbered(finder):
+        take_running_head(claims, candidate, folios)
     _generic(finder, headings, set(answers) | settled)
     running.extend(find_repeats(finder, [*names, *(h.title for h in (*headings, *decided))]))
     for candidate in running:

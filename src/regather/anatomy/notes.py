@@ -37,9 +37,7 @@ _BODIES: dict[MarkStyle, re.Pattern[str]] = {
 _MARKS: dict[MarkStyle, re.Pattern[str]] = {
     MarkStyle.SUPERSCRIPT: re.compile(rf"(?<=\S)(?P<label>{_SUPERSCRIPT}{{1,3}})"),
     MarkStyle.BRACKET: re.compile(r"(?<=\S)\s?\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]"),
-    MarkStyle.DIGIT: re.compile(
-        r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_][.,;:!?…”»’\"']))(?P<label>\d{1,3})(?![\w%]|[.,]\d)"
-    ),
+    MarkStyle.DIGIT: re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_][.,;:!?…”»’\"']))(?P<label>\d{1,3})(?![\w%]|[.,]\d)"),
 }
 _SYMBOLS = re.compile(r"\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)")
 

@@ -114,9 +114,7 @@ def unfinished(text: str) -> bool:
     return bool(_HYPHEN.search(shown)) or not _FINISHED.search(shown)
 
 
-def _second_halves(
-    layout: Layout, claims: Claims, labels: dict[int, str | None], words: _Words
-) -> list[_Half]:
+def _second_halves(layout: Layout, claims: Claims, labels: dict[int, str | None], words: _Words) -> list[_Half]:
     """Unclaimed, finished paragraphs with what stands before and after them.
 
     A short paragraph that begins in mid-sentence and is followed by one that does, too, can hardly be a
