@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from regather.mend.blocks import entries_of, plain_heading
 from regather.mend.flow import Edit, Flow, Place
-from regather.mend.galley import Block, Galley, Glue, Kind, Note, Strip
+from regather.mend.galley import BLANK_LINE, Block, Galley, Glue, Kind, Note, Strip
 from regather.mend.notes import mark_edits
 from regather.mend.undone import idle, not_undone, place_of, remarks
 from regather.model import Change, ChapterDraft, Segment, Span
@@ -198,8 +198,9 @@ def _between(galley: Galley, left: Block, right: Block) -> Iterable[Edit]:
     gap = galley.body.gaps[left.last]
     together = left.group is not None and left.group == right.group
     after = "\n>\n" if together else "\n\n"
-    if gap.raw and not left.quoted and not _prefix(right):
-        after = galley.body.flow.text[gap.start : gap.end]
+    there = galley.body.flow.text[gap.start : gap.end]
+    if gap.raw and (BLANK_LINE.search(there) or not (left.quoted or _prefix(right))):
+        after = there
     if galley.body.flow.text[gap.start : gap.end] != after:
         yield Edit(gap.start, gap.end, after, gap.rule or "block", gap.reason, gap.confidence, gap.by, Place.GAP)
 

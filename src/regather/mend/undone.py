@@ -34,6 +34,13 @@ KINDS = ("quotation", "verse", "question", "list")
 
 HEADING = "heading"
 NOTE_BODY = "note-body"
+NOT_ALONE = {
+    "note-mark": "A note goes back as a whole: give the rule note-body and where the note's body starts.",
+    "chapter": "A chapter begins with its heading: give the rule heading and where that starts.",
+    "edge": "White space around a file's text is the form of the file, and no part of the text.",
+}
+"""Rules of mends that are not taken back alone, and what can be done instead."""
+
 REMOVE = "remove-"
 """How the rules begin that take something out of the text; taken back, it stands there as a paragraph."""
 
@@ -76,7 +83,8 @@ def _pieces(
     """The pieces with roles as decided, and where a paragraph must begin so that what is put back stands alone."""
     removals = {mend.at: mend.rule.removeprefix(REMOVE) for mend in undone(decisions) if mend.rule.startswith(REMOVE)}
     notes = {mend.at for mend in undone(decisions) if mend.rule == NOTE_BODY}
-    if not removals and not notes:
+    headings = [mend.at for mend in undone(decisions) if mend.rule == HEADING]
+    if not removals and not notes and not headings:
         return arrangement.pieces, ()
     found: list[Piece] = []
     starts: list[int] = []
@@ -87,9 +95,11 @@ def _pieces(
             back = removals.get(part.span.start) == part.role or part.span.start in notes
             if not len(part.span):
                 pass
-            elif back or (alone and part.role in (Role.BODY, Role.HEADING)):
-                starts.append(part.span.start)
-                alone = back
+            elif back or part.role in (Role.BODY, Role.HEADING):
+                plain = part.role is Role.HEADING and any(part.span.start <= at <= part.span.end for at in headings)
+                if back or plain or alone:
+                    starts.append(part.span.start)
+                alone = back or plain
             found.append(replace(part, role=Role.BODY) if back else part)
     return tuple(found), tuple(starts)
 
@@ -107,7 +117,7 @@ def _parts(piece: Piece, anatomy: Anatomy, notes: set[int]) -> list[Piece]:
 
 def take_back(galley: Galley) -> None:
     """Take back the edits and gaps, of the body and of notes, that a person wants to stand as in the source."""
-    keys = {(mend.at, mend.rule) for mend in undone(galley.decisions)}
+    keys = _wanted(galley)
     if not keys:
         return
     for strip in _strips(galley):
@@ -120,9 +130,14 @@ def take_back(galley: Galley) -> None:
                     _restore(strip.flow, gap)
 
 
+def _wanted(galley: Galley) -> set[tuple[int, str]]:
+    """The mends that are taken back by leaving them out; a note's mark goes back with its body only."""
+    return {(mend.at, mend.rule) for mend in undone(galley.decisions) if mend.rule not in NOT_ALONE}
+
+
 def not_undone(galley: Galley, flow: Flow, edits: Iterable[Edit]) -> Iterator[Edit]:
     """The edits that stand."""
-    keys = {(mend.at, mend.rule) for mend in undone(galley.decisions)}
+    keys = _wanted(galley)
     for edit in edits:
         mine = keys & _keys(flow, edit.start, edit.end, edit.rule) if keys else keys
         if mine and edit.reason != REASON:
@@ -181,7 +196,7 @@ def remarks(galley: Galley) -> None:
             if mend.rule in (*KINDS, HEADING, NOTE_BODY) or mend.rule.startswith(REMOVE):
                 galley.met.add(key)
             if key in galley.met:
-                strip.edits.append(Edit(position, position, "", mend.rule, REASON, 1.0, "person", Place.BEFORE))
+                strip.edits.append(Edit(position, position, "", mend.rule, REASON, 1.0, "person", Place.ENDS))
             break
 
 
@@ -198,7 +213,9 @@ def idle(galley: Galley) -> Iterator[Finding]:
                 Severity.WARNING,
                 f"A [[mend]] speaks of the rule “{mend.rule}” at {mend.at}, which mends nothing there.",
                 where="book/decisions.toml",
-                hint=f"The place is in line {line} of the source. Remove the entry, or correct its rule or place.",
+                hint=NOT_ALONE.get(
+                    mend.rule, f"It is in line {line} of the source. Remove the entry, or correct its rule."
+                ),
                 offset=mend.at,
             )
 
