@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from regather import project
 from regather.errors import BadProject, CannotRestore, MissingProgram, ProofFailed, RegatherError
-from regather.model import Artifact, Book, Finding, Proof, Severity, Source
+from regather.model import Artifact, Book, Finding, Level, Proof, Severity, Source
 
 if TYPE_CHECKING:
     from regather.order.reader.second import SecondJudge
@@ -55,13 +55,16 @@ class Report:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def restore(source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False) -> Report:
+def restore(
+    source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False, level: str | None = None
+) -> Report:
     """Restore ``source`` (or the one in ``book/sources/``) into chapters of the project in ``folder``.
 
-    With ``model``, a language model judges the page turns once more; it must be installed.
+    With ``model``, a language model judges the page turns once more; it must be installed. ``level`` is how
+    much is mended (``none``, ``safe``, ``full``; kept in ``book.toml``), ``None`` what ``book.toml`` says.
     """
     with project.staged(folder) as stage:
-        restored, findings = _restore(source, stage, progress, model=model)
+        restored, findings = _restore(source, stage, progress, model=model, level=level)
     return _report(folder, restored, (), findings)
 
 
@@ -84,13 +87,15 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
     return replace(report, proof=proof, standing=standing)
 
 
-def make(source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False) -> Report:
+def make(
+    source: Path | None, folder: Path, progress: Progress = quiet, *, model: bool = False, level: str | None = None
+) -> Report:
     """Restore (where there is a source), build and check, and write all of it or nothing."""
     restored: project.Restored | None = None
     findings: tuple[Finding, ...] = ()
     with project.staged(folder) as stage:
         if source is not None or project.received(folder):
-            restored, findings = _restore(source, stage, progress, model=model)
+            restored, findings = _restore(source, stage, progress, model=model, level=level)
         # A new folder does not exist yet: its stage is the project.
         book = project.load_book(stage.folder) if stage.fresh else project.load_book(folder, staged=stage.folder)
         artifacts, made = _publish(book, stage, progress)
@@ -205,7 +210,7 @@ def _report(
 
 
 def _restore(
-    given: Path | None, stage: project.Stage, progress: Progress, *, model: bool
+    given: Path | None, stage: project.Stage, progress: Progress, *, model: bool, level: str | None
 ) -> tuple[project.Restored, tuple[Finding, ...]]:
     """Restore into the stage; nothing is written before the proof holds."""
     path = project.choose_source(stage.home, given)
@@ -217,6 +222,9 @@ def _restore(
     if not source.text.strip():
         raise CannotRestore("The source holds no text.", where=str(path), hint="Check that it is the right file.")
     project.load_config(stage.home)
+    if level is not None:
+        project.set_mending(stage.folder, Level(level))
+    mending = project.load_config(stage.home, staged=stage.folder).mend
     decisions = project.load_decisions(stage.folder, source, tuple(schemes()))
     progress("Looking for headings, notes and folios", None)
     parts = anatomy.dissect(source, decisions)
@@ -224,7 +232,7 @@ def _restore(
     arrangement = order.arrange(source, parts, decisions, progress, second)
     parts = order.set_aside(parts, order.find_doubles(source, parts))
     progress("Mending the text", None)
-    manuscript = mend.mend(source, parts, arrangement, decisions)
+    manuscript = mend.mend(source, parts, arrangement, decisions, mending)
     proof = mend.prove(source, arrangement, manuscript, decisions.mends)
     _insist(proof, path)
     texts = {f"{draft.slug}.md": mend.chapter_text(source, manuscript, draft) for draft in manuscript.chapters}

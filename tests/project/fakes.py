@@ -87,7 +87,9 @@ class Rooms:
     def set_aside(self, anatomy: Anatomy, doubles: tuple[()]) -> Anatomy:
         return anatomy
 
-    def mend(self, source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions) -> Manuscript:
+    def mend(
+        self, source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions, level: Any = None
+    ) -> Manuscript:
         self._maybe("mend")
         drafts, changes = [], []
         for number, piece in enumerate(arrangement.pieces):

@@ -8,16 +8,27 @@ import click
 
 from regather import pipeline
 from regather.cli import say
-from regather.cli.options import folder_for, json_option, model_option, out_option, source_argument, strict_option
+from regather.cli.options import (
+    folder_for,
+    json_option,
+    mend_option,
+    model_option,
+    out_option,
+    source_argument,
+    strict_option,
+)
 
 
 @click.command("make")
 @source_argument
 @out_option
 @model_option
+@mend_option
 @strict_option
 @json_option
-def command(source: Path | None, out: Path | None, *, model: bool, strict: bool, as_json: bool) -> int:
+def command(
+    source: Path | None, out: Path | None, *, model: bool, mend: str | None, strict: bool, as_json: bool
+) -> int:
     """Restore, build and check in one go.
 
     SOURCE is a scrambled text; --out names the book folder to make from it. Without SOURCE the book
@@ -25,6 +36,6 @@ def command(source: Path | None, out: Path | None, *, model: bool, strict: bool,
     everything is written or nothing.
     """
     with say.progress() as progress:
-        report = pipeline.make(source, folder_for(source, out), progress, model=model)
+        report = pipeline.make(source, folder_for(source, out), progress, model=model, level=mend)
     say.tell(report, as_json=as_json)
     return say.exit_code(report, strict=strict)

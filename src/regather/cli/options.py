@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from regather.model import Level
 from regather.project import is_project
 from regather.text.slug import slugify
 
@@ -41,6 +42,13 @@ def folder_for(source: Path | None, out: Path | None) -> Path:
     """The project folder that a command works on."""
     here = Path()
     if out is not None:
+mend_option = click.option(
+    "--mend",
+    type=click.Choice([str(level) for level in Level]),
+    help="How much damage inside the text is mended: none, what is certain (safe), or what is likely, too (full). "
+    "Kept in book/book.toml; safe where nothing else was said.",
+)
+
         return out
     if source is None or is_project(here):
         return here

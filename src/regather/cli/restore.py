@@ -8,16 +8,27 @@ import click
 
 from regather import pipeline
 from regather.cli import say
-from regather.cli.options import folder_for, json_option, model_option, out_option, source_argument, strict_option
+from regather.cli.options import (
+    folder_for,
+    json_option,
+    mend_option,
+    model_option,
+    out_option,
+    source_argument,
+    strict_option,
+)
 
 
 @click.command("restore")
 @source_argument
 @out_option
 @model_option
+@mend_option
 @strict_option
 @json_option
-def command(source: Path | None, out: Path | None, *, model: bool, strict: bool, as_json: bool) -> int:
+def command(
+    source: Path | None, out: Path | None, *, model: bool, mend: str | None, strict: bool, as_json: bool
+) -> int:
     """Put a scrambled text back in order, as chapters.
 
     SOURCE is what an OCR program wrote: a text, Markdown, HTML, hOCR, XML or JSON file, a folder of
@@ -25,6 +36,6 @@ def command(source: Path | None, out: Path | None, *, model: bool, strict: bool,
     again, with what you decided in book/decisions.toml. Chapters that you edited are kept.
     """
     with say.progress() as progress:
-        report = pipeline.restore(source, folder_for(source, out), progress, model=model)
+        report = pipeline.restore(source, folder_for(source, out), progress, model=model, level=mend)
     say.tell(report, as_json=as_json)
     return say.exit_code(report, strict=strict)

@@ -20,6 +20,7 @@ from regather.model import (
     Decisions,
     Finding,
     FoundMetadata,
+    Level,
     Piece,
     Role,
     Source,
@@ -168,6 +169,7 @@ class Galley:
     changes: list[Change] = field(default_factory=list)
     metadata: tuple[FoundMetadata, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    level: Level = Level.SAFE
     met: set[tuple[int, str]] = field(default_factory=set)
     """Decisions about mends (offset and rule) that found their mend."""
 

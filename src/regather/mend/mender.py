@@ -16,6 +16,7 @@ from regather.mend.flow import Flow
 from regather.mend.galley import Galley, cut_strip
 from regather.mend.inner_words import mend_words
 from regather.mend.joins import doubt_paragraphs, join_lines
+from regather.mend.letters import mend_letters
 from regather.mend.metadata import read_metadata
 from regather.mend.notes import gather_notes, match_notes
 from regather.mend.pages import mark_pages
@@ -23,7 +24,7 @@ from regather.mend.questions import set_questions
 from regather.mend.quotations import set_quotations
 from regather.mend.undone import spelled_out, take_back
 from regather.mend.vocabulary import Vocabulary
-from regather.model import Anatomy, Arrangement, Decisions, Manuscript, Role, Source
+from regather.model import Anatomy, Arrangement, Decisions, Level, Manuscript, Role, Source
 
 REMOVED: dict[Role, str] = {
     Role.FOLIO: "A printed page number; the outputs number their own pages.",
@@ -33,7 +34,8 @@ REMOVED: dict[Role, str] = {
     Role.TITLE: "The title page's words are kept as metadata in book/book.toml.",
     Role.COLOPHON: "The colophon's words are kept as metadata in book/book.toml.",
     Role.BREAK: "A mark of the page's end; the order of the pages is known without it.",
-    Role.NOISE: "No part of the text: noise of the scan, or a second copy of a page.",
+    Role.NOISE: "No part of the text: a mark of the press (signature, catchword), a stamp or noise of the scan, "
+    "or a second copy of a page.",
 }
 """What is taken out of the text, and the reason that the ledger gives."""
 
@@ -54,20 +56,35 @@ PASSES: dict[str, Pass] = {
     "doubts": doubt_paragraphs,
     "notes": match_notes,
     "words": mend_words,
+    "letters": mend_letters,
     "escapes": escape_blocks,
     "pages": mark_pages,
     "metadata": read_metadata,
 }
 """The passes by name, in the order in which they run."""
 
+INSIDE = ("words", "letters")
+"""Passes that change what stands inside a line of text; the level *none* leaves them out. Pages still become
+paragraphs there: a word, a sentence, a note that a line's or page's end cut is whole again at every level."""
 
-def mend(source: Source, anatomy: Anatomy, arrangement: Arrangement, decisions: Decisions = UNDECIDED) -> Manuscript:
+
+def mend(
+    source: Source,
+    anatomy: Anatomy,
+    arrangement: Arrangement,
+    decisions: Decisions = UNDECIDED,
+    level: Level = Level.SAFE,
+) -> Manuscript:
     """The mended text of ``source`` in the order of ``arrangement``, with an account of every character.
 
+    ``level`` says how much of the damage inside the text is mended; order, paragraphs and notes are made at each.
     Faults in the text that nobody can mend with certainty are left and, where a person could, come as findings.
     """
     galley = lay_out(source, anatomy, *spelled_out(arrangement, anatomy, decisions))
-    for work in PASSES.values():
+    galley.level = level
+    for name, work in PASSES.items():
+        if level is Level.NONE and name in INSIDE:
+            continue
         work(galley)
         take_back(galley)
     chapters, changes = assemble(galley)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from regather.mend.replay import chapter_text, manuscript_of, replay
 from regather.mend.undone import decided_mends, kept_in_text
 from regather.model import Arrangement, Change, Finding, Manuscript, MendDecision, Proof, Role, Severity, Source, Span
+from regather.text.look_alikes import is_misreading, same_letters
 from regather.text.page_marks import OURS
 
 TEXT_ROLES = (Role.BODY, Role.HEADING, Role.NOTE)
@@ -103,6 +104,13 @@ def _letters(text: str) -> Counter[str]:
     return Counter(c for c in text if c.isalnum())
 
 
+def _reads_anew(change: Change) -> bool:
+    """Whether the change gives other letters, as two rules may: look-alikes of a short table, and ligatures."""
+    if change.rule == "misread":
+        return is_misreading(change.before, change.after)
+    return change.rule == "ligature" and same_letters(change.before, change.after)
+
+
 def _taken(
     source: Source, arrangement: Arrangement, owner: list[tuple[int, int]], change: Change, faults: list[Finding]
 ) -> int:
@@ -112,6 +120,8 @@ def _taken(
     if not change.reason:
         faults.append(_fault("proof-reason", f"Change {change.id} gives no reason."))
     if not len(change.span) or (change.rule in LABEL_RULES and len(change.before.strip()) <= 8):
+        return 0
+    if _reads_anew(change):
         return 0
     if _role(arrangement, owner, change.span) not in TEXT_ROLES:
         return 0
@@ -124,6 +134,8 @@ def _taken(
 
 
 def _put_in(change: Change, faults: list[Finding]) -> int:
+    if _reads_anew(change):
+        return 0
     new = sum((_letters(MARKUP.sub("", change.after)) - _letters(change.before)).values())
     if new:
         faults.append(_fault("proof-invented", f"Change {change.id} puts in {new} letters that the source has not."))

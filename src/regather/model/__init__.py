@@ -26,7 +26,7 @@ from regather.model.decisions import (
     SchemeDecision,
 )
 from regather.model.finding import Finding, Severity
-from regather.model.manuscript import Change, ChapterDraft, FoundMetadata, Manuscript, Proof, Segment
+from regather.model.manuscript import Change, ChapterDraft, FoundMetadata, Level, Manuscript, Proof, Segment
 from regather.model.source import Break, BreakKind, Source
 from regather.model.span import Span
 
@@ -55,6 +55,7 @@ __all__ = [
     "FoundMetadata",
     "HeadingDecision",
     "Join",
+    "Level",
     "Manuscript",
     "MendDecision",
     "Metadata",

@@ -9,9 +9,18 @@ kept text and put text add up to the chapter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from regather.model.finding import Finding
 from regather.model.span import Span
+
+
+class Level(StrEnum):
+    """How much of the damage is mended: nothing inside the text, what is certain, or what is likely, too."""
+
+    NONE = "none"
+    SAFE = "safe"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from regather.project.records import (
 )
 from regather.project.restored import Restored, Restoring, write_restored
 from regather.project.scaffold import lay_out, start
-from regather.project.settings import fill_settings, found_values
+from regather.project.settings import fill_settings, found_values, set_mending
 from regather.project.standing import Standing, standing_of
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "staged",
     "standing_of",
     "start",
+    "set_mending",
     "write_bytes",
     "write_chapters",
     "write_restored",

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from regather.errors import BadProject
-from regather.model import Contributor, Metadata, PrintOptions
+from regather.model import Contributor, Level, Metadata, PrintOptions
 from regather.project.keys import KEYS, TABLES, Key, Kind, keys_of
 from regather.project.layout import SETTINGS
 from regather.project.toml_places import line_of, nearest, place_of, read_toml
@@ -32,6 +32,7 @@ class Config:
     metadata: Metadata
     print: PrintOptions
     cover: Path | None = None
+    mend: Level = Level.SAFE
 
 
 def load_config(folder: Path, *, staged: Path | None = None) -> Config:
@@ -148,7 +149,7 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         note_numbering=values["print.note_numbering"],
         source_pages=values["print.source_pages"],
     )
-    return Config(metadata, options, _cover(values["book.cover"], folder))
+    return Config(metadata, options, _cover(values["book.cover"], folder), Level(values["restore.mend"]))
 
 
 def folder_title(folder: Path) -> str:

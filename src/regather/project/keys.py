@@ -40,6 +40,7 @@ class Key:
 TABLES: dict[str, str] = {
     "book": "What the book says of itself.",
     "print": "How the print edition is made.",
+    "restore": "How the text is restored.",
 }
 
 KEYS: tuple[Key, ...] = (
@@ -102,3 +103,12 @@ KEYS: tuple[Key, ...] = (
 def keys_of(table: str) -> tuple[Key, ...]:
     """The keys of one table, in the order in which they are written."""
     return tuple(key for key in KEYS if key.table == table)
+    Key(
+        "restore",
+        "mend",
+        Kind.TEXT,
+        "safe",
+        "How much of the damage inside the text is mended: nothing, what is certain, or what is likely, too. "
+        "restore --mend sets it.",
+        choices=("none", "safe", "full"),
+    ),

@@ -13,7 +13,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Table
 
-from regather.model import Finding, FoundMetadata, Severity
+from regather.model import Finding, FoundMetadata, Level, Severity
 from regather.project.atomic import write_text
 from regather.project.keys import TABLES, Key, Kind, keys_of
 from regather.project.layout import SETTINGS
@@ -69,6 +69,24 @@ def fill_settings(
     """
     values = {**(guessed or {}), **found}
     path = project / SETTINGS
+def set_mending(project: Path, level: Level) -> None:
+    """Write the level of mending that a person asked for into ``book.toml`` of ``project``, so that it holds again."""
+    path = project / SETTINGS
+    if not path.is_file():
+        if level is not Level.SAFE:
+            write_text(path, new_settings({}))
+            set_mending(project, level)
+        return
+    document = tomlkit.parse(path.read_bytes().decode("utf-8"))
+    table = document.get("restore")
+    if not isinstance(table, Table):
+        table = tomlkit.table()
+        document["restore"] = table
+    if table.unwrap().get("mend") != level:
+        table["mend"] = str(level)
+        write_text(path, document.as_string())
+
+
     if not path.is_file():
         write_text(path, new_settings(values))
         return values, ()
