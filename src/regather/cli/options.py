@@ -27,6 +27,11 @@ out_option = click.option(
     help="The book folder to write to. Left out: this folder if it is a book, else a new one named after SOURCE.",
 )
 
+in_option = click.option(
+    "--in", "folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
+    help="The book folder. Left out: this folder.",
+)  # fmt: skip
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
 strict_option = click.option("--strict", is_flag=True, help="Leave with exit code 3 while doubts are open.")
@@ -37,11 +42,6 @@ model_option = click.option(
     help="Have a small language model judge the page turns once more (English; install it first, see doctor).",
 )
 
-
-def folder_for(source: Path | None, out: Path | None) -> Path:
-    """The project folder that a command works on."""
-    here = Path()
-    if out is not None:
 mend_option = click.option(
     "--mend",
     type=click.Choice([str(level) for level in Level]),
@@ -49,6 +49,11 @@ mend_option = click.option(
     "Kept in book/book.toml; safe where nothing else was said.",
 )
 
+
+def folder_for(source: Path | None, out: Path | None) -> Path:
+    """The project folder that a command works on."""
+    here = Path()
+    if out is not None:
         return out
     if source is None or is_project(here):
         return here
