@@ -97,12 +97,6 @@ KEYS: tuple[Key, ...] = (
         False,
         "Whether the page numbers of the source stand in the margin, each where that page begins.",
     ),
-)
-
-
-def keys_of(table: str) -> tuple[Key, ...]:
-    """The keys of one table, in the order in which they are written."""
-    return tuple(key for key in KEYS if key.table == table)
     Key(
         "restore",
         "mend",
@@ -112,3 +106,9 @@ def keys_of(table: str) -> tuple[Key, ...]:
         "restore --mend sets it.",
         choices=("none", "safe", "full"),
     ),
+)
+
+
+def keys_of(table: str) -> tuple[Key, ...]:
+    """The keys of one table, in the order in which they are written."""
+    return tuple(key for key in KEYS if key.table == table)

@@ -58,17 +58,6 @@ def new_settings(values: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
-def fill_settings(
-    project: Path, found: Mapping[str, Any], record: Mapping[str, Any], guessed: Mapping[str, Any] | None = None
-) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """Write ``found`` into ``book.toml`` of ``project`` where a person has not changed it.
-
-    ``guessed`` are values that the source does not say in so many words; they fill what is left open.
-    ``record`` is what was filled in last, by key name. Returns the new record and a note for each key
-    for which the source now says something else than the person; it is told once.
-    """
-    values = {**(guessed or {}), **found}
-    path = project / SETTINGS
 def set_mending(project: Path, level: Level) -> None:
     """Write the level of mending that a person asked for into ``book.toml`` of ``project``, so that it holds again."""
     path = project / SETTINGS
@@ -87,6 +76,17 @@ def set_mending(project: Path, level: Level) -> None:
         write_text(path, document.as_string())
 
 
+def fill_settings(
+    project: Path, found: Mapping[str, Any], record: Mapping[str, Any], guessed: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Write ``found`` into ``book.toml`` of ``project`` where a person has not changed it.
+
+    ``guessed`` are values that the source does not say in so many words; they fill what is left open.
+    ``record`` is what was filled in last, by key name. Returns the new record and a note for each key
+    for which the source now says something else than the person; it is told once.
+    """
+    values = {**(guessed or {}), **found}
+    path = project / SETTINGS
     if not path.is_file():
         write_text(path, new_settings(values))
         return values, ()
