@@ -16,6 +16,7 @@ from tests.checks.helpers import codes_in, found_in
         ("fr", "« Viens, dit-il.\n\n— Non.\n\n— Si. »"),
         ("es", "«Ven», dijo. «¿Vienes? «Sí» o «no», di.»"),
         ("pl", "„Chodź” — rzekł. „Idę.”"),
+        ("pl", '„Chodź" — rzekł. „Idę," mówił, „zaraz."'),
         ("he", 'הוא אמר: "בוא". ארה"ב ודו"ח.'),
         ("ja", "「来て」と言った。『本』（良い）"),
         ("en", "‘Come,’ he said. ‘I won’t,’ said the dogs’ master."),
@@ -51,6 +52,8 @@ def test_scripts_without_cases_begin_as_they_like() -> None:
         ("de", "Die Leute, die die Netze flicken.", []),
         ("de", "Er ging in den den Hafen.", ["word-doubled"]),
         ("he", "הוא הלך לאט לאט אל הים.", ["word-repeated"]),
+        ("it", "Il mare era rosso rosso.", []),
+        ("it", "Guardava il il mare.", ["word-doubled"]),
         ("xx", "Ba ba mo li ka.", ["word-repeated"]),
     ],
 )

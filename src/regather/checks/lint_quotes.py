@@ -84,8 +84,10 @@ class _Mark:
 
 def check_quotes(read: ReadBook) -> Iterator[Finding]:
     """Marks of quotation without a partner, marks turned the wrong way."""
-    roles, settled = _roles(read)
-    for family in FAMILIES:
+    clear = _clear(read)
+    roles, settled = _roles(clear)
+    families = _families(clear)
+    for family in families:
         chapters = [chapter for chapter in read.chapters if any(sign in chapter.text for sign in family)]
         if not chapters:
             continue
@@ -130,13 +132,27 @@ def sense_by_place(text: str, at: int) -> Sense | None:
     return Sense.CLOSES if free else None
 
 
-def _roles(read: ReadBook) -> tuple[dict[str, Sense | None], frozenset[str]]:
-    """What each mark does in this book, ``None`` for one that does both; and the marks of which the book says so."""
+def _clear(read: ReadBook) -> Counter[tuple[str, Sense]]:
+    """How often each mark opens and closes where its place leaves no doubt."""
     clear: Counter[tuple[str, Sense]] = Counter()
     for _, passage in read.passages():
         for at, sign in enumerate(passage.text):
             if sign in _DOUBLES and (sense := sense_by_place(passage.text, at)) is not None:
                 clear[sign, sense] += 1
+    return clear
+
+
+def _families(clear: Counter[tuple[str, Sense]]) -> tuple[str, ...]:
+    """The families of marks in this book: typists close a low mark with a straight one."""
+    low = clear["„", Sense.OPENS]
+    straight = clear['"', Sense.CLOSES] - clear['"', Sense.OPENS]
+    if low > 1 and straight > low / 4:
+        return (FAMILIES[0] + FAMILIES[1], *FAMILIES[2:])
+    return FAMILIES
+
+
+def _roles(clear: Counter[tuple[str, Sense]]) -> tuple[dict[str, Sense | None], frozenset[str]]:
+    """What each mark does in this book, ``None`` for one that does both; and the marks of which the book says so."""
     low_opens = any(clear[sign, Sense.OPENS] for sign in "„‟")
     roles: dict[str, Sense | None] = {}
     settled = set()
@@ -240,7 +256,8 @@ def _family(
         for mark in _marks(chapter, passage, family, roles, current):
             turned = roles[mark.sign] is not None and roles[mark.sign] is not mark.sense
             if mark.leads and current.goes_on and mark.sense is Sense.OPENS and mark.sign != current.carried[0].sign:
-                continue  # each paragraph of the speech begins with the mark that closes it: an old way of French
+                current.since = -1  # each paragraph of the speech begins with the mark that closes it: an old way
+                continue
             if turned:
                 current.found.append((Fault.TURNED, mark))
             if mark.sense is Sense.OPENS:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from regather.checks.lexicon import ask
 from regather.checks.passages import Kind, Passage
 from regather.checks.reading import WORD, ReadBook, ReadChapter, excerpt, plain_case
-from regather.checks.said_twice import SAID_TWICE
+from regather.checks.said_twice import REPEATING, SAID_TWICE
 from regather.model import Finding
 
 SHORTEST = 5
@@ -75,17 +75,18 @@ class _Place:
 def check_doubled(read: ReadBook) -> Iterator[Finding]:
     """A word that stands twice in a row: sure for the small words that hold sentences together, else a question."""
     doubled = list(_doubled(read))
-    custom = SAID_TWICE.get(read.language.split("-")[0].lower())
+    language = read.language.split("-")[0].lower()
+    custom = SAID_TWICE.get(language)
     lows = frozenset(plain_case(place.word) for place, _ in doubled)
     listed = (ask(read.language, lows) if lows else None) or {}
     # Which small words may be said twice is known of counted languages only.
     small = {low for low in lows if custom is not None and listed.get(low, 0.0) >= SMALL}
-    own = sum(plain_case(place.word) not in small for place, _ in doubled)
-    speaks_so = own > max(FEW, read.words.total() * REPEATS)
+    # In a language that was not counted, many such words show that it repeats words to say something.
+    speaks_so = custom is None and len(doubled) > max(FEW, read.words.total() * REPEATS)
     for place, turn in doubled:
         low = plain_case(place.word)
-        customary = custom is not None and low in custom
-        if not turn and (customary or (speaks_so and low not in small)):
+        customary = custom is not None and (low in custom or (language in REPEATING and low not in small))
+        if not turn and (customary or speaks_so):
             continue
         goes_on = place.passage.text[place.at + len(place.word) :][:2].strip(" ").isalpha()
         sure = (low in small and goes_on) or turn
