@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.mend.helpers import Part, mended, wreck
 
@@ -11,7 +13,7 @@ BODY: Part = (3, "body", "Some text that fills the page.\n\n")
 
 
 def facts(*parts: Part) -> dict[str, str]:
-    return {fact.key: fact.value for fact in found(*parts)}
+    return {fact.key: fact.value for fact in found(*parts) if fact.key != "imprint"}
 
 
 def found(*parts: Part) -> tuple[FoundMetadata, ...]:
@@ -112,3 +114,140 @@ def test_an_imprint_puts_the_lines_of_a_cover_that_was_read_by_rows_in_their_pla
         "publisher": "Gate Press",
         "date": "2026",
     }
+
+
+def kept(*parts: Part) -> list[str]:
+    return [fact.value for fact in found(*parts) if fact.key == "imprint"]
+
+
+def unsure(*parts: Part) -> list[str]:
+    return [f.message for f in mended(wreck(*parts)).findings if f.code == "metadata-unsure"]
+
+
+TITLE: Part = (1, "title", "The Slow River\n\nby\n\nAda Lund\n\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "name"),
+    [
+        ("Translated from the Swedish by Bo Ek", "translator", "Bo Ek"),
+        ("Traduit du suédois par Bo Ek", "translator", "Bo Ek"),
+        ("Aus dem Schwedischen von Bo Ek", "translator", "Bo Ek"),
+        ("Traducción del sueco por Bo Ek", "translator", "Bo Ek"),
+        ("Traduzione dallo svedese di Bo Ek", "translator", "Bo Ek"),
+        ("Tradução de Bo Ek", "translator", "Bo Ek"),
+        ("Ze szwedzkiego przełożył Bo Ek", "translator", "Bo Ek"),
+        ("Перевод со шведского Бу Эк", "translator", "Бу Эк"),
+        ("תרגום: בו אק", "translator", "בו אק"),
+        ("Edited by Bo Ek", "editor", "Bo Ek"),
+        ("Hrsg. von Bo Ek", "editor", "Bo Ek"),
+        ("A cura di Bo Ek", "editor", "Bo Ek"),
+        ("Drawings by Bo Ek", "illustrator", "Bo Ek"),
+        ("Illustré par Bo Ek", "illustrator", "Bo Ek"),
+    ],
+)
+def test_who_translated_edited_or_drew_is_told_in_the_books_language(line: str, key: str, name: str) -> None:
+    got = facts(TITLE, (2, "colophon", f"{line}\n\n"), BODY)
+    assert got[key] == name
+    assert (got["title"], got["author"]) == ("The Slow River", "Ada Lund")
+
+
+def test_a_role_on_a_line_of_its_own_names_the_next_line() -> None:
+    got = facts((1, "title", "The Slow River\n\nby\n\nAda Lund\n\ntranslated by\n\nBo Ek\n\n"), BODY)
+    assert (got["author"], got["translator"]) == ("Ada Lund", "Bo Ek")
+
+
+@pytest.mark.parametrize("title", ["Translations", "Editor of the Evening Paper", "Drawings from the coast"])
+def test_a_title_that_begins_like_a_role_stays_a_title(title: str) -> None:
+    got = facts((1, "title", f"{title}\n\nby\n\nAda Lund\n\n"), BODY)
+    assert got == {"title": title, "author": "Ada Lund"}
+
+
+@pytest.mark.parametrize("line", ["ISBN 978-0-306-40615-7", "ISBN-10: 0-306-40615-2", "978 0 306 40615 7"])
+def test_an_isbn_with_its_check_digit_is_taken(line: str) -> None:
+    assert facts(TITLE, (2, "colophon", f"{line}\n\n"), BODY)["isbn"] in line
+
+
+def test_an_isbn_with_a_wrong_check_digit_is_only_suggested() -> None:
+    parts: tuple[Part, ...] = (TITLE, (2, "colophon", "ISBN 978-0-306-40615-8\n\n"), BODY)
+    assert [(f.value, f.confidence < 0.5) for f in found(*parts) if f.key == "isbn"] == [("978-0-306-40615-8", True)]
+    assert len(unsure(*parts)) == 1 and "check digit" in unsure(*parts)[0]
+    assert kept(*parts) == ["ISBN 978-0-306-40615-8"]
+
+
+def test_a_telephone_number_is_no_isbn() -> None:
+    got = facts(TITLE, (2, "colophon", "Telephone 030 6406 1522\n\n"), BODY)
+    assert "isbn" not in got
+
+
+def test_issn_and_doi() -> None:
+    got = facts(TITLE, (2, "colophon", "ISSN 2049-3630\n\nhttps://doi.org/10.1000/182.\n\n"), BODY)
+    assert (got["issn"], got["doi"]) == ("2049-3630", "10.1000/182")
+
+
+def test_place_press_and_year_on_one_line() -> None:
+    got = facts((1, "title", "The Slow River\n\nby\n\nAda Lund\n\nLeeds: Gate Press, 2011\n\n"), BODY)
+    assert (got["place"], got["publisher"], got["date"]) == ("Leeds", "Gate Press", "2011")
+
+
+def test_a_place_that_only_its_year_shows_is_filled_in_and_said() -> None:
+    parts: tuple[Part, ...] = ((1, "title", "The Slow River\n\nby\n\nAda Lund\n\nLeeds, 2011\n\n"), BODY)
+    assert facts(*parts)["place"] == "Leeds"
+    assert len(unsure(*parts)) == 1 and "Leeds" in unsure(*parts)[0]
+
+
+def test_a_subtitle_with_a_colon_is_no_place() -> None:
+    got = facts((1, "title", "Rivers: slow and fast\n\nby\n\nAda Lund\n\n"), BODY)
+    assert got == {"title": "Rivers: slow and fast", "author": "Ada Lund"}
+
+
+def test_edition_and_series_by_their_numbers() -> None:
+    got = facts(TITLE, (2, "colophon", "2nd edition\n\nPapers on Water, No. 7\n\n"), BODY)
+    assert (got["edition"], got["series"]) == ("2nd edition", "Papers on Water, No. 7")
+
+
+def test_the_copyright_line_names_author_and_year() -> None:
+    got = facts((1, "title", "Rivers\n\nA Journey\n\nAda Lund\n\n"), (2, "colophon", "© 2011 Ada Lund\n\n"), BODY)
+    assert (got["author"], got["date"], got["rights"]) == ("Ada Lund", "2011", "© 2011 Ada Lund")
+
+
+def test_an_author_that_nothing_but_place_shows_is_said_to_be_unsure() -> None:
+    parts: tuple[Part, ...] = ((1, "title", "Rivers\n\nAda Lund\n\n"), BODY)
+    assert facts(*parts)["author"] == "Ada Lund"
+    assert len(unsure(*parts)) == 1 and "Ada Lund" in unsure(*parts)[0]
+    assert unsure(TITLE, BODY) == []
+
+
+def test_a_second_line_without_the_shape_of_a_name_is_only_suggested_as_author() -> None:
+    parts: tuple[Part, ...] = ((1, "title", "Rivers\n\nhow they turn\n\n"), BODY)
+    assert [f.confidence < 0.5 for f in found(*parts) if f.key == "author"] == [True]
+    assert kept(*parts) == ["how they turn"]
+
+
+def test_a_misread_title_page_is_outvoted_by_the_running_heads() -> None:
+    heads: tuple[Part, ...] = tuple((n, "running-head", "The Slow River\n\n") for n in (3, 5, 7))
+    got = facts((1, "title", "The 5low Rivcr\n\nby\n\nAda Lund\n\n"), *heads, BODY)
+    assert got["title"] == "The Slow River"
+    assert facts((1, "title", "The 5low Rivcr\n\nby\n\nAda Lund\n\n"), *heads[:2], BODY)["title"] == "The 5low Rivcr"
+
+
+def test_every_word_that_is_taken_out_is_kept_in_the_metadata() -> None:
+    parts: tuple[Part, ...] = (
+        TITLE,
+        (2, "colophon", "Ada Lund. The Slow River. Gate Press, 2011.\n\nSet by hand in the old mill.\n\n© 2011\n\n"),
+        (2, "colophon", "Everything may be copied.\n\nrivers.example\n\nPrinted on rags.\n\n"),
+        BODY,
+    )
+    taken = " ".join(part[2] for part in parts[:-1])
+    known = {word for fact in found(*parts) for word in re.findall(r"\w+", fact.value.casefold())}
+    assert set(re.findall(r"\w+", taken.casefold())) - known <= {"by"}
+    assert kept(*parts) == ["Set by hand in the old mill.", "Everything may be copied.", "Printed on rags."]
+
+
+def test_the_ledger_says_under_which_key_the_words_are_kept() -> None:
+    made = mended(wreck(TITLE, (2, "colophon", "Printed on rags.\n\n"), BODY))
+    reasons = [c.reason for c in made.changes if c.rule in ("remove-title", "remove-colophon")]
+    assert reasons == [
+        "Front matter; its words are kept in book/book.toml: title, author.",
+        "Front matter; its words are kept in book/book.toml: imprint.",
+    ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tomlkit
 
 from regather.errors import BadProject
 from regather.model import Contributor, FoundMetadata, Metadata, PrintOptions, Span
 from regather.outputs.print_page import TRIMS
 from regather.project import fill_settings, found_values, load_book, load_config
 from regather.project.keys import KEYS
+from regather.project.layout import SETTINGS
 from regather.project.settings import new_settings
 
 
@@ -169,3 +171,50 @@ def test_every_place_of_a_book_is_absolute(tmp_path: Path, monkeypatch: pytest.M
     assert book.folder == tmp_path
     assert book.styles.is_absolute()
     assert [chapter.path for chapter in book.chapters] == [tmp_path / "01-a.md"]
+
+
+PEOPLE = [{"name": "Bo Ek", "role": "trl"}, {"name": "Ida Holm", "role": "ill"}]
+
+
+def test_contributors_are_filled_in_and_read_again(tmp_path: Path) -> None:
+    fill_settings(tmp_path, {"title": "Tides", "contributors": PEOPLE, "isbn": ["978-0-306-40615-7"]}, {})
+    metadata = load_config(tmp_path).metadata
+    assert [(c.name, c.role) for c in metadata.contributors] == [("Bo Ek", "trl"), ("Ida Holm", "ill")]
+    assert metadata.isbn == ("978-0-306-40615-7",)
+    before = (tmp_path / SETTINGS).read_text(encoding="utf-8")
+    again = fill_settings(
+        tmp_path, {"title": "Tides", "contributors": PEOPLE}, {"title": "Tides", "contributors": PEOPLE}
+    )
+    assert again[1] == ()
+    assert (tmp_path / SETTINGS).read_text(encoding="utf-8") == before
+
+
+NEW: dict[str, object] = {
+    "place": "Leeds", "edition": "2nd edition", "series": "Water, No. 7", "isbn": ["978-0-306-40615-7"],
+    "issn": "2049-3630", "doi": "10.1000/182", "imprint": ["Printed on rags."], "contributors": PEOPLE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(NEW))
+def test_what_a_person_set_or_emptied_stays(tmp_path: Path, name: str) -> None:
+    record, _ = fill_settings(tmp_path, NEW, {})
+    empty: object = [] if isinstance(NEW[name], list) else ""
+    for mine in ("Mine", empty):
+        value = [mine] if mine and isinstance(NEW[name], list) and name != "contributors" else mine
+        value = [{"name": "Mine", "role": "edt"}] if mine and name == "contributors" else value
+        document = tomlkit.parse((tmp_path / SETTINGS).read_text(encoding="utf-8"))
+        document["book"][name] = value
+        (tmp_path / SETTINGS).write_text(tomlkit.dumps(document), encoding="utf-8")
+        fill_settings(tmp_path, {**NEW, "title": "Tides"}, record)
+        assert tomlkit.parse((tmp_path / SETTINGS).read_text(encoding="utf-8")).unwrap()["book"][name] == value
+    assert load_config(tmp_path).metadata.title == "Tides"
+
+
+def test_facts_with_a_role_become_contributors_and_doubtful_ones_nothing() -> None:
+    nowhere = Span(0, 0)
+    facts = (
+        FoundMetadata("translator", "Bo Ek", nowhere),
+        FoundMetadata("illustrator", "Ida Holm", nowhere),
+        FoundMetadata("author", "perhaps", nowhere, 0.4),
+    )
+    assert found_values(facts) == {"contributors": PEOPLE}

@@ -286,6 +286,13 @@ _ROWS = (
         "They differ from the restored ones and are kept; those lie beside them, their names ending in .new.",
     ),
     Code(
+        "metadata-unsure",
+        _NOTE,
+        "A fact about the book is not certain",
+        "Title page and imprint leave open what a line is, or a number has a wrong check digit. What is likely was "
+        "filled in, what is doubtful was not; set it in book/book.toml.",
+    ),
+    Code(
         "setting-kept",
         _NOTE,
         "A setting that you changed was kept",

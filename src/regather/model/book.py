@@ -16,7 +16,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the book says of itself. Dates are as printed or ISO 8601; ``language`` is BCP 47."""
+    """What the book says of itself. Dates are as printed or ISO 8601; ``language`` is BCP 47.
+
+    ``isbn``, ``issn`` and ``doi`` are those of the source's edition; ``imprint`` are lines of its front matter
+    that no other field has.
+    """
 
     title: str
     slug: str
@@ -31,6 +35,13 @@ class Metadata:
     description: str = ""
     subjects: tuple[str, ...] = ()
     right_to_left: bool = False
+    place: str = ""
+    edition: str = ""
+    series: str = ""
+    isbn: tuple[str, ...] = ()
+    issn: str = ""
+    doi: str = ""
+    imprint: tuple[str, ...] = ()
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -66,11 +66,15 @@ class ChapterDraft:
 
 @dataclass(frozen=True, slots=True)
 class FoundMetadata:
-    """A fact read off cover, title page or colophon: a key of ``book.toml``, its value, its place."""
+    """A fact read off cover, title page or colophon: a key of ``book.toml``, its value, its place.
+
+    ``confidence`` below one half: the value is suggested and not filled in.
+    """
 
     key: str
     value: str
     span: Span
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

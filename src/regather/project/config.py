@@ -142,6 +142,13 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         description=values["book.description"],
         subjects=values["book.subjects"],
         right_to_left=values["book.right_to_left"],
+        place=values["book.place"],
+        edition=values["book.edition"],
+        series=values["book.series"],
+        isbn=values["book.isbn"],
+        issn=values["book.issn"],
+        doi=values["book.doi"],
+        imprint=values["book.imprint"],
     )
     options = PrintOptions(
         trim=values["print.trim"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Table
+from tomlkit.items import Item, Table
 
 from regather.model import Finding, FoundMetadata, Level, Severity
 from regather.project.atomic import write_text
@@ -20,6 +20,12 @@ from regather.project.layout import SETTINGS
 
 _LISTS = {"author": "authors", "authors": "authors", "subject": "subjects", "subjects": "subjects"}
 """Facts that may be found several times, and the key that gathers them."""
+
+_ROLES = {"editor": "edt", "translator": "trl", "illustrator": "ill"}
+"""Facts that name a contributor, and their MARC relator codes."""
+
+FILLED = 0.5
+"""From this confidence on a fact is filled in; below it is only suggested (a finding says so)."""
 
 WIDTH = 100
 """Columns at which the comments of a new file are broken."""
@@ -31,7 +37,12 @@ def found_values(found: Iterable[FoundMetadata]) -> dict[str, Any]:
     known = {key.name: key for key in keys_of("book")}
     for fact in found:
         name = _LISTS.get(fact.key, fact.key)
-        if name not in known or not fact.value:
+        if fact.key in _ROLES and fact.confidence >= FILLED:
+            person = {"name": fact.value, "role": _ROLES[fact.key]}
+            people = values.setdefault("contributors", [])
+            if person not in people:
+                people.append(person)
+        if name not in known or not fact.value or fact.confidence < FILLED:
             continue
         if known[name].kind is Kind.TEXTS:
             gathered = values.setdefault(name, [])
@@ -110,7 +121,7 @@ def _fill(table: Table, name: str, value: Any, record: Mapping[str, Any]) -> boo
     nothing = list(default) if isinstance(default, tuple) else default
     untouched = now == record[name] if name in record else now in (None, nothing)
     if untouched:
-        table[name] = value
+        table[name] = _item(value)
     return untouched
 
 
@@ -132,7 +143,22 @@ def _kept(table: Table, name: str, value: Any) -> Finding:
 
 def toml_value(value: Any) -> str:
     """A value as it stands in a TOML file."""
-    return str(tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string())
+    return str(_item(value).as_string())
+
+
+def _item(value: Any) -> Item:
+    """A value as an item of a TOML file: a list of people as one array of tables on their lines."""
+    values = list(value) if isinstance(value, tuple) else value
+    if not (isinstance(values, list) and values):
+        plain: Item = tomlkit.item(values)
+        return plain
+    array = tomlkit.array()
+    for entry in values:
+        table = tomlkit.inline_table()
+        table.update(entry) if isinstance(entry, dict) else None
+        array.append(table if isinstance(entry, dict) else entry)
+    array.multiline(len(values) > 1 and sum(len(str(entry)) for entry in values) > WIDTH)
+    return array
 
 
 def _comment(key: Key) -> str:
