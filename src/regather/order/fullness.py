@@ -18,6 +18,8 @@ OVERHANG = 8.0
 """A line this much over the measure is as unlikely as any: widths are not known to the character."""
 BREAKS_A_WORD = 3.2
 """With hyphenation it is the next syllable and its hyphen that did not fit: about so many characters."""
+SPACE = 0.6
+"""Characters that a space between words takes at least."""
 FLOOR = 1e-4
 MOST_CHAIN = 48
 """Lines of one paragraph beyond which it makes no difference how many there are."""
@@ -66,26 +68,24 @@ def chain_shares(first: float, last: float, decay: float) -> Floats:
 
 
 def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, shares: Floats) -> Fit:
-    """The odds for a measure and a book's words (``units``: widths between spaces, in average characters).
+    """The odds for a measure and a book's words (``units``: widths between spaces in average characters, ascending).
 
     ``spread`` is the standard deviation of a line's width in characters (faces differ, lines are justified);
     ``shares`` how many pages end so that the lines counted here are those of the printer (see :func:`chain_shares`).
     """
     width = np.arange(0.0, measure + OVERHANG, STEP)
     room = np.arange(0.0, measure, STEP)
-    next_units = np.minimum(units, BREAKS_A_WORD) if hyphenated else units
-    ordered = np.sort(next_units) + 0.6
-    survives = 1.0 - np.searchsorted(ordered, room, side="right") / max(1, len(ordered))
+    survives = 1.0 - np.searchsorted(units, room - SPACE, side="right") / max(1, len(units))
+    if hyphenated:
+        survives[room >= BREAKS_A_WORD + SPACE] = 0.0
     density = survives / max(FLOOR, float(survives.sum()) * STEP)
     reach = np.arange(-4 * spread, 4 * spread + STEP, STEP)
     bell = np.exp(-0.5 * (reach / spread) ** 2)
     bell /= bell.sum()
-    exact = np.zeros(len(width))
-    left = measure - width
-    for shift, weight in zip(reach, bell, strict=True):
-        at = left + shift
-        inside = (at >= 0) & (at < measure)
-        exact[inside] += weight * np.interp(at[inside], room, density)
+    # The room that lines leave, from the fullest to the emptiest, each known to the spread only.
+    left = measure + reach[0] + STEP * np.arange(1 - len(width), len(reach))
+    told = np.where((left >= 0) & (left < measure), np.interp(left, room, density), 0.0)
+    exact = np.correlate(told, bell, "valid")[::-1]
     odds = shares[:, None] * exact + (1 - shares[:, None]) / measure
     said = np.log(odds * measure + FLOOR)
     expected = float((said[USUAL_CHAIN] * odds[USUAL_CHAIN]).sum() * STEP)

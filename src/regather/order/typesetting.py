@@ -90,7 +90,7 @@ class Typesetter:
         self.first_start = left[self._first] if count else np.zeros(0)
         self.fits: dict[tuple[float, bool], Fit] = {}
         self.fillers: dict[Setting, Filler] = {}
-        self.units = _unit_widths(stream, widths, gaps, newline)
+        self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
 
     def _list_places(self, left: Floats, right: Floats, newline: Bools, hyphen: float, language: str | None) -> _Places:
