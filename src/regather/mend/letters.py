@@ -52,6 +52,7 @@ def readings_of(galley: Galley) -> Iterator[tuple[Strip, int, int, str, Verdict]
     """Every doubtful word of body and notes: its strip, the characters to change, what instead, and how sure."""
     misreadings = Misreadings.of(galley.vocabulary)
     misreadings.nouns = _writes_nouns_large(galley.body.flow.text)
+    misreadings.numbered = bool(galley.notes)
     marks = [note.mark for note in galley.notes if note.mark is not None]
     for strip in (galley.body, *(note.strip for note in galley.notes)):
         closed = _closed(strip, marks if strip is galley.body else [])
@@ -122,6 +123,10 @@ def _odd(text: str, tokens: list[tuple[int, int]], k: int, misreadings: Misreadi
         right,
         right_gap if right_gap in GAPS else "",
         opens=opens,
+        beyond=(
+            text[tokens[k - 1][0] - 1] if k and tokens[k - 1][0] else "",
+            text[tokens[k + 1][1] : tokens[k + 1][1] + 1] if right else "",
+        ),
         marked=text[a - 1 : a] in ("*", "_") if a else False,
         strange=sum(
             not misreadings.vocabulary.is_listed(text[c:d])

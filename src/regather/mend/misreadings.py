@@ -51,6 +51,10 @@ SPACE = -0.8
 FLOOR = 1e-6
 """The noise of a book in which nothing shows any: one letter in a million is misread."""
 
+NOISY = 0.002
+"""Under this share a scan counts as clean: an author's own spelling comes to as much, that of real scans with misread
+letters to three times as much and more (five letters in a thousand and up)."""
+
 CAP = 0.03
 """The most that is believed of noise: one letter in thirty."""
 
@@ -60,7 +64,7 @@ LEAST = 3
 COMMONEST = -2.0
 """log10 probability of a language's commonest words: no reading weighs more before its misreading is counted."""
 
-CHANGED_DIGIT = 2.0
+CHANGED_DIGIT = 4.0
 """log10 by which a digit between letters is less a word than letters alone are."""
 
 FOREIGN = 1.0
@@ -105,7 +109,7 @@ class Odd:
 
     ``opens`` says that a sentence begins here, so that a capital means nothing; ``marked`` that it stands in
     emphasis; ``strange`` counts the words around it that nobody knows; ``capital`` says whether it must begin
-    with one, ``None`` where that cannot be told.
+    with one, ``None`` where that cannot be told; ``beyond`` are the characters on the far sides of the neighbours.
     """
 
     text: str
@@ -117,6 +121,7 @@ class Odd:
     marked: bool = False
     strange: int = 0
     capital: bool | None = None
+    beyond: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class Misreadings:
     unknown: float = UNKNOWN
     compounds: float = 0.0
     nouns: bool = False
+    numbered: bool = False
     alone: dict[str, list[Reading]] = field(default_factory=dict)
     rivals: dict[str, list[Reading]] = field(default_factory=dict)
 
@@ -169,14 +175,17 @@ class Misreadings:
             return first
         misread = strange = 0
         for word, count in vocabulary.words.items():
-            if vocabulary.weight(word, apart=1) >= ODD:
+            own = first.as_printed(Odd(word, opens=True))
+            if own is None or not word.isalpha():
                 continue
-            verdict = first.judge(Odd(word, opens=True))
-            if verdict is not None and verdict.best.rule == "misread" and verdict.chance > LIKELY:
+            found = list(first._known(word, first._misread(word), "misread", log10(GUESS) + SHARE, {word}))
+            best = max(found, key=lambda r: (r.weight, r.text), default=None)
+            if best is None or best.weight < own:
+                strange += vocabulary.weight(word, apart=1) <= UNSEEN
+            elif best.weight > own + log10(LIKELY / (1 - LIKELY)) and vocabulary.words[best.text.lower()]:
                 misread += count
-            elif verdict is None and vocabulary.weight(word, apart=1) <= UNSEEN:
-                strange += 1
-        noise = min(CAP, max(FLOOR, misread / FOUND / total))
+        noise = min(CAP, misread / FOUND / total)
+        noise = noise if noise >= NOISY else FLOOR
         unknown = UNKNOWN + max(0.0, log10((strange + 1) / (vocabulary.total + 1) / PLAIN))
         return cls(vocabulary, noise, letters, accents, unknown, _compounding(vocabulary))
 
@@ -211,12 +220,18 @@ class Misreadings:
         if weight >= ODD:
             return None
         if letters < len(word):
-            return UNKNOWN - CHANGED_DIGIT
+            numbered = self.numbered or self.noise < NOISY
+            return None if numbered and self._is_numbered(word) else UNKNOWN - CHANGED_DIGIT
         if word.isupper():
             return None
         own = weight if weight > UNSEEN else self.unknown + PER_LETTER * max(0, letters - 5)
         own += NAME if word[0].isupper() and not odd.opens else 0.0
         return own + FOREIGN * odd.strange + (MARKED if odd.marked else 0.0)
+
+    def _is_numbered(self, word: str) -> bool:
+        """Whether it is a known word with a figure behind it: the mark of a note, or a model's number."""
+        bare = word.rstrip("0123456789")
+        return bare.isalpha() and bare != word and self.vocabulary.is_listed(bare)
 
     def _weight(self, odd: Odd) -> float:
         """How common the word is, or what an apostrophe makes of it and its neighbour."""
@@ -242,8 +257,10 @@ class Misreadings:
         noise = log10(self.noise)
         digits = any(char.isdigit() for char in word)
         once = tuple(dict.fromkeys(self._misread(word)))
-        yield from self._known(word, once, "misread", noise + SHARE, seen)
-        if (digits or len(word) >= 2 * LEAST) and 2 * (noise + SHARE) + COMMONEST > UNKNOWN - CHANGED_DIGIT:
+        found = list(self._known(word, once, "misread", noise + SHARE, seen))
+        yield from found
+        own = UNKNOWN - CHANGED_DIGIT if digits else self.unknown
+        if not found and (digits or len(word) >= 2 * LEAST) and 2 * (noise + SHARE) + COMMONEST > own:
             twice = (text for first in once for text in self._misread(first))
             yield from self._known(word, twice, "misread", 2 * (noise + SHARE), seen)
         for k in range(1, 0 if digits else len(word)):
@@ -264,8 +281,10 @@ class Misreadings:
         yield from self._known(word, other, "", noise + STRANGER, seen)
 
     def _known(self, word: str, texts: Iterable[str], rule: str, weight: float, seen: set[str]) -> Iterator[Reading]:
+        lexicon, words = self.vocabulary.lexicon, self.vocabulary.words
         for text in texts:
-            if text in seen:
+            low = text.lower()
+            if (low not in lexicon and low not in words) or text in seen:
                 continue
             seen.add(text)
             common = self.vocabulary.weight(text)
@@ -284,13 +303,17 @@ class Misreadings:
     def _joined(self, odd: Odd) -> Iterator[Reading]:
         """The word and a neighbour as one word with a stray space or mark in it."""
         weight, word = self.vocabulary.weight, odd.text
-        for whole, gap, beside, other, side in (
-            (odd.left + word, odd.left_gap, odd.left, odd.right_gap, -1),
-            (word + odd.right, odd.right_gap, odd.right, odd.left_gap, 1),
+        for whole, gap, beside, others, side in (
+            (odd.left + word, odd.left_gap, odd.left, (odd.right_gap, odd.beyond[0]), -1),
+            (word + odd.right, odd.right_gap, odd.right, (odd.left_gap, odd.beyond[1]), 1),
         ):
             if not gap or not whole.isalpha() or weight(whole) <= UNSEEN or not _has_shape(whole):
                 continue
-            if other not in ("", " ") or self.vocabulary.compounds[f"{word}-{beside}".lower()] > 1:
+            if (
+                gap in others
+                or any(other in MARKS for other in others)
+                or self.vocabulary.compounds[f"{word}-{beside}".lower()] > 1
+            ):
                 continue  # one of several marks in a word: nobody knows how many to take out
             last = word if side < 0 else beside
             if gap in APOSTROPHES and len(last) < LEAST:
@@ -301,6 +324,8 @@ class Misreadings:
 
 
 APOSTROPHES = ("'", "’")
+
+MARKS = ("-", "‐", "·")
 
 BROKEN_CAPITALS = "lI0123456789"
 """What a word's first letter may have been read as so that its case is lost."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -83,6 +83,11 @@ class Vocabulary:
     def has_lexicon(self) -> bool:
         """Whether the language has a frequency list; without one only the book itself can answer."""
         return bool(_frequencies(self.language))
+
+    @property
+    def lexicon(self) -> Mapping[str, float]:
+        """The frequency list of the language; empty where it has none."""
+        return _frequencies(self.language)
 
     def weight(self, word: str, *, apart: int = 0) -> float:
         """log10 of the probability of a word, from the list or the book, whichever speaks louder.
