@@ -6,8 +6,9 @@ import pytest
 from tests.mend.helpers import Wreck, marked_texts, texts, wreck
 
 from regather.mend import mend, prove, prove_again
-from regather.mend.undone import NOT_ALONE, REASON
+from regather.mend.undone import REASON
 from regather.model import Change, Decisions, Manuscript, MendDecision
+from regather.text.decision_lines import NOT_ALONE
 from regather.text.page_marks import without_page_marks
 
 LONG = "having looked about him once more in the low room with the clock, and having softly shut"
@@ -16,7 +17,8 @@ PARTS = (
     (
         2,
         "note",
-        "¹ Nobody saw him there that evening, neither the miller nor his wife who was at home, and no-\nbody asked * why *.\n\n",
+        "¹ Nobody saw him there that evening, neither the miller nor his wife who was at home, and no-\n"
+        "body asked * why *.\n\n",
     ),
     (1, "heading", "A Walk\n\n"),
     (1, "running-head", "WALKS\n\n"),

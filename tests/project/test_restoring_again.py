@@ -149,6 +149,32 @@ def test_a_new_number_moves_an_edited_chapter(tmp_path: Path) -> None:
     assert "chapter-renumbered" in [finding.code for finding in findings]
 
 
+def test_a_removed_chapter_stays_removed_under_a_new_number(tmp_path: Path) -> None:
+    record, _ = write_chapters(tmp_path, {"02-ebb.md": "one\n"}, {})
+    (tmp_path / "chapters" / "02-ebb.md").unlink()
+    for _ in range(2):
+        record, findings = write_chapters(tmp_path, {"02-foreword.md": "new\n", "03-ebb.md": "one\n"}, record)
+        assert sorted(path.name for path in (tmp_path / "chapters").iterdir()) == ["02-foreword.md"]
+        assert [finding.code for finding in findings] == ["chapter-removed"]
+
+
+def test_a_version_beside_that_a_person_removed_does_not_come_back(tmp_path: Path) -> None:
+    record, _ = write_chapters(tmp_path, {FIRST: "one\n"}, {})
+    (tmp_path / "chapters" / FIRST).write_text("mine\n", encoding="utf-8")
+    record, _ = write_chapters(tmp_path, {FIRST: "two\n"}, record)
+    beside = tmp_path / "chapters" / f"{FIRST}.new"
+    record, findings = write_chapters(tmp_path, {FIRST: "two\n"}, record)
+    assert beside.read_text(encoding="utf-8") == "two\n", "a second restoring takes it away"
+    assert [finding.code for finding in findings] == ["chapter-edited"]
+    beside.unlink()
+    for _ in range(2):
+        record, findings = write_chapters(tmp_path, {FIRST: "two\n"}, record)
+        assert not beside.exists()
+        assert [finding.code for finding in findings] == ["chapter-kept"]
+    write_chapters(tmp_path, {FIRST: "three\n"}, record)
+    assert beside.read_text(encoding="utf-8") == "three\n"
+
+
 def test_a_chapter_that_the_book_no_longer_has_goes_unless_it_was_edited(tmp_path: Path) -> None:
     record, _ = write_chapters(tmp_path, {"01-a.md": "a\n", "02-b.md": "b\n", "03-c.md": "c\n"}, {})
     (tmp_path / "chapters" / "03-c.md").write_text("mine\n", encoding="utf-8")

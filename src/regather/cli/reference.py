@@ -18,6 +18,7 @@ from regather.checks import CODES
 from regather.cli.app import COMMANDS, regather
 from regather.errors import ExitCode
 from regather.pipeline import faults, schemes
+from regather.project import allow
 from regather.project.atomic import write_text
 from regather.project.decision_tables import TABLES as DECISIONS
 from regather.project.decision_tables import Field
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "project-folder.md": _project_folder(),
         "book-toml.md": _book_toml(),
         "decisions-toml.md": _decisions_toml(),
+        "allow-toml.md": _allow_toml(),
         "schemes.md": _schemes(),
         "arrangement-json.md": _arrangement_json(),
         "findings.md": _findings(),
@@ -69,8 +71,13 @@ _JSON_KEYS = (
     ("`joins_out_of_order`", "restore, make", "How many of them the source does not have in order."),
     (
         "`proof`",
-        "restore, make",
+        "restore, make, check",
         "The account of the source's characters: `characters`, `kept`, `moved`, `removed`, `lost`, `invented`.",
+    ),
+    (
+        "`standing`",
+        "check",
+        "The chapter files `as_written` by restore; those that you `edited`, `renamed`, `removed`; and your `own`.",
     ),
     ("`changes`", "restore, make", "How many changes the ledger lists."),
     ("`chapters`", "restore, make", "The chapter files, in order."),
@@ -80,7 +87,7 @@ _JSON_KEYS = (
         "`findings`",
         "all",
         "The [findings](findings.md): `code`, `severity`, `message` and, where known, `where`, `line`, `column`, "
-        "`hint`.",
+        "`hint`; `check` adds the printed `page`, the `offset` in the source, and its place in the file (`source`).",
     ),
 )
 
@@ -91,7 +98,9 @@ def _output() -> str:
         "Results go to the standard output, progress and errors to the standard error. Progress is shown only where "
         "the standard error is a terminal. With `--json` the standard output is one JSON value:\n\n"
         + table(("Key", "Where", "Meaning"), _JSON_KEYS)
-        + "\n`regather explain --json` prints `book/arrangement.json`; `regather doctor --json` prints a list of "
+        + "\n`regather explain --json` prints `book/arrangement.json`, `regather ledger --json` the `changes` that are "
+        "asked for, with the text `left` and `right` of each, and how many there are by the `rules`; "
+        "`regather doctor --json` prints a list of "
         "`name`, `purpose`, `there`, `optional`, `install`.\n\n"
         "The environment variable `REGATHER_DEBUG=1` makes an unexpected failure show where in the program it "
         "happened.\n"
@@ -122,6 +131,7 @@ enough for `regather build`; so is a folder with nothing but Markdown files.
 | `book/book.toml` | The [settings](book-toml.md). | Filled by restore; a value that you changed stays yours. |
 | `book/sources/` | What was received, one file or folder. | Copied once, never written to again. |
 | `book/decisions.toml` | What you [decided](decisions-toml.md) about the source. | You. |
+| `book/allow.toml` | What check finds and you [allow](allow-toml.md), with a reason. | You. |
 | `book/arrangement.json` | What was [found](arrangement-json.md): pages, joins, doubts. | restore, anew each time |
 | `book/ledger.jsonl` | Every change from source to chapters. | restore, anew each time |
 | `book/written.json` | What restore wrote last, to tell your edits from its own text. | restore |
@@ -171,7 +181,7 @@ One JSON object a line, in order; together with the source they give the chapter
 | `before`, `after` | Those characters, and what stands in the chapter instead. |
 | `reason`, `confidence` | Why, and how sure it is, from 0 to 1. |
 | `page`, `chapter` | The printed page, and the chapter without `.md`; `null` where there is none. |
-| `by` | `program` or `person`. |
+| `by` | `program` or `person`: what you [decided](decisions-toml.md). One taken back is a line that changes nothing. |
 | `then` | The runs `[start, end]` of the source that follow unchanged in the chapter. |
 """
 
@@ -237,6 +247,18 @@ def _decisions_toml() -> str:
         parts.append(table(("Field", "Kind", "Required", "Meaning"), rows))
         parts.append(f"\n```toml\n{_EXAMPLES[kind.name]}```\n")
     return "".join(parts)
+
+
+def _allow_toml() -> str:
+    rows = [(f"`{field.name}`", "yes" if field.required else "", field.meaning) for field in allow.FIELDS]
+    return (
+        "# book/allow.toml\n\n"
+        "What [`regather check` finds](findings.md) and you found right: one entry each, with a reason. An entry holds "
+        "for as long as its words stand in the chapter, whatever the line; one that allows nothing is told by check. "
+        "Faults of the program (`proof-…`) cannot be allowed.\n\n"
+        + table(("Field", "Required", "Meaning"), rows)
+        + f"\n```toml\n{allow.EXAMPLE}```\n"
+    )
 
 
 def _schemes() -> str:

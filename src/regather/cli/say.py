@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,7 @@ from regather.model import Doubt, Finding, Join, Proof, Severity
 
 if TYPE_CHECKING:
     from regather.pipeline import Progress, Report
-    from regather.project import Restored
+    from regather.project import Restored, Standing
 
 ASKED = 3
 """Questions that are asked at the end of a run; more of them push everything else off the screen."""
@@ -65,6 +66,10 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
         return
     if report.restored is not None:
         _tell_restored(report.restored, report)
+    if report.proof is not None:
+        click.echo(f"Proof:    {proof_line(report.proof)}")
+    if report.standing is not None:
+        click.echo(f"Chapters: {standing_line(report.standing)}")
     if report.artifacts:
         click.echo(f"{files}:")
         for artifact in report.artifacts:
@@ -91,6 +96,19 @@ def proof_line(proof: Proof) -> str:
         f"{proof.total:,} characters: {proof.kept:,} kept, {proof.moved:,} moved, "
         f"{proof.removed:,} removed with a reason, {proof.lost:,} lost, {proof.invented:,} invented"
     )
+
+
+def standing_line(standing: Standing) -> str:
+    """How many chapters are as restoring wrote them, and which a person changed."""
+    parts = [f"{len(standing.as_written)} as restored"]
+    kinds = (
+        ("edited by you", standing.edited),
+        ("renamed by you", standing.renamed),
+        ("removed by you", standing.removed),
+        ("your own", standing.own),
+    )
+    parts += [f"{len(names)} {words} ({', '.join(names)})" for words, names in kinds if names]
+    return ", ".join(parts)
 
 
 def _tell_restored(restored: Restored, report: Report) -> None:
@@ -169,20 +187,30 @@ def report_record(report: Report) -> dict[str, Any]:
             "missing": list(arrangement.missing),
             "joins": len(arrangement.joins),
             "joins_out_of_order": sum(1 for join in arrangement.joins if not join.in_stream),
-            "proof": {
-                "characters": proof.total,
-                "kept": proof.kept,
-                "moved": proof.moved,
-                "removed": proof.removed,
-                "lost": proof.lost,
-                "invented": proof.invented,
-            },
+            "proof": _proof_record(proof),
             "changes": restored.changes,
             "chapters": list(restored.chapters),
             "doubts": [doubt_record(doubt) for doubt in restored.doubts],
+        }
+    if report.proof is not None:
+        record["proof"] = _proof_record(report.proof)
+    if report.standing is not None:
+        record["standing"] = {
+            field.name: list(getattr(report.standing, field.name)) for field in fields(report.standing)
         }
     record["artifacts"] = [
         {"kind": item.kind, "path": str(item.path), "sha256": item.sha256} for item in report.artifacts
     ]
     record["findings"] = [finding_record(finding) for finding in report.findings]
     return record
+
+
+def _proof_record(proof: Proof) -> dict[str, int]:
+    return {
+        "characters": proof.total,
+        "kept": proof.kept,
+        "moved": proof.moved,
+        "removed": proof.removed,
+        "lost": proof.lost,
+        "invented": proof.invented,
+    }

@@ -28,19 +28,13 @@ from regather.model import (
     Severity,
     Span,
 )
+from regather.text.decision_lines import NOT_ALONE
 
 KINDS = ("quotation", "verse", "question", "list")
 """Rules that say what a paragraph is; taken back, it is a plain one."""
 
 HEADING = "heading"
 NOTE_BODY = "note-body"
-NOT_ALONE = {
-    "note-mark": "A note goes back as a whole: give the rule note-body and where the note's body starts.",
-    "chapter": "A chapter begins with its heading: give the rule heading and where that starts.",
-    "edge": "White space around a file's text is the form of the file, and no part of the text.",
-}
-"""Rules of mends that are not taken back alone, and what can be done instead."""
-
 REMOVE = "remove-"
 """How the rules begin that take something out of the text; taken back, it stands there as a paragraph."""
 

@@ -8,6 +8,7 @@ from regather.project.artifacts import artifact_path, checksums, load_artifacts,
 from regather.project.atomic import Stage, cannot_write, staged, write_bytes, write_text
 from regather.project.book import load_book
 from regather.project.config import Config, load_config
+from regather.project.deciding import add_decisions, decide_mends
 from regather.project.decisions import load_decisions, new_decisions
 from regather.project.keeping import write_chapters
 from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, SOURCES, is_project, received
@@ -39,12 +40,14 @@ __all__ = [
     "Restoring",
     "Stage",
     "Standing",
+    "add_decisions",
     "arrangement_record",
     "artifact_path",
     "cannot_write",
     "checksums",
     "choose_source",
     "compact_json_text",
+    "decide_mends",
     "doubt_record",
     "doubts_of",
     "fill_settings",

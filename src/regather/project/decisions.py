@@ -50,6 +50,13 @@ def load_decisions(folder: Path, source: Source | None = None, schemes: Sequence
     if not path.is_file():
         return Decisions()
     data, text = read_toml(path, NAME, BadDecision)
+    return read_decisions(data, text, source, schemes)
+
+
+def read_decisions(
+    data: Mapping[str, Any], text: str, source: Source | None = None, schemes: Sequence[str] = ()
+) -> Decisions:
+    """The same of the parsed file; ``text`` is what it was parsed from, for the places in messages."""
     if source is not None:
         _check_source(data, text, source)
     entries = tuple(_entries(data, text))

@@ -26,12 +26,16 @@ _NUMBER = re.compile(r"^\d+-")
 
 @dataclass(slots=True)
 class _Keeper:
-    """One run over the chapters: where they are, what the program wrote before, what it writes now."""
+    """One run over the chapters: where they are, what the program wrote before, what it writes now.
+
+    ``seen`` are versions that lay beside a chapter and that a person removed or wrote into, with their digests.
+    """
 
     folder: Path
     record: dict[str, str]
     unmarked: dict[str, str]
     written: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def state(self, name: str) -> str | None:
@@ -41,7 +45,12 @@ class _Keeper:
 
     def is_own(self, name: str) -> bool:
         """Whether the file still is what the program wrote there."""
-        return name in self.record and self.state(name) == self.record[name]
+        return name in self.record and self.as_left(name, self.state(name))
+
+    def as_left(self, name: str, now: str | None) -> bool:
+        """Whether ``now`` is what the program wrote there, or beside it for a person to take over."""
+        beside = [has for other, has in self.record.items() if other.startswith(name + BESIDE)]
+        return now == self.record.get(name) or now in beside
 
     def write(self, name: str, text: str) -> None:
         write_text(self.folder / name, text)
@@ -60,19 +69,43 @@ def write_chapters(
     without its page marks: a mark that changes, because a question was answered, is no new text. Nothing that a person
     wrote is removed or changed; a chapter that only got a new number is moved with its edits.
     """
-    keeper = _Keeper(project / CHAPTERS, dict(record), dict(unmarked or {}))
+    kept = keep_chapters(project, texts, record, unmarked or {})
+    return kept.chapters, kept.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was written: the record of the chapters, that of the same without page marks, and what to tell."""
+
+    chapters: dict[str, str]
+    unmarked: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+def keep_chapters(
+    project: Path, texts: Mapping[str, str], record: Mapping[str, str], unmarked: Mapping[str, str]
+) -> Kept:
+    """The same with the whole record: that of an edited chapter stays the one of the text which was edited."""
+    keeper = _Keeper(project / CHAPTERS, dict(record), dict(unmarked))
     keeper.folder.mkdir(parents=True, exist_ok=True)
     _clear_beside(keeper)
     if _is_foreign(keeper, texts):
         _write_all_beside(keeper, texts)
-        return keeper.written, tuple(keeper.findings)
+        return Kept(keeper.written, {}, tuple(keeper.findings))
     _renumber(keeper, texts)
     for name in _chapters(keeper.record, without=texts):
         _retire(keeper, name)
     for name, text in texts.items():
         _write(keeper, name, text)
-        keeper.written[name] = sha256(text)
-    return keeper.written, tuple(keeper.findings)
+        # What a person's file began as; the next run must see the same difference as this one.
+        keeper.written.setdefault(name, keeper.record.get(name, ""))
+    bare = {
+        name: sha256(without_page_marks(text))
+        if keeper.written[name] == sha256(text)
+        else keeper.unmarked.get(name, "")
+        for name, text in texts.items()
+    }
+    return Kept(keeper.written, {name: has for name, has in bare.items() if has}, tuple(keeper.findings))
 
 
 def _chapters(record: Mapping[str, str], without: Mapping[str, str]) -> list[str]:
@@ -89,7 +122,8 @@ def _is_foreign(keeper: _Keeper, texts: Mapping[str, str]) -> bool:
 
 def _write_all_beside(keeper: _Keeper, texts: Mapping[str, str]) -> None:
     """Leave a person's chapters alone; among them, the restored ones would stand in the book a second time."""
-    names = [_write_beside(keeper, name, text) for name, text in texts.items() if keeper.state(name) != sha256(text)]
+    other = [(name, text) for name, text in texts.items() if keeper.state(name) != sha256(text)]
+    names = [beside for beside in (_write_beside(keeper, name, text) for name, text in other) if beside]
     if names:
         keeper.say(
             "chapters-own",
@@ -103,28 +137,29 @@ def _write_all_beside(keeper: _Keeper, texts: Mapping[str, str]) -> None:
 def _clear_beside(keeper: _Keeper) -> None:
     """Remove the versions that an earlier run put beside chapters, unless a person wrote into them."""
     for name in sorted(keeper.record):
-        if not name.endswith(".md") and keeper.is_own(name):
+        if name.endswith(".md"):
+            continue
+        if keeper.is_own(name):
             (keeper.folder / name).unlink()
+        else:
+            keeper.seen[name] = keeper.record[name]
 
 
 def _write(keeper: _Keeper, name: str, text: str) -> None:
     now, before, new = keeper.state(name), keeper.record.get(name), sha256(text)
     if now == new:
-        return
-    if now == before:  # as the program left it, or never there
+        keeper.written[name] = new
+    elif keeper.as_left(name, now):  # as the program left it, or never there
         keeper.write(name, text)
     elif now is None:
         _respect_absence(keeper, name, text)
     elif before == new or keeper.unmarked.get(name) == sha256(without_page_marks(text)):
-        keeper.say(
-            "chapter-kept",
-            Severity.NOTE,
-            "You edited this chapter; it is kept as you left it.",
-            name,
-            "The restored text is the same as before.",
-        )
+        _say_kept(keeper, name, "The restored text is the same as before.")
     else:
         beside = _write_beside(keeper, name, text)
+        if not beside:
+            _say_kept(keeper, name, "You have seen the restored text that lay beside it.")
+            return
         keeper.say(
             "chapter-edited",
             Severity.WARNING,
@@ -132,6 +167,10 @@ def _write(keeper: _Keeper, name: str, text: str) -> None:
             name,
             f"The restored text is in {CHAPTERS}/{beside}: take from it what you want, then remove it.",
         )
+
+
+def _say_kept(keeper: _Keeper, name: str, hint: str) -> None:
+    keeper.say("chapter-kept", Severity.NOTE, "You edited this chapter; it is kept as you left it.", name, hint)
 
 
 def _respect_absence(keeper: _Keeper, name: str, text: str) -> None:
@@ -150,7 +189,10 @@ def _respect_absence(keeper: _Keeper, name: str, text: str) -> None:
     hint = "Its text is the same as before."
     if before != sha256(text):
         beside = _write_beside(keeper, others[0], text)
-        hint = f"The restored text is now another one; it is in {CHAPTERS}/{beside}."
+        if beside:
+            hint = f"The restored text is now another one; it is in {CHAPTERS}/{beside}."
+        else:
+            hint = "You have seen the restored text that lay beside it."
     keeper.say("chapter-renamed", Severity.NOTE, f"You renamed this chapter to {others[0]}.", name, hint)
 
 
@@ -174,12 +216,14 @@ def _renumber(keeper: _Keeper, texts: Mapping[str, str]) -> None:
     new_names = _by_slug([name for name in texts if name not in keeper.record])
     for slug, old in old_names.items():
         name = new_names.get(slug)
-        if name is None or not (keeper.folder / old).is_file() or (keeper.folder / name).exists():
+        if name is None or (keeper.folder / name).exists():
             continue
-        (keeper.folder / old).rename(keeper.folder / name)
         keeper.record[name] = keeper.record.pop(old)
         if old in keeper.unmarked:
             keeper.unmarked[name] = keeper.unmarked.pop(old)
+        if not (keeper.folder / old).is_file():
+            continue  # removed or renamed by a person, whatever its number is
+        (keeper.folder / old).rename(keeper.folder / name)
         if not keeper.is_own(name):
             keeper.say(
                 "chapter-renumbered",
@@ -197,7 +241,14 @@ def _by_slug(names: list[str]) -> dict[str, str]:
 
 
 def _write_beside(keeper: _Keeper, name: str, text: str) -> str:
-    """Write ``text`` beside ``name``, under a name that nothing of a person's has."""
+    """Write ``text`` beside ``name``, under a name that nothing of a person's has; give that name.
+
+    Nothing is written, and the name is empty, where a person removed or wrote into the same text before.
+    """
+    known = [other for other, has in keeper.seen.items() if other.startswith(name + BESIDE) and has == sha256(text)]
+    if known:
+        keeper.written[known[0]] = keeper.seen[known[0]]
+        return ""
     beside, number = name + BESIDE, 1
     while (keeper.folder / beside).exists():
         number += 1

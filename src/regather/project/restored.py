@@ -13,14 +13,13 @@ from regather.model import Anatomy, Arrangement, Decisions, Doubt, Finding, Manu
 from regather.project.atomic import Stage, digest, write_text
 from regather.project.config import identifier_of, title_from_name
 from regather.project.decisions import new_decisions
-from regather.project.keeping import write_chapters
+from regather.project.keeping import keep_chapters
 from regather.project.layout import ARRANGEMENT, DECISIONS, LEDGER
 from regather.project.receiving import receive
 from regather.project.records import arrangement_record, compact_json_text, ledger_text
 from regather.project.scaffold import lay_out
 from regather.project.settings import fill_settings, found_values
-from regather.project.written import Written, load_written, save_written, sha256
-from regather.text.page_marks import without_page_marks
+from regather.project.written import Written, load_written, save_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +55,17 @@ def write_restored(made: Restoring, stage: Stage) -> tuple[Restored, tuple[Findi
     lay_out(folder, stage.home)
     receive(made.path, folder, stage.home)
     written = load_written(folder)
-    chapters, kept = write_chapters(folder, made.texts, written.chapters, written.unmarked)
+    kept = keep_chapters(folder, made.texts, written.chapters, written.unmarked)
     found = found_values(made.manuscript.metadata)
     settings, set_by_hand = fill_settings(folder, found, written.settings, _guesses(made))
-    unmarked = {name: sha256(without_page_marks(text)) for name, text in made.texts.items()}
     if not (folder / DECISIONS).exists():
         write_text(folder / DECISIONS, new_decisions(made.source))
-    save_written(folder, Written(chapters, settings, unmarked, digest(folder / DECISIONS)))
+    save_written(folder, Written(kept.chapters, settings, kept.unmarked, digest(folder / DECISIONS)))
     record = arrangement_record(made.source, arrangement, doubts)
     write_text(folder / ARRANGEMENT, compact_json_text(record))
     write_text(folder / LEDGER, ledger_text(changes))
     restored = Restored(made.source, arrangement, made.proof, len(changes), tuple(made.texts), doubts)
-    return restored, arrangement.findings + made.manuscript.findings + kept + set_by_hand
+    return restored, arrangement.findings + made.manuscript.findings + kept.findings + set_by_hand
 
 
 def _guesses(made: Restoring) -> dict[str, object]:

@@ -24,7 +24,7 @@ def read_toml(path: Path, name: str, failure: type[BadProject] | type[BadDecisio
     Raises ``failure`` where the file is not UTF-8 or not TOML, with the parser's own place and words.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(text), text
     except UnicodeDecodeError as error:
         raise failure(
@@ -35,6 +35,8 @@ def read_toml(path: Path, name: str, failure: type[BadProject] | type[BadDecisio
         where = f"{name}, {place.rstrip(')')}" if place and said else name
         hint = "Texts stand in quotes, and a table such as [scheme] stands once in a file."
         raise failure(f"The file is not valid TOML: {said or error}.", where=where, hint=hint) from error
+    except RecursionError as error:
+        raise failure("The file is nested too deeply.", where=name, hint="Write each table by itself.") from error
 
 
 def line_of(text: str, table: str, key: str | None = None, index: int = 0) -> int | None:

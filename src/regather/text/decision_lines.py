@@ -30,6 +30,13 @@ EDGES = ("start", "end")
 TAKES = ("undo", "keep")
 """What a ``[[mend]]`` may say of one line of the ledger: it is taken back, or it is right."""
 
+NOT_ALONE = {
+    "note-mark": "A note goes back as a whole: give the rule note-body and where the note's body starts.",
+    "chapter": "A chapter begins with its heading: give the rule heading and where that starts.",
+    "edge": "White space around a file's text is the form of the file, and no part of the text.",
+}
+"""Rules of mends that a ``[[mend]]`` does not take back alone, and what can be done instead."""
+
 BLOCK_KINDS = ("paragraph", "quotation", "verse", "question", "list")
 """What a ``[[block]]`` may say that a paragraph is."""
 

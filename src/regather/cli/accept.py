@@ -1,0 +1,37 @@
+"""``regather accept``: mends, and readings of open questions, that are right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from regather import project
+from regather.cli import lines
+from regather.cli.deciding import say_next, take_reading, tell_decided
+from regather.cli.options import in_option
+
+
+@click.command("accept")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--reading", type=click.IntRange(min=1), default=1, metavar="N", help="Of a question: its Nth reading.")
+@in_option
+def command(ids: tuple[str, ...], reading: int, folder: Path) -> None:
+    """Say that mends, or the readings of open questions, are right.
+
+    ID is that of a line that regather ledger shows: the mend is kept, counts as yours and is no longer
+    doubtful; if you had taken it back, it is made again. Or it is that of a question that regather explain
+    --doubts shows: its first reading (or the one named with --reading) is right, and it is asked no more.
+    The decision is written into book/decisions.toml, and the next regather restore honours it.
+    """
+    ledger = lines.load(folder)
+    asked = [doubt for doubt in map(ledger.doubt, dict.fromkeys(ids)) if doubt is not None]
+    if reading > 1 and len(asked) < len(set(ids)):
+        raise click.UsageError("--reading is for questions only; a mend has no readings.")
+    names = [name for name in ids if ledger.doubt(name) is None]
+    decided = lines.decisions_for(ledger, names, "keep")
+    if asked:
+        take_reading(ledger, asked, reading)
+    before = project.decide_mends(folder, ledger.source, [decision for _, decision in decided])
+    tell_decided(decided, before)
+    say_next(folder)
