@@ -60,8 +60,14 @@ def tampered(what: Wreck, cheat: str) -> Proof:
         changes[at] = replace(changes[at], before="something else")
     elif cheat == "gives no reason":
         changes[0] = replace(changes[0], reason="")
+    elif cheat == "leaves a note's mark out":
+        segments = [s for s in segments if s.change is None or _rule(changes, s.change) != "note-mark"]
     spoilt = Manuscript((replace(chapter, segments=tuple(segments)), *manuscript.chapters[1:]), tuple(changes))
     return prove(what.source, what.arrangement, spoilt)
+
+
+def _rule(changes: list[Change], name: str) -> str:
+    return next(change.rule for change in changes if change.id == name)
 
 
 def _removal(span: Span, before: str, chapter: str) -> Change:
@@ -72,6 +78,7 @@ def _removal(span: Span, before: str, chapter: str) -> Change:
     ("cheat", "code"),
     [
         ("drops a kept span", "proof-lost"),
+        ("leaves a note's mark out", "proof-note"),
         ("keeps a span twice", "proof-used-twice"),
         ("swaps two kept spans", "proof-order"),
         ("puts a word in", "proof-invented"),

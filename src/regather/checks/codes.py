@@ -512,6 +512,12 @@ _ROWS = (
         "Each page that has text is marked once where it begins, in order. Nothing is written.",
     ),
     Code(
+        "proof-note",
+        _ERROR,
+        "A note's mark has no body, or a body no mark",
+        "Each note of a chapter is called there and stands at its end. Nothing is written.",
+    ),
+    Code(
         "proof-before",
         _ERROR,
         "A change misquotes the source",

@@ -52,6 +52,7 @@ def prove(
         invented += _put_in(change, faults)
     faults.extend(_order(arrangement, owner, manuscript))
     faults.extend(_marks(source, arrangement, owner, manuscript, _unmarked(arrangement, owner, mends)))
+    faults.extend(_notes(manuscript))
     known = {change.id for change in manuscript.changes}
     named = {s.change for c in manuscript.chapters for s in c.segments if s.change is not None}
     if named <= known:
@@ -189,6 +190,18 @@ def _marks(
     wrong = sorted((pages - set(marked) - unmarked) | (set(marked) - known))
     if wrong:
         yield _fault("proof-page-mark", f"Page {wrong[0]} has text and no mark, or a mark and no text.")
+
+
+def _notes(manuscript: Manuscript) -> Iterator[Finding]:
+    """Every note's mark has its body in the chapter's file, and every body a mark."""
+    after = {change.id: (change.rule, change.after) for change in manuscript.changes}
+    for chapter in manuscript.chapters:
+        rows = [after.get(segment.change or "", ("", "")) for segment in chapter.segments]
+        marks = {text for rule, text in rows if rule == "note-mark" and text}
+        bodies = [text.rstrip().removesuffix(":") for rule, text in rows if rule == "note-body" and text]
+        if marks != set(bodies) or len(set(bodies)) < len(bodies):
+            odd = sorted(marks ^ set(bodies)) or bodies
+            yield _fault("proof-note", f"In {chapter.slug} the marks and the bodies of notes do not pair: {odd[0]}.")
 
 
 def _unmarked(arrangement: Arrangement, owner: list[tuple[int, int]], mends: Iterable[MendDecision]) -> set[int]:
