@@ -21,8 +21,8 @@ from regather.order.solve import Hypothesis, Solution
 from regather.order.sureness import FAR_LEAD, scheme_confidence
 from regather.text.decision_lines import scheme_lines
 
-SCHEME_SURE = 6.0
-"""Nats by which a page order must lead before nobody is asked."""
+SCHEME_SURE = 10.0
+"""Nats by which a page order must lead before nobody is asked: below, more than one in ten is wrong."""
 FAR_BEHIND = 20.0
 """Nats by which the next best page order must trail for words to call it far behind: one in five hundred million."""
 UNRULY = 0.25
