@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.mend.helpers import mended, only, texts, wreck
 from tests.mend.helpers import page_of as page
 
@@ -166,3 +167,21 @@ class TestVerseAndLists:
         figure = "![A folded sheet](../book/figures/sheet.svg)"
         got = only(page(self.PROSE, table, figure, self.PROSE))
         assert f"\n\n{table}\n\n{figure}\n\n" in got
+
+
+INTRO = "The paper wrote on the day after, without a word of doubt:"
+LONG = "“The binders of this town have always held that a book must be sewn by hand or not at all, and so it is."
+
+
+@pytest.mark.parametrize(
+    "speech", ["“Who told you so?” asked the printer.", "“My father,” said the binder.", "— Who told you so?"]
+)
+def test_a_quotation_that_never_closes_does_not_run_on_into_speech(speech: str) -> None:
+    other = (INTRO, LONG[:-1] + ", they say.”")
+    text = only(page(*other, INTRO, LONG, speech, "They parted without another word.", *other))
+    assert f"> {LONG}\n\n{speech}\n\nThey parted" in text
+
+
+def test_paragraphs_of_a_quotation_that_open_with_a_mark_each_stay_in_it() -> None:
+    text = only(page(INTRO, LONG, LONG, LONG + "”", ANSWER))
+    assert text.count("\n>") == 5

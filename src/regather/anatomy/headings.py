@@ -100,8 +100,24 @@ def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) ->
         return
     for index in finder.open:
         candidate = plain_lines(finder.layout, index, index)
-        if finder.claims.free(candidate.span) and looks_like_heading(finder, candidate):
+        if finder.claims.free(candidate.span) and looks_like_heading(finder, candidate) and not _is_item(finder, index):
             _take_heading(finder, headings, candidate, None)
+
+
+def _is_item(finder: Finder, index: int) -> bool:
+    """Whether a numbered line stands right behind the one with the number before: the last item of a list.
+
+    Headings have text between them; only the first of several may stand right under another.
+    """
+    lines = finder.layout.lines
+    here = leading_number(lines[index].text)
+    before = leading_number(lines[index - 1].text) if index else None
+    return (
+        here is not None
+        and before is not None
+        and before == (here[0], here[1] - 1)
+        and (index < 2 or lines[index - 2].paragraph != lines[index - 1].paragraph or before[1] > 1)
+    )
 
 
 def _loose(finder: Finder, headings: list[FoundHeading], missing: list[int]) -> None:

@@ -23,6 +23,9 @@ ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,
 TAG = re.compile(r"<(?![a-z]+://|[\w.+-]+@)[A-Za-z/!?][^>]*>")
 LINK = re.compile(r"!?\[[^\[\]]*\]\(")
 MEANT_LINK = re.compile(r"(?:https?:|mailto:|#|\.{0,2}/|[\w-]+/)[^\s()]*\)")
+PICTURE = re.compile(r"[^\s()]+\.(?:avif|gif|jpe?g|png|svg|tiff?|webp)(?: \"[^\"()]*\")?\)", re.IGNORECASE)
+"""Behind ``![...](``: a file that is a picture. Whether it is in the project, publishing says."""
+
 STAR_RUN = re.compile(r"(?<!\\)\*{1,3}")
 SURE_LIST = 2
 """Numbered paragraphs in a row, counting from the first number on, that are a list beyond doubt."""
@@ -97,22 +100,32 @@ def _ordered(match: re.Match[str]) -> list[int]:
 
 def _listed(galley: Galley) -> set[int]:
     """Paragraphs whose numbers run on from the first: a list that pandoc may well read as one."""
-    numbers: list[tuple[int, str] | None] = []
-    for block in galley.blocks:
-        match = ORDERED.match(galley.inner(block)) if block.kind is Kind.PARAGRAPH else None
-        numbers.append((_value(match.group(2)), match.group(1) + match.group(3)) if match else None)
+    rows = [_numbers(galley, block) for block in galley.blocks]
     found: set[int] = set()
     k = 0
-    while k < len(numbers):
-        first = numbers[k]
-        last = k
-        if first is not None and first[0] == 1:
-            while last + 1 < len(numbers) and numbers[last + 1] == (first[0] + last + 1 - k, first[1]):
+    while k < len(rows):
+        row, last = rows[k], k
+        if row and row[0][0] == 1:
+            count, clothes = row[-1]
+            while last + 1 < len(rows) and rows[last + 1][:1] == [(count + 1, clothes)]:
                 last += 1
-            if last - k + 1 >= SURE_LIST:
+                count = rows[last][-1][0]
+            if count >= SURE_LIST:
                 found.update(range(k, last + 1))
         k = last + 1
     return found
+
+
+def _numbers(galley: Galley, block: Block) -> list[tuple[int, str]]:
+    """The numbers with which a paragraph, or the items of a list, begin, each with its clothes."""
+    if block.kind not in (Kind.PARAGRAPH, Kind.LIST):
+        return []
+    texts = [galley.inner(block)]
+    if block.kind is Kind.LIST:
+        lines = galley.body.lines[block.first : block.last + 1]
+        texts = [galley.body.text(line) for line in lines if line.item]
+    found = [match for text in texts if (match := ORDERED.match(text))]
+    return [(_value(match.group(2)), match.group(1) + match.group(3)) for match in found]
 
 
 def _value(number: str) -> int:
@@ -129,7 +142,8 @@ def inline(text: str) -> list[int]:
     places += [m.start() for m in ENTITY.finditer(text) if not _guarded(text, m.start())]
     places += [m.start() for m in TAG.finditer(text) if not _guarded(text, m.start())]
     for match in LINK.finditer(text):
-        if not MEANT_LINK.match(text, match.end()) and not _guarded(text, match.start()):
+        meant = MEANT_LINK.match(text, match.end()) or (match.group()[0] == "!" and PICTURE.match(text, match.end()))
+        if not meant and not _guarded(text, match.start()):
             places.append(text.index("[", match.start()))
     places += _paired(text, re.compile(r"(?<!\\)~~(?=\S)(?:(?!~~).)+?(?<=\S)~~"))
     places += _paired(text, re.compile(r"(?<![\\~])~(?=[^\s~])[^\s~]*[^\s~\\]~(?!~)"))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from regather.mend.galley import Gap, Strip
-from regather.mend.sentences import STRONG_ENDERS, core_end, has_case, starts_low
+from regather.mend.galley import Gap, Glue, Strip
+from regather.mend.sentences import STRONG_ENDERS, core_end, ends_sentence, has_case, starts_low
 from regather.mend.words import CUT_PRIOR, HYPHENS
 
 WRAPPED_SHARE = 0.3
@@ -42,6 +42,19 @@ MARKDOWN = re.compile(r"^(?::{3,} ?\w+|\[\^[^\]\s]+\]: \S|(?:> \S.*\n>)|(?:\| [^
 
 MARKED = re.compile(r"(?:>|\| |\[\^[^\]\s]+\]: )")
 ROW = re.compile(r"\|.*\|$")
+
+BULLETS = "-*+•"
+BULLET = re.compile(r"[-*+•][ \t]+\S")
+SPEECH = re.compile(r"([—–―]|-(?=\s))[\s\u00a0]*(?=[^\W\d_]|[¿¡«“\"„…(])")
+"""How a speech opens in languages that open it with a dash."""
+
+ASKS = re.compile(r"[?!？！؟]")
+ASKING = 0.1
+"""Share of lines with a hyphen that ask or exclaim from which on the hyphens are dashes of speech: a third of
+speeches do, of the items of lists none."""
+
+SPEECHES = 2
+"""Speeches that a text must have before a dash at the start of a line is taken for one."""
 
 LONG_LINE = 120
 """Characters: a line longer than any verse line that is not the longest of its poem is a paragraph."""
@@ -179,7 +192,10 @@ def mark_lists(strip: Strip) -> None:
         for (k, a), (j, b) in pairwise(marks):
             if _next_mark(a, b):
                 strip.lines[k].item = strip.lines[j].item = True
+    _mark_loose_items(strip)
     _mark_lone_items(strip)
+    for k in _speeches(strip):
+        strip.lines[k].item = False
 
 
 def _next_mark(a: str, b: str) -> bool:
@@ -190,6 +206,64 @@ def _next_mark(a: str, b: str) -> bool:
     if one is None or two is None or int(two.group()) != int(one.group()) + 1:
         return False
     return a.replace(one.group(), "") == b.replace(two.group(), "")
+
+
+def _mark_loose_items(strip: Strip) -> None:
+    """Paragraphs in a row that wear the same bullet are the items of a list."""
+    starts = [k for k in range(len(strip.lines)) if not is_single_at(strip, k)]
+    marks = [ITEM.match(strip.text(strip.lines[k])) for k in starts]
+    for (k, a), (j, b) in pairwise(zip(starts, marks, strict=True)):
+        if a and b and a.group(1) in BULLETS and a.group(1) == b.group(1):
+            strip.lines[k].item = strip.lines[j].item = True
+
+
+def _speeches(strip: Strip) -> list[int]:
+    """The lines with which speeches open: with a dash, or with a hyphen for one.
+
+    A dash opens speeches, and not the items of a list or a poet's name below his verses, where such lines ask
+    and exclaim.
+    """
+    found = {k: m.group(1) == "-" for k, line in enumerate(strip.lines) if (m := SPEECH.match(strip.text(line)))}
+    found = {k: hyphen for k, hyphen in found.items() if not starts_low(strip.text(strip.lines[k])[1:])}
+    out: list[int] = []
+    for hyphens in (True, False):
+        same = [k for k, hyphen in found.items() if hyphen is hyphens]
+        asking = sum(1 for k in same if ASKS.search(_whole_item(strip, k)))
+        listed = sum(1 for line in strip.lines if BULLET.match(strip.text(line))) - len(same) if hyphens else 0
+        if asking >= max(1, ASKING * len(same)) and listed <= len(same):
+            out += same
+    return sorted(out)
+
+
+def _whole_item(strip: Strip, k: int) -> str:
+    """The text from line ``k`` to the next dash, blank line or turn."""
+    texts = [strip.text(strip.lines[k])]
+    while is_single_at(strip, k + 1) and not SPEECH.match(strip.text(strip.lines[k + 1])):
+        k += 1
+        texts.append(strip.text(strip.lines[k]))
+    return " ".join(texts)
+
+
+def _part_speeches(strip: Strip, layout: Layout) -> set[int]:
+    """Part speeches that the source shows on lines of their own; gives the lines of the stretches they stand in.
+
+    One line with a dash proves nothing: a sentence may break off there.
+    """
+    speeches = set(_speeches(strip))
+    inside: set[int] = set()
+    if len(speeches) < SPEECHES:
+        return inside
+    for chunk in chunks(strip):
+        here = speeches.intersection(chunk)
+        if len(here) * 2 > len(chunk) or (here and layout.measure):
+            inside.update(chunk)
+    for k, gap in enumerate(strip.gaps):
+        left, right = strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+        told = not layout.measure and not gap.turn and k in inside and not starts_low(right)
+        apart = k + 1 in inside and (k + 1 in speeches or told) and (gap.turn or not gap.blank)
+        if apart and ends_sentence(left) and strip.lines[k].heading == strip.lines[k + 1].heading:
+            gap.decide(Glue.BREAK, "dialogue", "A dash opens each speech, and a sentence ends before it.", 0.9)
+    return inside
 
 
 def _mark_lone_items(strip: Strip) -> None:
@@ -213,9 +287,10 @@ def is_single_at(strip: Strip, k: int) -> bool:
 
 
 def mark_verse(strip: Strip, layout: Layout) -> None:
-    """Mark the lines that are verse."""
+    """Mark the lines that are verse, and part the speeches that look like it."""
+    spoken = _part_speeches(strip, layout)
     for chunk in chunks(strip):
-        marked = any(strip.lines[k].item or strip.lines[k].row for k in chunk)
+        marked = any(strip.lines[k].item or strip.lines[k].row or k in spoken for k in chunk)
         if len(chunk) > 1 and not marked and strip.lines[chunk[0]].heading is None and _is_verse(strip, layout, chunk):
             for k in chunk:
                 strip.lines[k].verse = True
@@ -241,8 +316,16 @@ def _is_verse(strip: Strip, layout: Layout, chunk: range) -> bool:
     if layout.measure:
         full = sum(layout.is_full(a, b) for a, b in pairwise(texts)) / inner
         return full < 0.5 and low < LOW_STARTS and len(texts) > 2
+    if low >= LOW_STARTS and _fills(texts):
+        return False
     middle = sorted(len(t) for t in texts)[len(texts) // 2]
     return middle <= LONG_LINE and (low < LOW_STARTS or (middle < 60 and len(texts) > 2) or not layout.cased)
+
+
+def _fills(texts: list[str]) -> bool:
+    """Whether all lines but the last fill one measure, as those of a wrapped paragraph in a dump of others do."""
+    measure = FULL * max(map(len, texts))
+    return all(len(a) + 1 + len(b.split(maxsplit=1)[0]) >= measure for a, b in pairwise(texts))
 
 
 def _mark_edges(strip: Strip, layout: Layout) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from regather.mend.flow import Edit
 from regather.mend.galley import Block, Galley, Glue, Kind
-from regather.mend.sentences import ends_sentence
+from regather.mend.sentences import DASHES, ends_sentence
 from regather.model import Finding, Severity
 from regather.text.decision_lines import block_lines
 from regather.text.fingerprint import fingerprint
@@ -42,6 +42,10 @@ CLOSE = '"”»“'
 CLOSED = re.compile(r"[\"”»“][.,;!?]?(?:\[\^?\w+\]|[¹²³⁰⁴-⁹]+)?$")
 INTRO = re.compile(r"[:：][\"”»]?$")
 COMMA = re.compile(r",[\"”»]?$")
+TOLD = re.compile(r"[“„«\"][^“”„«»\"]*[^“”„«»\"\s]\s?[”»“\"],?(?P<rest>\s\S.*)", re.DOTALL)
+TOLD_WORDS = 8
+"""Words at most that tell who spoke, where no case tells that a sentence goes on."""
+
 SENTENCE_GAP = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 
 
@@ -101,20 +105,41 @@ def announces(text: str) -> bool:
 
 
 def _stop(galley: Galley, texts: Sequence[str], first: int) -> int:
-    """The block at which no quotation can still be going on: a heading, or the next announced quotation."""
+    """The block at which no quotation can still be going on: a heading, speech, or the next announced quotation."""
     for k in range(first, min(first + FARTHEST, len(texts))):
-        if galley.blocks[k].kind not in (Kind.PARAGRAPH, Kind.VERSE):
+        if galley.blocks[k].kind not in (Kind.PARAGRAPH, Kind.VERSE) or is_speech(texts[k]):
             return k
         if k > first and announces(texts[k]) and k + 1 < len(texts) and texts[k + 1][0] in OPEN:
             return k
     return min(first + FARTHEST, len(texts))
 
 
+def is_speech(text: str) -> bool:
+    """Whether a paragraph is speech: it opens with a dash, or opens with a mark, closes it, and tells who spoke.
+
+    Told is what begins low behind the closing mark (``“Who?” asked he``); in a script without case any short rest.
+    """
+    if text[:1] in DASHES or (text[:1] == "-" and text[1:2].isspace()):
+        return True
+    told = TOLD.match(text)
+    if told is None:
+        return False
+    rest = told["rest"]
+    letter = next((c for c in rest if c.isalpha()), "")
+    return letter.islower() or (not letter.isupper() and 0 < len(rest.split()) <= TOLD_WORDS)
+
+
 def _opened(texts: Sequence[str], first: int, stop: int) -> Quotation:
-    """A quotation that opens with a mark: up to the paragraph that closes it, else as far as it can go."""
+    """A quotation that opens with a mark: up to the paragraph that closes it, else as far as it can go.
+
+    It cannot go on where speech begins: then only paragraphs that open with a mark, as those of a quotation do.
+    """
     for k in range(first, stop):
         if CLOSED.search(texts[k]) and _leaves_closed(texts[k], opens=texts[k][0] in OPEN):
             return first, k, True
+    if stop < len(texts) and is_speech(texts[stop]):
+        while stop > first + 1 and texts[stop - 1][0] not in OPEN:
+            stop -= 1
     return first, stop - 1, stop == first + 1 and bool(CLOSED.search(texts[first]))
 
 
