@@ -107,3 +107,13 @@ def test_a_misread_label_is_matched_when_only_one_pair_is_left_on_the_page() -> 
     anatomy = replace(what.anatomy, note_marks=(NoteMark(Span(at, at + 1), "‡"),))
     manuscript = mended(replace(what, anatomy=anatomy))
     assert "A mark[^1] here." in next(iter(texts(what, manuscript).values()))
+
+
+def test_a_mark_put_in_where_a_word_was_cut_stands_behind_the_word() -> None:
+    text = only(
+        (1, "body", "The miller had gone out to the river, and nobody knew when he would come back to his apart-"),
+        (1, "note", "¹ Nobody saw him.\n\n"),
+        (2, "body", "ment over the mill. It was late, and the lamp had been burning since noon.\n"),
+    )
+    assert "his apartment[^1] over the mill" in text
+    assert text.endswith("[^1]: Nobody saw him.")

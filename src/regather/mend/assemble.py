@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from regather.mend.blocks import entries_of, plain_heading
@@ -158,7 +158,28 @@ def _chapter_edits(
         edits += _between(galley, left, right)
     edits += _trim(body.flow, bounds[0], galley.start(blocks[0]), "")
     edits += _trim(body.flow, galley.end(blocks[-1]), bounds[1], ending)
-    return sorted(edits, key=lambda e: e.order)
+    return sorted(_uncovered(edits, body.flow), key=lambda e: e.order)
+
+
+def _uncovered(edits: list[Edit], flow: Flow) -> Iterable[Edit]:
+    """The edits, marks put in between characters that another edit takes moved behind it and the word it joins.
+
+    A note's mark that was lost is put in at the end of its page, which may be in the middle of a cut word.
+    """
+    taken = sorted((e.start, e.end) for e in edits if e.start < e.end)
+    starts = [start for start, _ in taken]
+    for edit in edits:
+        if edit.start < edit.end or edit.place not in (Place.BEHIND, Place.ENDS, Place.PAGE):
+            yield edit
+            continue
+        at = edit.start
+        reach = edit.place is Place.BEHIND and flow.text[at : at + 1].isalnum()
+        while (k := bisect_left(starts, at) - 1) >= 0 and at < taken[k][1] + reach:
+            reach = False
+            at = taken[k][1]
+            while at < len(flow.text) and flow.text[at].isalnum():
+                at += 1
+        yield edit if at == edit.start else replace(edit, start=at, end=at)
 
 
 def _trim(flow: Flow, start: int, end: int, after: str) -> Iterable[Edit]:
