@@ -80,7 +80,7 @@ class Typesetter:
         self.paragraphs = int(paragraph[-1]) + 1 if count else 0
         self._first = np.flatnonzero(newline[:count])
         hyphen = character_width("-", face)
-        self.places = self._list_places(left, right, newline, hyphen, language)
+        self.places = self._list_places(left, right, newline, running, language)
         # A page's first text and last text at every cut; before the first token and behind the last there is none.
         self.start = np.append(left, right[-1] if count else 0.0)[token]
         torn = stream.glued & _between_letters(stream)
@@ -93,41 +93,66 @@ class Typesetter:
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
 
-    def _list_places(self, left: Floats, right: Floats, newline: Bools, hyphen: float, language: str | None) -> _Places:
+    def _list_places(
+        self, left: Floats, right: Floats, newline: Bools, running: Floats, language: str | None
+    ) -> _Places:
+        """Of every token the places inside it, by hyphens, and the one behind it, if there is one."""
         stream, text = self.stream, self.stream.source.text
         count = len(stream.forms)
-        ends: list[float] = []
-        starts: list[float] = []
-        last: list[int] = []
-        begins, closes = stream.starts.tolist(), stream.ends.tolist()
-        lefts, rights, fresh = left.tolist(), right.tolist(), newline.tolist()
-        words = (stream.shapes != Shape.MARK).tolist()
-        for i in range(count):
-            if self.hyphenated and words[i] and closes[i] - begins[i] >= SHORTEST:
-                for width in _hyphens(text[begins[i] : closes[i]], language, self.face):
-                    ends.append(lefts[i] + width + hyphen)
-                    starts.append(lefts[i] + width)
-            if i + 1 == count or fresh[i + 1]:
-                ends.append(rights[i])
-                starts.append(rights[i])
-                last.append(len(ends) - 1)
-            elif begins[i + 1] > closes[i] or text[begins[i] : closes[i]] in DASHES or _is_inner_hyphen(stream, i):
-                ends.append(rights[i])
-                starts.append(lefts[i + 1])
-            elif self.hyphenated and words[i] and words[i + 1]:
-                # A word that a page's end cut and that was run into another: its first half ended a line.
-                ends.append(rights[i] + hyphen)
-                starts.append(rights[i])
-        return _Places(np.array(ends), np.array(starts), np.array(last, dtype=np.int64))
+        words = stream.shapes != Shape.MARK
+        closing = np.append(newline[1:count], True)[:count]
+        apart = np.append(stream.starts[1:] > stream.ends[:-1], False)[:count]
+        marks = [text[a] for a in stream.starts[~words].tolist()]
+        single = (stream.ends - stream.starts)[~words] == 1
+        dash, joint = np.zeros((2, count), dtype=np.bool_)
+        dash[~words] = single & np.array([mark in DASHES for mark in marks], dtype=np.bool_)
+        joint[~words] = np.array([mark in HYPHENS for mark in marks], dtype=np.bool_)
+        joint &= _in_words(stream)
+        free = ~closing & (apart | dash | joint)
+        # A word that a page's end cut and that was run into another: its first half ended a line.
+        torn = ~closing & ~free & words & np.append(words[1:], False)[:count] & self.hyphenated
+        behind = closing | free | torn
+        hyphen = character_width("-", self.face)
+        inner, widths = self._hyphens_of(words, running, language)
+        token = np.repeat(np.arange(count), inner)
+        order = np.cumsum(inner + behind)
+        ends, starts = np.zeros((2, int(order[-1]) if count else 0))
+        place = order[token] - behind[token] - inner[token] + _within(inner)
+        ends[place], starts[place] = left[token] + widths + hyphen, left[token] + widths
+        last = np.flatnonzero(behind)
+        ends[order[last] - 1] = right[last] + np.where(torn[last], hyphen, 0.0)
+        following = np.append(left[1:], 0.0)[:count]
+        starts[order[last] - 1] = np.where(free[last], following[last], right[last])
+        return _Places(ends, starts, order[closing] - 1)
+
+    def _hyphens_of(self, words: Bools, running: Floats, language: str | None) -> tuple[Ints, Floats]:
+        """How many hyphens each token may have, and the widths before all of them, token by token."""
+        stream, text = self.stream, self.stream.source.text
+        counts = np.zeros(len(words), dtype=np.int64)
+        if not self.hyphenated:
+            return counts, np.zeros(0)
+        long = np.flatnonzero(words & (stream.ends - stream.starts >= SHORTEST))
+        begins, closes = stream.starts[long].tolist(), stream.ends[long].tolist()
+        found = [_hyphens(text[a:b], language) for a, b in zip(begins, closes, strict=True)]
+        counts[long] = [len(letters) for letters in found]
+        begin = np.repeat(stream.starts, counts)
+        at = begin + np.array([letter for letters in found for letter in letters], dtype=np.int64)
+        return counts, running[at] - running[begin]
 
 
-def _is_inner_hyphen(stream: Stream, token: int) -> bool:
-    """Whether a token is the hyphen of a compound: letters before and behind it, and no space."""
-    if stream.source.text[stream.starts[token]] not in HYPHENS or not 0 < token < len(stream.forms) - 1:
-        return False
-    joined = stream.ends[token - 1] == stream.starts[token] and stream.ends[token] == stream.starts[token + 1]
-    letters = stream.shapes[token - 1] != Shape.MARK and stream.shapes[token + 1] != Shape.MARK
-    return bool(joined and letters)
+def _within(counts: Ints) -> Ints:
+    """The numbers 0, 1, 2 … of the members of each run, for runs of such lengths."""
+    out: Ints = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return out
+
+
+def _in_words(stream: Stream) -> Bools:
+    """Tokens with letters before and behind them, and no space: there a hyphen belongs to a compound."""
+    out = np.zeros(len(stream.forms), dtype=np.bool_)
+    joined = stream.ends[:-1] == stream.starts[1:]
+    letters = stream.shapes != Shape.MARK
+    out[1:-1] = joined[:-1] & joined[1:] & letters[:-2] & letters[2:]
+    return out
 
 
 def _between_letters(stream: Stream) -> Bools:
@@ -164,13 +189,10 @@ def _dictionary(language: str) -> pyphen.Pyphen | None:
 
 
 @cache
-def _hyphens(word: str, language: str | None, face: str) -> tuple[float, ...]:
-    """Where a word may be hyphenated: the width of the letters before the hyphen."""
+def _hyphens(word: str, language: str | None) -> tuple[int, ...]:
+    """Where a word may be hyphenated: the letters before the hyphen."""
     dictionary = _dictionary(language) if language else None
-    if dictionary is None:
-        return ()
-    widths = running_widths(word, face)
-    return tuple(float(widths[at]) for at in dictionary.positions(word))
+    return () if dictionary is None else tuple(dictionary.positions(word))
 
 
 class Filler:
