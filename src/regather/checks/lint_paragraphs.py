@@ -47,7 +47,8 @@ def _low(chapter: ReadChapter) -> Iterator[tuple[ReadChapter, Passage | None, Pa
     for passage in chapter.passages:
         if passage.kind is Kind.PARAGRAPH and not passage.apart and _follows(before, passage):
             at = _OPENING.match(passage.text).end()  # type: ignore[union-attr]
-            if passage.text[at : at + 1].islower() and not _begins_low(passage.text[at:]):
+            elided = passage.text[max(0, at - 1) : at] in ("'", "’")  # 'n Abend: the capital is what was left out
+            if not elided and passage.text[at : at + 1].islower() and not _begins_low(passage.text[at:]):
                 yield chapter, before, passage, at
         before = passage
 

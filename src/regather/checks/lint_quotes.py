@@ -32,17 +32,18 @@ SETTLED = 8
 PURE = 0.93
 """Share of a mark's clear places that makes it one that only opens or only closes: misread marks are fewer."""
 
-CARRIED = 12
-"""Paragraphs over which a quotation may run that is not opened anew: dialogues between one pair of guillemets."""
+CARRIED = 40
+"""Paragraphs over which a quotation may run that is not opened anew: dialogues and letters between one pair of
+guillemets."""
 
 NEARBY = 12
-"""Passages within which a bracket may be closed: an aside of several paragraphs, or of as many stanzas."""
+"""Passages within which a bracket or a single mark may be closed: several paragraphs, or as many stanzas."""
 
 CUSTOM = 5
 """Marks at the head of a paragraph that are never closed, from which on this may be the book's custom: a mark there
 says that somebody goes on speaking, and nothing more."""
 
-CUSTOM_SHARE = 0.2
+CUSTOM_SHARE = 0.12
 """The share of all marks at the head of a paragraph that these must be."""
 
 _DASHES = frozenset("-–—―‒‐")
@@ -125,7 +126,7 @@ def sense_by_place(text: str, at: int) -> Sense | None:
         return Sense.OPENS if left < 0 else Sense.CLOSES if right >= len(text) else None
     if before.isspace() or before in _BRACKETS_OPEN:
         speaks = after.isalnum() or after in _BRACKETS_OPEN or after in HIDDEN or after in _DASHES
-        return Sense.OPENS if speaks or text.startswith(("…", "..."), right) else None
+        return Sense.OPENS if speaks else None
     if before in _DASHES:
         return None  # speech breaks off with a dash, and goes on behind one
     free = after.isspace() or after in _BRACKETS_CLOSE or after in _DASHES or after in ".,;:!?…"
@@ -277,7 +278,7 @@ def _marks(
 ) -> Iterator[_Mark]:
     text = passage.text
     for at, sign in enumerate(text):
-        if sign not in family or _inside_word(text, at) or _measures(text, at):
+        if sign not in family or _inside_word(text, at) or (not run.open and _measures(text, at)):
             continue
         sense = sense_by_place(text, at) or roles[sign]
         if sense is None:
@@ -328,7 +329,7 @@ def _singles(chapter: ReadChapter) -> Iterator[Finding]:
             stop = len(text) if stop < 0 else stop
             if any(text[k] in "’'" and not text[k + 1 : k + 2].isalpha() for k in range(at + 1, stop)):
                 continue
-            following = [later.text for later in passages[number + 1 : number + 1 + CARRIED]]
+            following = [later.text for later in passages[number + 1 : number + 1 + NEARBY]]
             if stop < len(text) or not _goes_on(following):
                 yield _told(Fault.UNCLOSED, _Mark(chapter, passage, at, Sense.OPENS, leads=False))
 

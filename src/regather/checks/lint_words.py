@@ -17,8 +17,14 @@ from regather.checks.reading import WORD, ReadBook, ReadChapter, excerpt, plain_
 from regather.checks.said_twice import REPEATING, SAID_TWICE
 from regather.model import Finding
 
-SHORTEST = 5
+SHORTEST = 6
 """Letters of a suspect word: among shorter ones a letter's difference makes another word of the language."""
+
+OFTEN = 5
+"""Times that the book has the word that a suspect one may be: with three, two of three suspects are rare words."""
+
+LONG = 5
+"""Letters from which on a misread word is told by letters that look alike, if the other stands FREQUENT times."""
 
 SHORTEST_MISREAD = 3
 """The same where the letters that differ look alike in print and the other word is everywhere in the book."""
@@ -179,10 +185,12 @@ def _swapped(word: str) -> Iterator[str]:
 def _may_be(word: str, other: str, times: int) -> bool:
     """Whether the difference is one that misreading makes and grammar does not."""
     alike = looks_alike(word, other)
-    if min(len(word), len(other)) < SHORTEST:
+    if min(len(word), len(other)) < LONG:
         return alike and len(word) == len(other) and times >= EVERYWHERE
     if alike:
         return word[:-1] != other[:-1] or times >= EVERYWHERE
+    if min(len(word), len(other)) < SHORTEST or times < OFTEN:
+        return False
     if word[0] != other[0] or abs(len(word) - len(other)) > 1:
         return False
     # Letters at the end are grammar in most languages: one more, one less, another one.
@@ -286,12 +294,16 @@ def check_hyphens(read: ReadBook) -> Iterator[Finding]:
                 place = _Place(chapter, passage, match.start(), match[0])
                 apart.append((place, match[1].lower(), match[4].lower()))
         for match in _COMPOUND.finditer(passage.text):
+            if match[2][0].isupper() and not match[1].isupper():
+                continue
             place = _Place(chapter, passage, match.start(), match[0])
             compounds.setdefault(match[0].lower(), []).append((place, match[1].lower(), match[2].lower()))
     once = [rows[0] for rows in compounds.values() if len(rows) == 1]
     asked = {part for _, left, right in (*apart, *once) for part in (left, right, left + right)}
     listed = ask(read.language, frozenset(asked)) if asked else None
     for place, left, right in apart:
+        if min((listed or {}).get(left, 0.0), (listed or {}).get(right, 0.0)) >= EVERYDAY:
+            continue  # a hyphen for a dash, between two everyday words
         if read.words[left + right] or (listed or {}).get(left + right, 0.0) >= COMMON / 10:
             yield _hyphen(place, left + right)
     for place, left, right in once:

@@ -1,6 +1,6 @@
 """Words that a language says twice in a row as a matter of course: the English "had had", the French "nous nous".
 
-Counted, not made up: the words that stand twice in a row in at least a tenth of the works of a collection of novels
+Counted, not made up: the words that stand twice in a row in at least one of twelve works of a collection of novels
 in eight languages (19 to 104 works a language). What a newcomer gets wrong: a language without a row here is not one
 that doubles nothing; it is one that has not been counted, so nothing is sure there.
 """
@@ -13,7 +13,7 @@ SAID_TWICE: dict[str, frozenset[str]] = {
         "de": "das der die ja sie",
         "en": "had her in that you",
         "es": "casi no",
-        "fr": "faire nous vous",
+        "fr": "faire mieux nous vous",
         "it": "adagio allora appena così forte grado lì no piano quasi serio su subito tanto tratto tutto via",
         "pl": "nic nie ho to",
         "pt": "a e o que se",
