@@ -47,7 +47,7 @@ class Desk:
 
     def plain_filler(self) -> Filler:
         """Counts lines in a setting that fits no book badly, before anything is known of this one."""
-        return Filler(self.typesetters[0], Setting(START_MEASURE), self.notes)
+        return Filler(self.typesetters[0], Setting(self.typesetters[0].kept or START_MEASURE), self.notes)
 
 
 def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:

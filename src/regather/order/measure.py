@@ -14,6 +14,7 @@ import numpy as np
 from regather.order.faces import EVEN, FACES
 from regather.order.fullness import Fit, build_fit, chain_shares
 from regather.order.geometry import Page
+from regather.order.kept import kept_measure
 from regather.order.stream import Floats, Ints, Stream
 from regather.order.typesetting import Filler, Setting, Typesetter
 
@@ -90,7 +91,10 @@ class Ruled:
 
 
 def typesetters(stream: Stream, language: str | None) -> list[Typesetter]:
-    """The stream in every face, with and without hyphenation."""
+    """The stream in every face, with and without hyphenation; in the source's own lines where these are the print's."""
+    kept = kept_measure(stream)
+    if kept:
+        return [Typesetter(stream, EVEN, language, hyphenated=False, kept=kept)]
     return [Typesetter(stream, face, language, hyphenated=h) for face in FACES for h in (False, True)]
 
 
@@ -99,7 +103,8 @@ def settings(setters: list[Typesetter], starts: Ints, ends: Ints, notes: Floats,
     found: list[Ruled] = []
     for setter in setters:
         step = STEPS.get(setter.face, STEP)
-        found.extend(_of(setter, starts, ends, notes, np.arange(NARROWEST, WIDEST + step, step)))
+        measures = np.array([setter.kept]) if setter.kept else np.arange(NARROWEST, WIDEST + step, step)
+        found.extend(_of(setter, starts, ends, notes, measures))
     found.sort(key=lambda f: -f.score)
     return found[:most]
 

@@ -57,9 +57,14 @@ class _Places:
 
 
 class Typesetter:
-    """Knows one stream's characters in one face, hyphenated or not: all that does not depend on the measure."""
+    """Knows one stream's characters in one face, hyphenated or not: all that does not depend on the measure.
 
-    def __init__(self, stream: Stream, face: str, language: str | None, *, hyphenated: bool) -> None:
+    ``kept`` is the measure of the printed lines where the source keeps these (see :mod:`regather.order.kept`), else 0:
+    then every line of the source is one of the print.
+    """
+
+    def __init__(self, stream: Stream, face: str, language: str | None, *, hyphenated: bool, kept: float = 0.0) -> None:
+        self.kept = kept
         self.stream = stream
         self.face = face
         self.hyphenated = hyphenated
@@ -91,7 +96,8 @@ class Typesetter:
         self.fits: dict[tuple[float, bool], Fit] = {}
         self.fillers: dict[Setting, Filler] = {}
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
-        self.ragged = (stream.newline & ~_torn(stream)) | stream.turn
+        # A line of the source that is one of the print is full, however many characters it has.
+        self.ragged = (stream.newline & ~(_torn(stream) & (not kept))) | stream.turn
 
     def _list_places(
         self, left: Floats, right: Floats, newline: Bools, running: Floats, language: str | None
