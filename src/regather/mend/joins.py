@@ -14,6 +14,7 @@ from math import exp, log10
 
 from regather.mend.galley import Galley, Gap, Glue, Kind, Strip
 from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
+from regather.mend.openings import part_paragraphs
 from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
 from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, HEAD, HYPHENS, SURE, TAIL, at_hyphen, without_hyphen
@@ -64,6 +65,7 @@ def join_lines(galley: Galley) -> None:
     layout = read_layout(galley.body)
     mark_lists(galley.body)
     mark_verse(galley.body, layout)
+    part_paragraphs(galley.body, layout)
     layout = replace(layout, cut_prior=_cut_prior(galley.body, layout, galley.vocabulary))
     join_strip(galley.body, layout, galley.vocabulary, galley.source.text)
     for note in galley.notes:
