@@ -15,6 +15,7 @@ from regather.anatomy.claims import Claims
 from regather.anatomy.echoes import RUNNING, find_echoes
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
+from regather.anatomy.title_pages import find_imprints, find_title_pages, opening_title
 from regather.model import ContentsEntry, Role, Span
 from regather.text.titles import likeness, plain_title, title_key
 
@@ -107,6 +108,10 @@ def _zones(layout: Layout, claims: Claims, listed: frozenset[str]) -> list[_Zone
     return out
 
 
+def _opens_unmarked(layout: Layout, zone: _Zone) -> bool:
+    return zone.opening and not layout.marked
+
+
 def _stands_free(layout: Layout, index: int) -> bool:
     """Whether the line's paragraph is short as a whole (in hard-wrapped sources every line is short)."""
     span = layout.paragraph_span(index)
@@ -138,10 +143,16 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
     Lines that the contents page lists open the text, so they end a title page.
     """
     listed = frozenset(title_key(entry.title) for entry in contents)
+    imprints = find_imprints(layout, claims, lambda t: bool(_RIGHTS.search(t)), _is_sure)
+    for index, role in imprints.items():
+        claims.claim(layout.lines[index].span, role)
     zones = _zones(layout, claims, listed)
     sure = find_echoes(layout, [zone.lines for zone in zones])
+    sure = {**find_title_pages(layout, [zone.lines for zone in zones], sure), **sure}
+    titled, behind = opening_title(layout, zones[0].lines) if zones and _opens_unmarked(layout, zones[0]) else ([], [])
+    sure = {**dict.fromkeys(titled, Role.TITLE), **sure}
     often = _often(layout)
-    named = _names(layout, zones, sure, often)
+    named = _names(layout, zones, {**sure, **imprints}, often)
     names: list[str] = []
     for zone in zones:
         for index, role in _zone_roles(layout, zone, named, sure, often):
@@ -149,6 +160,8 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
             claims.claim(layout.lines[index].span, role)
             if role is Role.TITLE and not _YEAR.match(text) and len(plain_title(text)) > 2:
                 names.append(text.strip("#* "))
+    for index in behind:
+        claims.claim(layout.lines[index].span, Role.BODY)
     return Front(tuple(dict.fromkeys(names)))
 
 
@@ -160,8 +173,8 @@ def _zone_roles(
     cues = [i for i in zone.lines if sure.get(i) is Role.COLOPHON]
     cues += [i for i, t in texts.items() if i not in cues and is_cue(t) and (_is_sure(t) or title_key(t) not in often)]
     cues.sort()
-    if zone.page and (cues or _is_title_page(list(texts.values()), named)):
-        return [(i, _front_role(texts[i], cue=i in cues)) for i in zone.lines]
+    if zone.page and (cues or all(i in sure for i in zone.lines) or _is_title_page(list(texts.values()), named)):
+        return [(i, sure.get(i) or _front_role(texts[i], cue=i in cues)) for i in zone.lines]
     names = [i for i in zone.lines if i not in cues and (_is_name(texts[i], named) or i in sure)]
     out: list[tuple[int, Role]] = []
     for first, last in _stretches(layout, zone, cues, names, sure):

@@ -7,11 +7,11 @@ only suggested; and an address or a number is never completed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from regather.mend.role_terms import EDITION_TERMS, ROLE_KEYS, ROLE_PATTERNS
 from regather.model import FoundMetadata, Role, Span
+from regather.text.people import is_person, role_of
+from regather.text.role_terms import EDITION_TERMS, ROLE_KEYS
 from regather.text.titles import plain_title
 
 AND = re.compile(r"\s+(?:and|und|et|y|e|og|och|i|и|&|\+)\s+")
@@ -39,13 +39,6 @@ PLACE_YEAR = re.compile(r"^([^\W\d_][^\d:;()]{1,40}?),? ((?:1[4-9]|20)\d\d)\.?$"
 PLACE_PRESS = re.compile(
     r"^([^\W\d_][^\d:;,()]{1,30}(?:, [^\W\d_][^\d:;,()]{1,30})?): ([^:;]{3,70}?),? ((?:1[4-9]|20)\d\d)\.?$"
 )
-PARTICLES = frozenset(
-    (
-        "de", "da", "do", "dos", "das", "di", "del", "della", "der", "den", "van", "von", "zu", "zur", "y", "e",
-        "la", "le", "du", "ten", "ter", "af", "av", "bin", "ibn", "al", "ben",
-    )
-)  # fmt: skip
-"""Small words inside personal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +97,6 @@ def numbers(line: FrontLine) -> list[FoundMetadata]:
     return found
 
 
-def is_person(text: str) -> bool:
-    """Whether the words have the shape of a personal name, or of several: capitals but for particles, no digits."""
-    words = [word for word in re.split(r"[\s,]+", text.strip(" .,")) if word]
-    if not 1 <= len(words) <= 8 or any(c.isdigit() for c in text) or len(text) > 80:
-        return False
-    joins = {"and", "und", "et", "y", "e", "og", "och", "i", "и", "&", "+"}
-    return all(w.casefold() in PARTICLES or w.casefold() in joins or not _small(w) for w in words) and not _small(
-        words[0]
-    )
-
-
-def _small(word: str) -> bool:
-    first = next((c for c in word if c.isalpha()), "")
-    return not first or unicodedata.category(first) == "Ll"
-
-
 def roles(lines: list[FrontLine]) -> tuple[list[FoundMetadata], list[FrontLine]]:
     """Translators, editors and illustrators, and the lines that are left."""
     found: list[FoundMetadata] = []
@@ -130,7 +107,7 @@ def roles(lines: list[FrontLine]) -> tuple[list[FoundMetadata], list[FrontLine]]
             found += _people(line, waiting, line.text)
             waiting = None
             continue
-        code, name = _role_of(line.text)
+        code, name = role_of(line.text)
         waiting = code if code is not None and not name else None
         if code is not None and name:
             found += _people(line, ROLE_KEYS[code], name)
@@ -139,20 +116,6 @@ def roles(lines: list[FrontLine]) -> tuple[list[FoundMetadata], list[FrontLine]]
         else:
             waiting = ROLE_KEYS[waiting]
     return found, rest
-
-
-def _role_of(text: str) -> tuple[str | None, str]:
-    """The role that the line names, and the name behind it; an empty name where the term stands alone."""
-    for code, pattern in ROLE_PATTERNS.items():
-        match = pattern.match(text)
-        if match is None:
-            continue
-        name = text[match.end() :].strip(" .,:")
-        if not name and (match["colon"] or " " in text.strip(" :")):
-            return code, ""
-        if name and is_person(name) and not name.islower():
-            return code, name
-    return None, ""
 
 
 def _people(line: FrontLine, key: str, names: str) -> list[FoundMetadata]:

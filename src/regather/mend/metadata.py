@@ -19,7 +19,6 @@ from regather.mend.facts import (
     LIKELY,
     FrontLine,
     edition,
-    is_person,
     numbers,
     part,
     place_and_press,
@@ -28,14 +27,11 @@ from regather.mend.facts import (
 )
 from regather.mend.galley import LINE, Galley
 from regather.model import Finding, FoundMetadata, Piece, Role, Severity, Span
+from regather.text.people import is_person
+from regather.text.role_terms import BY, MONTHS
 from regather.text.titles import plain_title, same_title
 
 FRONT_ROLES = (Role.TITLE, Role.COVER, Role.COLOPHON)
-
-BY = frozenset(
-    ("by", "von", "par", "de", "por", "di", "da", "door", "av", "af", "od", "przez", "автор", "written", "מאת", "skrev")
-)
-"""Words that alone on a line, or at its start, give the author's name after them."""
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}/?")
@@ -69,11 +65,20 @@ FILLED = 0.5
 SURE = 0.8
 """From this confidence on nothing is said about a value that is filled in."""
 
+LEAST_PRESS = 5
+"""Characters of the shortest name of a press that the imprint may repeat from the title page."""
+
+MOST_NAMES = 4
+"""Words of a personal name at most."""
+
 LONG_ENOUGH = 10
 """Characters from which on a name is known though a letter was misread."""
 
 MOST_HEADS = 3
 """Running heads that outvote a title page which reads otherwise."""
+
+NUMBER_NAMES = frozenset(("isbn", "issn", "doi"))
+"""What stands before a number that ``book.toml`` calls by the same name."""
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -105,7 +110,7 @@ def _filled(found: Iterable[FoundMetadata]) -> list[FoundMetadata]:
 
 def _words_left(lines: list[FrontLine], filled: list[FoundMetadata]) -> list[FoundMetadata]:
     """The lines that say more than the facts do, as they stand: whatever leaves the text is kept somewhere."""
-    known = {word for fact in filled for word in _words(fact.value)} | BY
+    known = {word for fact in filled for word in _words(fact.value)} | BY | NUMBER_NAMES
     left: list[FoundMetadata] = []
     for line in lines:
         words = _words(line.text)
@@ -174,7 +179,7 @@ def _plain_facts(lines: list[FrontLine]) -> tuple[list[FrontLine], list[FoundMet
             found.append(part(line, "source", address.group().rstrip(".,;)>]")))
         elif DOMAIN.fullmatch(line.text):
             found.append(part(line, "source", line.text))
-        elif YEAR_LINE.fullmatch(line.text):
+        elif YEAR_LINE.fullmatch(line.text) and not _names_place(line.text):
             found.append(part(line, "date", line.text.strip("()[].")))
         elif RIGHTS.search(line.text):
             found += _rights(line, lines)
@@ -187,6 +192,14 @@ def _plain_facts(lines: list[FrontLine]) -> tuple[list[FrontLine], list[FoundMet
         else:
             rest.append(line)
     return rest, _best(found + years)
+
+
+def _names_place(text: str) -> bool:
+    """Whether a word before the year is no month, and so a place."""
+    word = re.match(r"[^\W\d_]+", text)
+    return (
+        word is not None and len(word.group()) > 3 and word.group().casefold() not in MONTHS and not text[0].islower()
+    )
 
 
 def _best(found: list[FoundMetadata]) -> list[FoundMetadata]:
@@ -238,7 +251,7 @@ def _named(galley: Galley, lines: list[FrontLine], names: list[FrontLine]) -> li
     titles = [n for n in titles if n.role is not Role.COLOPHON] or titles
     if not titles:
         return []
-    title = next((n for n in titles if n.large), titles[0])
+    title = _which_title(titles, lines)
     imprint = imprints[0] if imprints else None
     shown = _in_imprint(imprint, [n for n in [*plain, *authors] if n.role is not Role.COLOPHON])
     by_author = len(shown) > 1 and (shown[0] in authors or shown[0] is not title)
@@ -256,6 +269,18 @@ def _named(galley: Galley, lines: list[FrontLine], names: list[FrontLine]) -> li
     found += [part(a, "author", name, certain) for a in authors for name in AND.split(_bare_name(a.text))]
     found += _around(title, authors, rest, titles, plain, imprint, lines)
     return found
+
+
+def _which_title(titles: list[FrontLine], lines: list[FrontLine]) -> FrontLine:
+    """The line that is the title: set large, said again by a half-title, or behind a name and of another shape."""
+    large = [n for n in titles if n.large]
+    twice = [n for n in titles if sum(line.key == n.key for line in lines if line.role is not Role.COLOPHON) > 1]
+    capitals = [n for n in titles if n.text.isupper()]
+    alone = capitals if len(capitals) < len(titles) else []
+    first = titles[0]
+    named = is_person(first.text) and 2 <= len(first.text.split()) <= MOST_NAMES
+    behind = [n for n in titles[1:2] if named and not is_person(n.text)]
+    return next(iter([*large, *twice, *alone, *behind, first]))
 
 
 def _title(galley: Galley, title: FrontLine) -> FoundMetadata:
@@ -355,6 +380,10 @@ def _author(
     headed = [n for n in rest if n.key in heads]
     if headed:
         return headed[:1], 1.0
+    place = title.span.start
+    before = [n for n in rest if n.page == title.page and n.span.start < place and is_person(n.text)]
+    if before and 2 <= len(before[0].text.split()) <= MOST_NAMES:
+        return before[:1], SURE
     held = " | ".join(line.key for line in lines if COPYRIGHT_YEAR.search(line.text))
     holders = [n for n in rest if is_person(n.text) and f" {n.key} " in f" {held} "]
     if holders:
@@ -405,18 +434,22 @@ def _publisher(
     for name in others:
         if _letters(name.text) in labels:
             return part(name, "publisher", name.text)
-    if imprint is not None:
-        year = YEAR_AT_END.search(imprint.text)
-        tail = imprint.text[: year.start()].rstrip(" ,.(") if year else imprint.text
-        titled = title.text.casefold() in imprint.text.casefold()
-        for name in others:
-            ends = tail.casefold().endswith(name.text.casefold()) and titled
-            if ends and (name not in rest or _press_like(name, imprint, title)):
-                return part(name, "publisher", name.text)
-        press = tail.rsplit(". ", 1)[-1].strip()
-        known = {n.key for n in [title, *authors, *rest]}
-        if press and ". " in tail and plain_title(press) not in known and title.key not in plain_title(press):
-            return part(imprint, "publisher", press)
+    if imprint is None:
+        told = " | ".join(line.key for line in lines if line.role is Role.COLOPHON)
+        below = [n for n in others if n.role is not Role.COLOPHON and n.span.start > title.span.start]
+        repeated = [n for n in below if len(n.key) >= LEAST_PRESS and f" {n.key} " in f" {told} "]
+        return part(repeated[-1], "publisher", repeated[-1].text, SURE) if repeated else None
+    year = YEAR_AT_END.search(imprint.text)
+    tail = imprint.text[: year.start()].rstrip(" ,.(") if year else imprint.text
+    titled = title.text.casefold() in imprint.text.casefold()
+    for name in others:
+        ends = tail.casefold().endswith(name.text.casefold()) and titled
+        if ends and (name not in rest or _press_like(name, imprint, title)):
+            return part(name, "publisher", name.text)
+    press = tail.rsplit(". ", 1)[-1].strip()
+    known = {n.key for n in [title, *authors, *rest]}
+    if press and ". " in tail and plain_title(press) not in known and title.key not in plain_title(press):
+        return part(imprint, "publisher", press)
     return None
 
 

@@ -26,10 +26,15 @@ ROLE_TERMS: dict[str, dict[str, tuple[str, ...]]] = {
     "de": {
         "trl": (
             r"(?:aus dem .{3,40}? )?(?:übersetzt|übertragen) von",
-            r"aus dem .{3,40}? von",
+            r"aus dem (?!.*herausgegeben).{3,40}? von",
             r"übersetz(?:ung|er|erin)",
         ),
-        "edt": (r"herausgegeben(?: und .{3,40}?)? von", r"herausgeber(?:in)?", r"hrsg\.?(?: von)?", r"redaktion"),
+        "edt": (
+            r"(?:aus dem .{3,30} )?herausgegeben(?: und .{3,40}?)? von",
+            r"herausgeber(?:in)?",
+            r"hrsg\.?(?: von)?",
+            r"redaktion",
+        ),
         "ill": (r"(?:mit )?(?:illustrationen|zeichnungen|bildern|holzschnitten)(?: von)?", r"illustriert von"),
     },
     "es": {
@@ -72,6 +77,27 @@ ROLE_TERMS: dict[str, dict[str, tuple[str, ...]]] = {
 
 ROLE_KEYS = {"trl": "translator", "edt": "editor", "ill": "illustrator"}
 """MARC relator codes and the facts that they are here."""
+
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+    "januar jänner februar märz juni juli oktober dezember "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
+    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień "
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia "
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+    "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
+)
+MONTHS = frozenset(_MONTHS.split())
+"""Names of months, which stand before a year as places do."""
+
+BY = frozenset(
+    ("by", "von", "par", "de", "por", "di", "da", "door", "av", "af", "od", "przez", "автор", "written", "מאת", "skrev")
+)
+"""Words that alone on a line, or at its start, give the author's name after them."""
 
 EDITION_TERMS = (
     "edition", "auflage", "ausgabe", "édition", "edición", "edizione", "edição", "wydanie", "издание", "מהדורה",
