@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.mend.helpers import only, page_of, texts, wreck
 
+from regather.mend import mend
 from regather.mend.vocabulary import Vocabulary
 from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, at_hyphen, without_hyphen
+from regather.model import Decisions, Level
 
 BOOK = "They lived in an apartment with a well-known poet. Everyone paid the landlord. Nobody paid the poet."
 
@@ -101,3 +104,42 @@ def test_a_fragment_is_no_witness_for_itself() -> None:
     book = Vocabulary.of(["beim Pord", "jöh die Nummern"], "de")
     found = at_hyphen("beim Pord-", "jöh die", book)
     assert found is not None and not found.keep_hyphen
+
+
+LONG = "They walked to the garden and the river. Comrades told stories of the country and of its questions. " * 3
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("It was a renais-sance of letters.", "It was a renaissance of letters."),
+        ("He went withBunbury.", "He went withBunbury."),
+        ("He came to his apartThe wall.", "He came to his apart The wall."),
+        ("They arrive in Rus sia full of hope.", "They arrive in Rus sia full of hope."),
+    ],
+)
+def test_a_word_whose_line_end_is_gone_is_mended_where_it_is_certain(read: str, printed: str) -> None:
+    assert only(page_of(LONG.strip(), read)).rsplit("\n\n", 1)[-1] == printed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We come to-morrow, not to-day, by e-mail.",
+        "The co-operative re-elected him.",
+        "Mr. McDonald bought an iPhone.",
+        "Every one of them may be here some time.",
+        "A pre- and post-war house.",
+        "He sang tra la la all day.",
+        "An in situ find.",
+    ],
+)
+def test_what_only_looks_like_a_cut_word_stays(sentence: str) -> None:
+    assert only(page_of(LONG.strip(), sentence)).rsplit("\n\n", 1)[-1] == sentence
+
+
+def test_a_word_cut_without_a_hyphen_is_whole_again_at_the_full_level() -> None:
+    what = wreck(page_of(LONG.strip(), "They arrive in Rus sia, which is impos sible, every one."))
+    manuscript = mend(what.source, what.anatomy, what.arrangement, Decisions(), Level.FULL)
+    (text,) = texts(what, manuscript).values()
+    assert text.endswith("They arrive in Russia, which is impossible, every one.\n")

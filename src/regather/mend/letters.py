@@ -55,7 +55,7 @@ def readings_of(galley: Galley) -> Iterator[tuple[Strip, int, int, str, Verdict]
     misreadings.numbered = bool(galley.notes)
     marks = [note.mark for note in galley.notes if note.mark is not None]
     for strip in (galley.body, *(note.strip for note in galley.notes)):
-        closed = _closed(strip, marks if strip is galley.body else [])
+        closed = closed_in(strip, marks if strip is galley.body else [])
         for k, line in enumerate(strip.lines):
             if not line.row:
                 inner = _inner(strip, k)
@@ -69,7 +69,7 @@ def _inner(strip: Strip, k: int) -> tuple[bool, bool]:
     return before, behind
 
 
-def _closed(strip: Strip, marks: list[tuple[int, int]]) -> bytearray:
+def closed_in(strip: Strip, marks: list[tuple[int, int]]) -> bytearray:
     """Which characters stay as they are: what edits take already, marks of notes, addresses."""
     found = bytearray(len(strip.flow.text))
     taken = [(edit.start, edit.end) for edit in strip.edits] + marks

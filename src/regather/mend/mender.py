@@ -14,6 +14,7 @@ from regather.mend.decided import decide_headings, decide_kinds
 from regather.mend.escapes import escape_blocks
 from regather.mend.flow import Flow
 from regather.mend.galley import Galley, cut_strip
+from regather.mend.glyphs import mend_glyphs
 from regather.mend.inner_words import mend_words
 from regather.mend.joins import doubt_paragraphs, join_lines
 from regather.mend.letters import mend_letters
@@ -57,13 +58,14 @@ PASSES: dict[str, Pass] = {
     "notes": match_notes,
     "words": mend_words,
     "letters": mend_letters,
+    "glyphs": mend_glyphs,
     "escapes": escape_blocks,
     "pages": mark_pages,
     "metadata": read_metadata,
 }
 """The passes by name, in the order in which they run."""
 
-INSIDE = ("words", "letters")
+INSIDE = ("words", "letters", "glyphs")
 """Passes that change what stands inside a line of text; the level *none* leaves them out. Pages still become
 paragraphs there: a word, a sentence, a note that a line's or page's end cut is whole again at every level."""
 

@@ -55,6 +55,9 @@ NOISY = 0.002
 """Under this share a scan counts as clean: an author's own spelling comes to as much, that of real scans with misread
 letters to three times as much and more (five letters in a thousand and up)."""
 
+FEW = 4
+"""Misread letters that must be seen before they are called noise: in a leaflet one odd word is many in a thousand."""
+
 CAP = 0.03
 """The most that is believed of noise: one letter in thirty."""
 
@@ -63,6 +66,9 @@ LEAST = 3
 
 COMMONEST = -2.0
 """log10 probability of a language's commonest words: no reading weighs more before its misreading is counted."""
+
+TWICE = 2
+"""Times that the book must have a word that its language does not know, before another may be a misreading of it."""
 
 CHANGED_DIGIT = 4.0
 """log10 by which a digit between letters is less a word than letters alone are."""
@@ -185,7 +191,7 @@ class Misreadings:
             elif best.weight > own + log10(LIKELY / (1 - LIKELY)) and vocabulary.words[best.text.lower()]:
                 misread += count
         noise = min(CAP, misread / FOUND / total)
-        noise = noise if noise >= NOISY else FLOOR
+        noise = noise if noise >= NOISY and misread >= FEW else FLOOR
         unknown = UNKNOWN + max(0.0, log10((strange + 1) / (vocabulary.total + 1) / PLAIN))
         return cls(vocabulary, noise, letters, accents, unknown, _compounding(vocabulary))
 
@@ -215,6 +221,8 @@ class Misreadings:
         word, vocabulary = odd.text, self.vocabulary
         letters = sum(char.isalpha() for char in word)
         if letters < LEAST or letters * 2 <= len(word) or not vocabulary.has_lexicon:
+            return None
+        if any(char in LIGATURES for char in word):
             return None
         weight = self._weight(odd)
         if weight >= ODD:
@@ -284,7 +292,7 @@ class Misreadings:
         lexicon, words = self.vocabulary.lexicon, self.vocabulary.words
         for text in texts:
             low = text.lower()
-            if (low not in lexicon and low not in words) or text in seen:
+            if (low not in lexicon and words.get(low, 0) < TWICE) or text in seen:
                 continue
             seen.add(text)
             common = self.vocabulary.weight(text)
@@ -303,6 +311,8 @@ class Misreadings:
     def _joined(self, odd: Odd) -> Iterator[Reading]:
         """The word and a neighbour as one word with a stray space or mark in it."""
         weight, word = self.vocabulary.weight, odd.text
+        if self.noise < NOISY:
+            return  # in a clean book a word in two is one that somebody spells out
         for whole, gap, beside, others, side in (
             (odd.left + word, odd.left_gap, odd.left, (odd.right_gap, odd.beyond[0]), -1),
             (word + odd.right, odd.right_gap, odd.right, (odd.left_gap, odd.beyond[1]), 1),
@@ -310,7 +320,7 @@ class Misreadings:
             if not gap or not whole.isalpha() or weight(whole) <= UNSEEN or not _has_shape(whole):
                 continue
             if (
-                gap in others
+                (gap != " " and gap in others)
                 or any(other in MARKS for other in others)
                 or self.vocabulary.compounds[f"{word}-{beside}".lower()] > 1
             ):
@@ -322,6 +332,8 @@ class Misreadings:
             rule = "split-word" if gap == " " else "stray-mark"
             yield Reading(whole, rule, weight(whole) - weight(beside, apart=1) + log10(self.noise) + share, side)
 
+
+LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 
 APOSTROPHES = ("'", "’")
 
