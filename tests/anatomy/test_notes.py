@@ -12,7 +12,11 @@ from regather.model import Role
     ("mark", "body", "label"),
     [("¹", "¹ See the list.", "1"), ("[1]", "[1] See the list.", "1"), ("*", "* See the list.", "*"),
      ("†", "† See the list.", "†"), ("1", "1 See the list.", "1"), ("1", "1. See the list.", "1"),
-     ("¹²", "¹² See the list.", "12"), ("*", "* *The List*, p. 5.", "*")],
+     ("¹²", "¹² See the list.", "12"), ("*", "* *The List*, p. 5.", "*"), ("(1)", "(1) See the list.", "1"),
+     ("1)", "1) See the list.", "1"), ("(a)", "(a) See the list.", "a"), ("ᵃ", "ᵃ See the list.", "a"),
+     ("^1^", "^1^ See the list.", "1"), ("$^{1}$", "$^{1}$ See the list.", "1"), ("*)", "*) See the list.", "*"),
+     ("¹", "¹See the list.", "1"), ("*", "*See the list.", "*"), ("¹", "1 See the list.", "1"),
+     ("¹", "1. See the list.", "1"), ("[1]", "1. See the list.", "1")],
 )  # fmt: skip
 def test_a_mark_in_the_text_and_a_body_at_the_foot_are_a_note(mark: str, body: str, label: str) -> None:
     text, anatomy = look(f"{PROSE[:-1]}.{mark} {REST}", body, PROSE)
@@ -118,3 +122,40 @@ def test_a_word_cut_without_a_hyphen_is_known_by_its_fragments() -> None:
     half = "bered by nobody but the binder."
     text, anatomy = look(f"Sewn.¹ {PROSE}", "¹ It is a trick remem", PROSE, half, PROSE)
     assert [b.span.of(text) for b in anatomy.note_bodies if b.label is None] == [half]
+
+
+def test_a_mark_behind_a_closing_quotation_mark_is_one() -> None:
+    text, anatomy = look(f"They call it “the valley.”1 {REST}", "1 See the list.", PROSE)
+    assert [(m.span.of(text), m.label) for m in anatomy.note_marks] == [("1", "1")]
+
+
+def test_emphasis_at_the_start_of_a_paragraph_is_no_note() -> None:
+    _, anatomy = look(f"{PROSE[:-1]}.* {REST}", "*See* the list.", PROSE)
+    assert anatomy.note_bodies == ()
+
+
+@pytest.mark.parametrize("items", [("(1) Fold.", "(2) Cut.", "(3) Sew."), ("a) Fold.", "b) Cut.", "c) Sew.")])
+def test_lists_are_no_notes_though_the_text_names_one_of_them(items: tuple[str, ...]) -> None:
+    _, anatomy = look(f"Of these (1) and a) come first. {PROSE}", *items, PROSE)
+    assert anatomy.note_bodies == ()
+
+
+def test_a_numbered_list_in_a_book_with_raised_marks_is_no_notes() -> None:
+    _, anatomy = look(f"{PROSE[:-1]}.¹ {REST}", "1. Fold the sheet.", "2. Cut the edge.", "3. Sew the back.", PROSE)
+    assert anatomy.note_bodies == ()
+
+
+def test_ordinals_are_no_marks() -> None:
+    _, anatomy = look(f"La 2ᵉ feuille. {PROSE}", "ᵃ See the list.", PROSE)
+    assert anatomy.note_marks == ()
+
+
+def test_a_body_of_two_paragraphs_is_one_note() -> None:
+    notes = ["¹ See the list.", "It is a long one.", "² Not there."]
+    text, anatomy = look(f"{PROSE[:-1]}.¹ {PROSE[:-1]}.²", *notes, "\f", PROSE)
+    assert [b.span.of(text) for b in anatomy.note_bodies] == ["\n\n".join(notes[:2]), notes[2]]
+
+
+def test_text_between_two_notes_that_calls_the_second_is_text() -> None:
+    text, anatomy = look(f"{PROSE[:-1]}.¹", "¹ See the list.", f"{PROSE[:-1]}.²", "² Not there.", "\f", PROSE)
+    assert [b.span.of(text) for b in anatomy.note_bodies] == ["¹ See the list.", "² Not there."]

@@ -7,6 +7,7 @@ half of a note that ran over a page carries no mark at all.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,23 +24,58 @@ class MarkStyle(StrEnum):
     """The shapes in which a note's mark survives."""
 
     SUPERSCRIPT = "superscript"
+    CARET = "caret"
     BRACKET = "bracket"
+    ROUND = "round"
+    CLOSED = "closed"
+    LETTER = "letter"
     SYMBOL = "symbol"
     DIGIT = "digit"
 
 
+_RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Letters that are set as superscripts."""
+
 _BODIES: dict[MarkStyle, re.Pattern[str]] = {
-    MarkStyle.SUPERSCRIPT: re.compile(rf"^(?P<label>{_SUPERSCRIPT}{{1,3}})\s*(?=\S)"),
+    MarkStyle.SUPERSCRIPT: re.compile(rf"^(?P<label>{_SUPERSCRIPT}{{1,3}})[.)]?\s*(?=\S)"),
+    MarkStyle.CARET: re.compile(r"^(?:\^|\$\^\{?)(?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})(?:\^|\}?\$)[.)]?\s*(?=\S)"),
     MarkStyle.BRACKET: re.compile(r"^\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]\s*(?=\S)"),
-    MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s+(?=\*{0,2}[^\s*†‡§])"),
+    MarkStyle.ROUND: re.compile(r"^\((?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})\)\s*(?=\S)"),
+    MarkStyle.CLOSED: re.compile(r"^(?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})\)\s*(?=\S)"),
+    MarkStyle.LETTER: re.compile(rf"^(?P<label>[{_RAISED}])\s*(?=\S)"),
+    MarkStyle.SYMBOL: re.compile(r"^\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s*(?=\*{0,2}[^\s*†‡§)])"),
     MarkStyle.DIGIT: re.compile(r"^(?P<label>\d{1,3})[.)]?\s+(?=[^\W\d_]|[\"“‘«„(*])"),
 }
 _MARKS: dict[MarkStyle, re.Pattern[str]] = {
     MarkStyle.SUPERSCRIPT: re.compile(rf"(?<=\S)(?P<label>{_SUPERSCRIPT}{{1,3}})"),
+    MarkStyle.CARET: re.compile(r"(?<=\S)\s?(?:\^|\$\^\{?)(?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})(?:\^|\}?\$)"),
     MarkStyle.BRACKET: re.compile(r"(?<=\S)\s?\[(?P<label>\d{1,3}|[*†‡§]{1,3})\]"),
-    MarkStyle.DIGIT: re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_][.,;:!?…”»’\"']))(?P<label>\d{1,3})(?![\w%]|[.,]\d)"),
+    MarkStyle.ROUND: re.compile(r"(?<=\S)\s?\((?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})\)"),
+    MarkStyle.CLOSED: re.compile(
+        r"(?<=[^\s(])\s?(?<![\w(])(?P<label>\d{1,3}|[a-z]|[*†‡§]{1,3})\)|(?<=[^\W\d_])(?P<glued>\d{1,3}|[*†‡§]{1,3})\)"
+    ),
+    MarkStyle.LETTER: re.compile(rf"(?<=[^\s{_RAISED}])(?P<label>[{_RAISED}])(?![{_RAISED}\w])"),
+    MarkStyle.DIGIT: re.compile(
+        r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_][.,;:!?…”»’\"'])|(?<=[^\W\d_][.,;:!?…][”»’\"']))"
+        r"(?P<label>\d{1,3})(?![\w%]|[.,]\d)"
+    ),
 }
+PLAIN = (MarkStyle.DIGIT, MarkStyle.CLOSED)
+"""How bodies begin that lost their marks' dress: ``¹`` in the text, ``1`` or ``1.`` before the note."""
+
+DRESSED = (MarkStyle.SUPERSCRIPT, MarkStyle.CARET, MarkStyle.BRACKET, MarkStyle.ROUND)
+"""The dress that the marks of such bodies may wear in the text."""
+
+WEAK = (MarkStyle.CARET, MarkStyle.ROUND, MarkStyle.CLOSED, MarkStyle.LETTER)
+"""Shapes that other things have, too: items of lists, ordinals, powers. Nearly all must be paired."""
+
+NEARLY_ALL = 0.8
+"""Share of bodies, and of marks, of such a shape that must find each other: lists are not called from the text."""
+
 _SYMBOLS = re.compile(r"\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)")
+
+NOTE_LENGTH = 1500
+"""Characters of further paragraphs that a note may have: most of a page of small print."""
 
 PAIRED_DIGITS = 0.5
 """Share of plain-digit bodies that must find their mark before digits glued to words count as marks."""
@@ -55,8 +91,8 @@ class _Body:
 
 
 def canonical_label(label: str) -> str:
-    """The label as a number in ASCII digits, or the symbol as printed."""
-    return "".join(str(SUPERSCRIPTS.index(c)) if c in SUPERSCRIPTS else c for c in label)
+    """The label as a number in ASCII digits or a plain letter, or the symbol as printed."""
+    return "".join(unicodedata.normalize("NFKC", c) if c in SUPERSCRIPTS or c in _RAISED else c for c in label)
 
 
 def body_label(text: str) -> tuple[str | None, int]:
@@ -75,6 +111,10 @@ def _body_at(layout: Layout, index: int, claims: Claims) -> _Body | None:
         return None
     for style, pattern in _BODIES.items():
         found = pattern.match(line.text)
+        if found and style is MarkStyle.SYMBOL and not line.text[found.end("label")].isspace():
+            # A star glued to the note's first word is emphasis, unless nothing closes it.
+            whole = layout.paragraph_span(index).of(layout.text)
+            found = None if whole.count("*") > found["label"].count("*") else found
         if found:
             at = line.span.start
             return _Body(index, style, canonical_label(found["label"]), at, at + found.end())
@@ -83,37 +123,86 @@ def _body_at(layout: Layout, index: int, claims: Claims) -> _Body | None:
 
 def find_note_bodies(layout: Layout, claims: Claims) -> tuple[tuple[NoteBody, ...], frozenset[MarkStyle]]:
     """Claim every marked note body; gives them and the styles of mark that this source uses."""
-    bodies = [b for i in range(len(layout.lines)) if (b := _body_at(layout, i, claims)) is not None]
-    styles = _styles(layout, bodies)
-    bodies = [b for b in bodies if b.style in styles and not _is_bullet(layout, b, bodies)]
+    found = [b for i in range(len(layout.lines)) if (b := _body_at(layout, i, claims)) is not None]
+    styles = _styles(layout, found)
+    bodies = [b for b in found if b.style in styles and not _is_bullet(layout, b, found)]
     starts = {b.line for b in bodies}
     out: list[NoteBody] = []
-    for body in bodies:
-        span = Span(body.at, _body_end(layout, body.line, starts, claims))
+    for k, body in enumerate(bodies):
+        end = _body_end(layout, body.line, starts, claims)
+        following = bodies[k + 1] if k + 1 < len(bodies) else None
+        if following is not None:
+            end = _more_paragraphs(layout, claims, body, following, end, _MARKS.get(styles[body.style]))
+        span = Span(body.at, end)
         if claims.claim(span, Role.NOTE):
             out.append(NoteBody(span, body.label, Span(body.text_at, span.end)))
-    return tuple(out), styles
+    return tuple(out), frozenset(styles.values())
 
 
-def _styles(layout: Layout, bodies: list[_Body]) -> frozenset[MarkStyle]:
-    """Which styles are really notes here: their marks stand in the text as well as before the bodies."""
-    out: set[MarkStyle] = set()
-    text = layout.text
+def _styles(layout: Layout, bodies: list[_Body]) -> dict[MarkStyle, MarkStyle]:
+    """Which styles of bodies are really notes here, each with the style of its marks in the text."""
+    out: dict[MarkStyle, MarkStyle] = {}
     starts = {b.at for b in bodies}
-    for style in {b.style for b in bodies}:
-        own = [b for b in bodies if b.style is style]
-        if style is MarkStyle.SYMBOL:
-            marks = [label for at, _, label in _symbol_marks(layout) if at not in starts]
+    marks = {style: _labels(layout, style, starts) for style in MarkStyle}
+    for style in dict.fromkeys(b.style for b in bodies):
+        own = Counter(b.label for b in bodies if b.style is style)
+        paired = (own & marks[style]).total()
+        if style is MarkStyle.DIGIT:
+            enough = paired >= max(1, PAIRED_DIGITS * own.total())
+        elif style in WEAK:
+            enough = paired >= max(1, NEARLY_ALL * max(own.total(), marks[style].total()))
         else:
-            marks = [canonical_label(m["label"]) for m in _MARKS[style].finditer(text)]
-        paired = sum((Counter(b.label for b in own) & Counter(marks)).values())
-        if style is MarkStyle.DIGIT and paired < max(1, PAIRED_DIGITS * len(own)):
-            continue
-        if paired or style in (MarkStyle.SUPERSCRIPT, MarkStyle.BRACKET):
-            out.add(style)
+            enough = bool(paired) or style in (MarkStyle.SUPERSCRIPT, MarkStyle.BRACKET)
+        if enough:
+            out[style] = style
     if MarkStyle.DIGIT in out and len(out) > 1:
-        out.discard(MarkStyle.DIGIT)
-    return frozenset(out)
+        del out[MarkStyle.DIGIT]
+    if not out:
+        out = _undressed(bodies, marks)
+    return out
+
+
+def _labels(layout: Layout, style: MarkStyle, starts: set[int]) -> Counter[str]:
+    """The labels of all marks of one style, bodies' own aside."""
+    if style is MarkStyle.SYMBOL:
+        return Counter(label for at, _, label in _symbol_marks(layout) if at not in starts)
+    found = ((_mark_start(layout.text, m), _label_of(m)) for m in _MARKS[style].finditer(layout.text))
+    return Counter(label for at, label in found if at not in starts)
+
+
+def _label_of(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    return canonical_label(groups["label"] or groups.get("glued") or "")
+
+
+def _undressed(bodies: list[_Body], marks: dict[MarkStyle, Counter[str]]) -> dict[MarkStyle, MarkStyle]:
+    """Plain bodies of dressed marks: nearly all marks find one, and nearly all bodies theirs."""
+    for style in PLAIN:
+        own = Counter(b.label for b in bodies if b.style is style)
+        for dress in DRESSED:
+            paired = (own & marks[dress]).total()
+            if paired and paired >= NEARLY_ALL * max(own.total(), marks[dress].total()):
+                return {style: dress}
+    return {}
+
+
+def _more_paragraphs(
+    layout: Layout, claims: Claims, body: _Body, following: _Body, end: int, marks: re.Pattern[str] | None
+) -> int:
+    """The end of a body of several paragraphs: what stands between it and the next note at the foot of one page.
+
+    Where a leaf is a side of two pages, the second page's text stands there, and calls the next note.
+    """
+    lines = layout.lines
+    if not layout.marked or marks is None or lines[body.line].leaf != lines[following.line].leaf:
+        return end
+    between = Span(end, following.at)
+    text = between.of(layout.text)
+    called = any(_label_of(m) == following.label for m in marks.finditer(text))
+    counted = body.label.isdigit() and following.label == str(int(body.label) + 1)
+    if not text.strip() or called or not counted or len(text) > NOTE_LENGTH or not claims.free(between):
+        return end
+    return between.start + len(text.rstrip())
 
 
 def _is_bullet(layout: Layout, body: _Body, bodies: list[_Body]) -> bool:
@@ -177,7 +266,7 @@ def find_note_marks(layout: Layout, claims: Claims, styles: frozenset[MarkStyle]
             found = _symbol_marks(layout)
         else:
             matches = _MARKS[style].finditer(layout.text)
-            found = [(_mark_start(layout.text, m), m.end(), canonical_label(m["label"])) for m in matches]
+            found = [(_mark_start(layout.text, m), m.end(), _label_of(m)) for m in matches]
         for start, end, label in found:
             if start not in line_starts and claims.role_at(start) in (None, Role.BODY, Role.HEADING):
                 out.append(NoteMark(Span(start, end), label))
