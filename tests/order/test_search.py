@@ -19,20 +19,28 @@ from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
 from regather.order.search import (
     BLANK_MORE,
+    FAR_PAGES,
+    LEAST_SECOND,
+    MOST_SECOND,
     READS_ON,
     SECOND_WIDTH,
     SHORT_BOOK,
     _better,
     _bodies,
     _even_pages,
+    _how_many,
+    _near,
     _parted,
     _prior,
+    _round,
     _rulings,
+    _Stage,
     _tuned,
     _usual,
 )
 from regather.order.solve import Hypothesis, Solution, Solver
 from regather.order.stream import Ints
+from regather.order.typesetting import Filler
 
 MEASURE, LINES, PAGES = 44, 20, 24
 SCHEMES = ("saddle", "gather8", "in-order")
@@ -213,3 +221,46 @@ def test_a_sheet_is_sought_where_text_breaks_off_and_not_where_it_reads_on(bookl
     blank = replace(true, bounds=np.where(np.arange(PAGES + 1) < PAGES, booklet.bounds[0], booklet.bounds[-1]))
     assert all(_parted(booklet.desk, blank, one) < READS_ON for one in holed(true.hypothesis, 0))
     assert _parted(booklet.desk, true, hypothesis("saddle", PAGES + 4)) == -np.inf
+
+
+@pytest.mark.parametrize(
+    ("pages", "behind", "kept"),
+    [(PAGES, 9.0, True), (PAGES, 11.0, False), (4 * FAR_PAGES, 39.0, True), (4 * FAR_PAGES, 41.0, False)],
+)
+def test_a_page_order_far_behind_the_best_is_dropped_and_in_a_thick_book_far_is_farther(
+    booklet: Booklet,
+    pages: int,
+    behind: float,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    best = Solution(hypothesis("saddle", pages), booklet.bounds, 50.0, booklet.ruled.page)
+    other = replace(best, hypothesis=hypothesis("in-order", pages), score=50.0 - behind)
+    assert _near([best, other], 10.0) == ([best, other] if kept else [best])
+    assert _near([], 10.0) == []
+
+
+@pytest.mark.parametrize(("pages", "most"), [(24, MOST_SECOND), (48, MOST_SECOND), (96, 8), (1000, LEAST_SECOND)])
+def test_of_a_thick_book_fewer_page_orders_go_on(booklet: Booklet, pages: int, most: int) -> None:
+    assert _how_many([Solution(hypothesis("in-order", pages), booklet.bounds, 0.0, booklet.ruled.page)]) == most
+
+
+def test_a_guess_of_pages_without_text_is_followed_only_while_it_helps(
+    booklet: Booklet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, filler = booklet.desk, booklet.desk.plain_filler()
+    tried: list[float] = []
+
+    def solve(_self: Solver, one: Hypothesis, page: Page, filler: Filler, _width: int) -> Solution:
+        tried.append(page.lines)
+        return Solution(one, booklet.bounds, -abs(page.lines - 30.0), page, filler)
+
+    def round_of(lines: list[float]) -> list[float]:
+        tried.clear()
+        pages = [replace(booklet.ruled.page, lines=n) for n in lines]
+        stage = _Stage(lambda _words, _share: None, 0.0, 1.0, WIDTH)
+        found = _round(desk, [hypothesis("saddle")], lambda _one: pages, filler, stage)
+        return [found[0].page.lines, *tried]
+
+    monkeypatch.setattr(Solver, "solve", solve)
+    assert round_of([26.0, 24.0, 28.0, 30.0, 32.0]) == [30.0, 26.0, 24.0, 28.0, 30.0, 32.0]
+    assert round_of([30.0, 28.0, 32.0, 34.0, 36.0]) == [30.0, 30.0, 28.0, 32.0], "no better, so no further"
