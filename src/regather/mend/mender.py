@@ -13,6 +13,7 @@ from regather.mend.blocks import make_blocks, set_headings
 from regather.mend.decided import decide_headings, decide_kinds
 from regather.mend.escapes import escape_blocks
 from regather.mend.flow import Flow
+from regather.mend.front_text import mark_front_text
 from regather.mend.galley import Galley, cut_strip
 from regather.mend.glyphs import mend_glyphs
 from regather.mend.inner_words import mend_words
@@ -60,6 +61,7 @@ PASSES: dict[str, Pass] = {
     "letters": mend_letters,
     "glyphs": mend_glyphs,
     "escapes": escape_blocks,
+    "front-text": mark_front_text,
     "pages": mark_pages,
     "metadata": read_metadata,
 }

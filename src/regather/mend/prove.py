@@ -18,7 +18,7 @@ from regather.text.look_alikes import is_misreading, same_letters
 from regather.text.page_marks import OURS
 
 TEXT_ROLES = (Role.BODY, Role.HEADING, Role.NOTE)
-MARKUP = re.compile(rf"\[\^\d+\]:?|::: question|:::|{OURS.pattern}")
+MARKUP = re.compile(rf"\[\^\d+\]:?|::: (?:question|dedication|epigraph)|:::|{OURS.pattern}")
 """The only letters and digits that mending may put in: note references, a question's fence, marks of pages."""
 
 LABEL_RULES = ("note-mark", "note-body")
