@@ -115,6 +115,8 @@ LONG = "They walked to the garden and the river. Comrades told stories of the co
         ("It was a renais-sance of letters.", "It was a renaissance of letters."),
         ("He went withBunbury.", "He went withBunbury."),
         ("He came to his apartThe wall.", "He came to his apart The wall."),
+        ("They were comradesin-arms then.", "They were comrades-in-arms then."),
+        ("They were comrades-inarms then.", "They were comrades-in-arms then."),
         ("They arrive in Rus sia full of hope.", "They arrive in Rus sia full of hope."),
     ],
 )
@@ -132,6 +134,8 @@ def test_a_word_whose_line_end_is_gone_is_mended_where_it_is_certain(read: str, 
         "A pre- and post-war house.",
         "He sang tra la la all day.",
         "An in situ find.",
+        "The origin-story of a cabin-boy.",
+        "The Berlin-born plugin-maker.",
     ],
 )
 def test_what_only_looks_like_a_cut_word_stays(sentence: str) -> None:

@@ -31,6 +31,11 @@ WHOLE = -6.3
 
 TORN = re.compile(r"(?<![\w'’-])(?=([^\W\d_]{2,}) ([^\W\d_]{2,})(?![\w'’-]))")
 
+CHAIN = re.compile(r"(?<![\w'’-])([^\W\d_]{3,})-([^\W\d_]{3,})(?![\w'’-])")
+
+SMALL = -2.6
+"""log10 probability of the small words that hold compounds together: ``in``, ``of``, ``to``, ``de``."""
+
 TORN_LIKELIER = 4.0
 """log10 odds by which a whole must be likelier than its two halves with a space between: no hyphen speaks for it."""
 
@@ -67,6 +72,11 @@ def _mend_line(strip: Strip, start: int, end: int, vocabulary: Vocabulary) -> No
         if _is_glued(match.group(1), match.group(2), vocabulary):
             reason = f"Two words, “{match.group(1)}” and “{match.group(2)}”, lost the space between them."
             strip.edits.append(Edit(match.end(1), match.end(1), " ", "glued-words", reason, 0.95))
+    for match in CHAIN.finditer(text, start, end):
+        at = _lost_hyphen(match.group(1), match.group(2), vocabulary)
+        if at is not None:
+            reason = f"“{match.group()}” lost a hyphen at a line's end: a small word stands between its parts."
+            strip.edits.append(Edit(match.start() + at, match.start() + at, "-", "compound", reason, 0.92))
     for match in SOFT_INSIDE.finditer(text, start, end):
         strip.edits.append(Edit(match.start(), match.end(), "", "soft-hyphen", "A soft hyphen is no letter.", 0.99))
 
@@ -101,6 +111,23 @@ def _is_torn(a: str, b: str, vocabulary: Vocabulary) -> bool:
     if min(left, right) >= SCRAP or vocabulary.pairs[(a.lower(), b)] > 1:
         return False
     return vocabulary.weight(a + b) - (left + right + FOLLOWS) > TORN_LIKELIER
+
+
+def _lost_hyphen(a: str, b: str, vocabulary: Vocabulary) -> int | None:
+    """Where a hyphen is missing in ``a-b``, as in ``comradesin-arms``: one part is no word, but a word and a small one.
+
+    ``None`` where the part is a word of the book or the language, or falls apart in another way, too.
+    """
+    found = []
+    for part, first in ((a, True), (b, False)):
+        if vocabulary.is_listed(part):
+            continue
+        for k in range(2, len(part) - 1):
+            left, right = part[:k], part[k:]
+            small, other = (right, left) if first else (left, right)
+            if len(other) > 2 and vocabulary.weight(small) >= SMALL and vocabulary.weight(other) >= COMMON:
+                found.append(k if first else len(a) + 1 + k)
+    return found[0] if len(found) == 1 else None
 
 
 def _is_glued(a: str, b: str, vocabulary: Vocabulary) -> bool:
