@@ -68,3 +68,25 @@ def test_a_word_is_looked_up_once_however_many_notes_break_off(monkeypatch: pyte
     monkeypatch.setattr(runovers, "zipf_frequency", counted)
     dissect(source(book(120)))
     assert asked and max(asked.values()) == 1
+
+
+SURE_AND_LIKELY = (
+    "The printer folds a sheet and counts it twice.[1] Evening comes, and the printer of the next house\n\n"
+    "[1] In the workshop there stands a cupboard where all the let-\n\f"
+    "The next page has a text of its own,[2] which breaks off where the page\n\n"
+    "ters are kept in drawers, and nobody opens them.\n\n"
+    "[2] See the list of the houses in the street that was burnt in\n\f"
+    "The third page has a text that breaks off and counts the sheets of\n\n"
+    "*Annals* of the Guild of Printers, volume 3.\n"
+)
+
+
+def test_the_one_likely_paragraph_that_is_left_is_the_half_of_the_last_note() -> None:
+    bodies = dissect(source(SURE_AND_LIKELY)).note_bodies
+    assert [body.label for body in bodies] == ["1", None, "2", None]
+
+
+def test_of_two_likely_paragraphs_none_is_taken() -> None:
+    other = "\fA fourth page has a text that breaks off and counts the sheets of\n\n*Lists* of the Guild, volume 4.\n"
+    bodies = dissect(source(SURE_AND_LIKELY + other)).note_bodies
+    assert [body.label for body in bodies] == ["1", None, "2"]

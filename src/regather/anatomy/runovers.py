@@ -169,6 +169,10 @@ def find_run_overs(
         if alone and ranked[0][0] >= enough and len(chosen) < len(waiting):
             chosen.append(ranked[0][1])
             taken.add(ranked[0][1])
+    left = [h.span for h in halves if h.span not in taken and max(points[h.span]) >= LIKELY]
+    if len(chosen) == len(waiting) - 1 and len(left) == 1:
+        # All other notes have their halves: the one likely paragraph that is left is the last one's.
+        chosen += left
     return tuple(NoteBody(span, None, span) for span in sorted(chosen) if claims.claim(span, Role.NOTE))
 
 
