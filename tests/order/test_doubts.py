@@ -87,13 +87,12 @@ def test_confidence_grows_with_the_lead_over_the_best_rival() -> None:
 
 # --- on a wreck
 
-BARE = {"folios": 0.0}
-"""No page numbers and no breaks: some questions of such a wreck have readings far apart."""
-
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
-    made = wreck(ScrambleOptions(scheme="saddle", seed=3, layout=SMALL), tmp_path_factory.mktemp("asked"), **BARE)
+    # Without page numbers and breaks some questions have readings far apart.
+    options = ScrambleOptions(scheme="saddle", seed=3, layout=SMALL)
+    made = wreck(options, tmp_path_factory.mktemp("asked"), folios=0.0)
     return made, made.arrange(Decisions(scheme=SchemeDecision("saddle", 16)))
 
 
