@@ -199,7 +199,9 @@ def _prove_on_disk(folder: Path) -> tuple[Proof | None, project.Standing | None,
     proof = mend.prove_again(source, arrangement, changes)
     texts = {f"{name}.md": text for name, text in mend.replay(source, arrangement, changes).items()}
     standing, findings = project.standing_of(folder, texts)
-    return proof, standing, proof.faults + findings
+    hint = "The ledger or the record of the pages was changed. Run regather restore: it writes both anew."
+    faults = tuple(replace(fault, where=project.LEDGER.as_posix(), hint=hint) for fault in proof.faults)
+    return proof, standing, faults + findings
 
 
 def _report(
@@ -218,7 +220,9 @@ def _restore(
 
     second = _second_judge(progress) if model else None
     progress("Reading the source", None)
+    _check_size(path, None)
     source = sources.read_source(path)
+    _check_size(path, source)
     if not source.text.strip():
         raise CannotRestore("The source holds no text.", where=str(path), hint="Check that it is the right file.")
     project.load_config(stage.home)
@@ -241,6 +245,29 @@ def _restore(
     )
     unread = (_unread(source, parts.language),) if second is not None and not second.reads(parts.language) else ()
     return restored, source.findings + _encoding(source) + unread + findings
+
+
+MOST_CHARACTERS = 10_000_000
+"""Ten thick books. A character takes some 400 bytes of memory on its way through the stages."""
+
+MOST_BYTES = 1_000_000_000
+"""Of a file that holds so many characters in the most wordy of the forms that OCR programs write."""
+
+
+def _check_size(path: Path, source: Source | None) -> None:
+    """Raise :class:`CannotRestore` for a source that no usual computer has the memory for, before it is used up."""
+    size = path.stat().st_size if source is None and path.is_file() else 0
+    if size > MOST_BYTES:
+        has, most = f"{size // 1_000_000:,} MB", f"{MOST_BYTES // 1_000_000:,} MB"
+    elif source is not None and len(source.text) > MOST_CHARACTERS:
+        has, most = f"{len(source.text):,} characters", f"{MOST_CHARACTERS:,}"
+    else:
+        return
+    raise CannotRestore(
+        f"The source is too big: it has {has}, and no more than {most} are put in order at once.",
+        where=str(path),
+        hint="Restore one volume at a time: put the text of each into a file of its own.",
+    )
 
 
 def _second_judge(progress: Progress) -> SecondJudge:

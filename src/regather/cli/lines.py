@@ -88,7 +88,7 @@ def load(folder: Path) -> Ledger:
             hint="Run regather restore again.",
         )
     ledger = Ledger(folder, source, changes, project.doubts_of(record))
-    wrong = next((change for change in changes if change.span.of(source.text) != change.before), None)
+    wrong = next((change for change in changes if not _fits(change, source)), None)
     if wrong is not None:
         raise BadProject(
             f"Line {wrong.id} of the ledger does not fit the source.",
@@ -96,6 +96,14 @@ def load(folder: Path) -> Ledger:
             hint="Run regather restore: it writes the ledger anew.",
         )
     return ledger
+
+
+def _fits(change: Change, source: Source) -> bool:
+    """Whether a change quotes the source truly, and all its places are in it."""
+    spans = (change.span, *change.then)
+    return change.span.of(source.text) == change.before and all(
+        0 <= span.start <= span.end <= len(source.text) for span in spans
+    )
 
 
 def decisions_for(ledger: Ledger, names: Sequence[str], take: str) -> list[tuple[Change, MendDecision]]:

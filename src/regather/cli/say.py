@@ -67,7 +67,8 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
     if report.restored is not None:
         _tell_restored(report.restored, report)
     if report.proof is not None:
-        click.echo(f"Proof:    {proof_line(report.proof)}")
+        faulty = f"does not hold. {report.proof.faults[0].message}" if report.proof.faults else ""
+        click.echo(f"Proof:    {faulty or proof_line(report.proof)}")
     if report.standing is not None:
         click.echo(f"Chapters: {standing_line(report.standing)}")
     if report.artifacts:
