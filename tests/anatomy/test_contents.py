@@ -82,3 +82,11 @@ def test_a_heading_that_ends_in_its_number_ends_the_page() -> None:
     text, anatomy = look("Contents\n\nChapter 1 5\nChapter 2 9\nChapter 3 13", "Chapter 3", PROSE)
     assert [(e.title, e.folio) for e in anatomy.contents] == [("Chapter 1", 5), ("Chapter 2", 9), ("Chapter 3", 13)]
     assert shown(text, anatomy, Role.HEADING) == ["Chapter 3"]
+
+
+def test_a_table_with_two_columns_of_numbers_is_no_contents_page() -> None:
+    rows = ("folio    4    2", "quarto    8    4", "octavo    16    8", "sextodecimo    32    16")
+    _, anatomy = look(PROSE, "\n".join(rows), PROSE)
+    assert anatomy.contents == ()
+    _, anatomy = look(PROSE, "\n".join(row.replace("    ", " ", 1) for row in rows), PROSE)
+    assert len(anatomy.contents) == len(rows)

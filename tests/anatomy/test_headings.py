@@ -87,3 +87,14 @@ def test_a_short_line_looks_like_a_heading_only_before_prose() -> None:
 def test_with_a_contents_page_looks_do_not_count() -> None:
     _, anatomy = look(TOC, "The Thread", PROSE, "Needle and Awl", PROSE, "The Paper and Its Grain", PROSE)
     assert [h.entry for h in anatomy.headings] == [1, 0]
+
+
+@pytest.mark.parametrize("line", ["What the knife does to the", "All that the binder had seen of"])
+def test_a_line_that_ends_in_a_small_word_is_a_cut_sentence(line: str) -> None:
+    text, anatomy = look(PROSE, line, PROSE, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == []
+
+
+def test_a_line_that_ends_in_a_full_word_may_be_a_heading() -> None:
+    text, anatomy = look(PROSE, "What the knife does to paper", PROSE, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == ["What the knife does to paper"]

@@ -35,3 +35,22 @@ def test_a_word_in_another_script_does_not_decide() -> None:
 def test_hebrew_and_arabic_run_from_right_to_left() -> None:
     assert is_right_to_left("הגיליון מקופל (12)") and is_right_to_left("يطوى الورق")
     assert not is_right_to_left("12 34")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Paper boats", "en"), ("Ciudad vieja", "es"), ("Deux bateaux", "fr"), ("Kleine Schiffe", "de"),
+     ("Piccole barche", "it"), ("Dwa małe statki", "pl"), ("Dois barquinhos azuis", "pt"), ("Бумажный корабль", "ru")],
+)  # fmt: skip
+def test_a_few_words_name_their_language(text: str, language: str) -> None:
+    assert find_language(text) == language
+
+
+def test_a_long_quotation_in_the_middle_does_not_decide() -> None:
+    english = "The sheet is folded and then it is cut with the knife of the binder. " * 500
+    french = "La feuille est pliée et puis elle est coupée par le couteau du relieur. " * 300
+    assert find_language(english + french + english) == "en"
+
+
+def test_letters_that_no_language_knows_have_none() -> None:
+    assert find_language("xqzt wkrv") is None

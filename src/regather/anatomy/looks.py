@@ -6,6 +6,9 @@ What a newcomer gets wrong: dialogue, verse, dates and signatures are short line
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from wordfreq import top_n_list
 
 from regather.anatomy.candidates import (
     ENDS_TITLE,
@@ -16,12 +19,19 @@ from regather.anatomy.candidates import (
     Candidate,
     Finder,
 )
+from regather.anatomy.language import SAMPLE, find_language
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
 from regather.text.titles import same_title, title_key
 
 OPENS_TEXT = 120
 """Characters that a paragraph after a heading found on its looks must have: prose, not dialogue or verse."""
+
+BROKEN_WORDS = 5
+"""Words from which on a line that ends in ``of`` or ``the`` is a broken sentence; shorter titles may be odd."""
+
+SMALL_WORDS = 40
+"""How many of a language's most frequent words are such that no title ends in one."""
 
 _INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*\s")
 _CLOSERS = "\"'“”„«»’‘›‹)–—-"
@@ -43,7 +53,27 @@ def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
         return is_bare_number(text) or not ends or _opens_prose(layout, candidate)
     if ends or text[-1:] in _CLOSERS or _INNER_END.search(text) or not text.lstrip(OPENERS)[:1].isalpha():
         return False
+    if _breaks_off(text, finder.layout):
+        return False
     return _opens_text(finder, candidate) and _once(finder, text)
+
+
+def _breaks_off(text: str, layout: Layout) -> bool:
+    """Whether the line ends in a small word that wants another: a page's last line, cut in mid-sentence."""
+    words = text.split()
+    if len(words) < BROKEN_WORDS or not words[-1].islower():
+        return False
+    return words[-1] in _small_words(layout.text[:SAMPLE])
+
+
+@lru_cache(maxsize=4)
+def _small_words(sample: str) -> frozenset[str]:
+    """The small words of the language of a text; none where it has no table."""
+    language = find_language(sample)
+    try:
+        return frozenset(top_n_list(language, SMALL_WORDS, wordlist="small") if language else ())
+    except LookupError:
+        return frozenset()
 
 
 def _is_capitals(text: str) -> bool:
