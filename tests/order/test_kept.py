@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from tests.order.printer import stream_of
 
-from regather.model import Role
+from regather.anatomy import dissect
+from regather.model import Decisions, Role, Source
+from regather.order import worth
+from regather.order.desk import prepare
 from regather.order.kept import LEAST_LINES, kept_measure
 from regather.order.measure import settings, typesetters
 from regather.order.stream import Stream
@@ -62,3 +65,21 @@ def test_such_a_book_has_no_setting_to_be_found_but_its_own() -> None:
     found = settings(setters, ends[:-1], ends[1:], np.zeros(len(stream)))
     assert [one.setting.measure for one in found] == [setters[0].kept]
     assert setters[0].ragged[ends].all()
+
+
+def test_a_page_ends_inside_a_line_only_where_two_lines_were_run_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = textwrap.wrap(PARAGRAPH * 6, 60)
+    fused = f"{lines[20]} {lines[21]}"
+    text = "\n".join([*lines[:20], fused, *lines[22:]])
+    source = Source(text, "test", "")
+    desk = prepare(source, dissect(source), Decisions())
+    with_lines = desk.solver.breaks
+    monkeypatch.setattr(worth, "INSIDE_KEPT", 0.0)
+    lowered = with_lines < prepare(source, dissect(source), Decisions()).solver.breaks - 1.0
+    stream = desk.stream
+    start = text.index(fused)
+    run_together = (stream.left > start) & (stream.right < start + len(fused))
+    assert run_together.any()
+    assert not lowered[run_together].any()
+    assert not lowered[stream.newline].any()
+    assert lowered[~stream.newline & ~run_together].all()
