@@ -102,3 +102,10 @@ def test_headings_in_roman_numbers_and_other_words_count_up() -> None:
 
 def test_an_empty_chapter_and_a_chapter_of_marks_alone_are_read() -> None:
     assert codes_in("", "\n", '[]{.page n="1"}\n') == []
+
+
+@pytest.mark.parametrize(
+    "noise", ["a" * 100_000, "a-" * 40_000, "(" * 20_000 + ")" * 20_000, "“a " * 10_000, "`a " * 10_000, "[" * 10_000]
+)
+def test_noise_of_any_length_takes_no_longer_than_its_length(noise: str) -> None:
+    found_in(f"# T\n\n{noise}\n")

@@ -44,7 +44,7 @@ _ALIKE = {
 """Letters of three scripts that look alike, column by column (Unicode's confusables, those of text faces)."""
 
 _BEFORE = re.compile(r"(?<=[\w)\]»”\"])([ \t\u00a0\u202f]+)([,.;:!?])(?![.,;:!?\w]|\s*\.\s*\.)")
-_MISSING = re.compile(r"([^\W\d_]{2,})([.,;:!?])([^\W\d_]{2,})")
+_MISSING = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([.,;:!?])([^\W\d_]{2,})")
 
 
 def check_characters(read: ReadBook) -> Iterator[Finding]:

@@ -353,10 +353,12 @@ def check_brackets(read: ReadBook) -> Iterator[Finding]:
     for chapter in read.chapters:
         waiting: list[tuple[int, Passage, int]] = []
         for number, passage in enumerate(chapter.passages):
+            while waiting and number - waiting[0][0] > NEARBY:
+                yield _bracket(chapter, *waiting.pop(0)[1:])
             opened, closed = _loose(passage.text)
             for at in closed:
                 partner = PARTNERS[passage.text[at]]
-                mine = [w for w in waiting if number - w[0] <= NEARBY and w[1].text[w[2]] == partner]
+                mine = [w for w in waiting if w[1].text[w[2]] == partner]
                 if mine:
                     waiting.remove(mine[-1])
                 else:
@@ -375,10 +377,12 @@ def _loose(text: str) -> tuple[list[int], list[int]]:
         if sign in _BRACKETS_OPEN and sign not in "¿¡":
             stack.append(at)
         elif sign in PARTNERS:
-            fits = [k for k, place in enumerate(stack) if text[place] == PARTNERS[sign]]
-            if fits:
-                opened += stack[fits[-1] + 1 :]
-                del stack[fits[-1] :]
+            k = len(stack) - 1
+            while k >= 0 and text[stack[k]] != PARTNERS[sign]:
+                k -= 1
+            if k >= 0:
+                opened += stack[k + 1 :]
+                del stack[k:]
             elif not _counts(text, at):
                 closed.append(at)
     return opened + stack, closed

@@ -23,6 +23,9 @@ SHORTEST = 6
 OFTEN = 5
 """Times that the book has the word that a suspect one may be: with three, two of three suspects are rare words."""
 
+LONGEST = 40
+"""Letters from which on what has no space in it is no word: lines of scripts that write none, or noise."""
+
 LONG = 5
 """Letters from which on a misread word is told by letters that look alike, if the other stands FREQUENT times."""
 
@@ -66,7 +69,7 @@ DIGITS = {"0": "o", "1": "li", "5": "s", "8": "b", "6": "b", "9": "g"}
 """Digits that recognition puts for letters inside a word."""
 
 _TOKEN = re.compile(r"\w+")
-_CUT = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])(\s+)([^\W\d_]+)")
+_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐¬\u00ad])(\s+)([^\W\d_]+)")
 _COMPOUND = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[-‐¬]([^\W\d_]{2,})(?![\w'’-])")
 
 
@@ -123,11 +126,16 @@ def _doubled(read: ReadBook) -> Iterator[tuple[_Place, bool]]:
 def check_suspects(read: ReadBook) -> Iterator[Finding]:
     """Words that stand once, that nothing knows, and that are one letter from a frequent word of the book."""
     counts = read.words
-    frequent = [word for word, count in counts.items() if count >= FREQUENT and len(word) >= SHORTEST_MISREAD]
+    frequent = [word for word, count in counts.items() if count >= FREQUENT and SHORTEST_MISREAD <= len(word) < LONGEST]
     index = _index(frequent)
     near: dict[str, str] = {}
     for word, count in counts.items():
-        if count == 1 and len(word) >= SHORTEST_MISREAD and "'" not in word and (other := _nearest(word, index, read)):
+        if (
+            count == 1
+            and SHORTEST_MISREAD <= len(word) < LONGEST
+            and "'" not in word
+            and (other := _nearest(word, index, read))
+        ):
             near[word] = other
     listed = ask(read.language, frozenset(near)) if near else {}
     unknown = {word for word in near if not listed or word not in listed}

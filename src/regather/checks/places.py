@@ -7,6 +7,7 @@ twice, have no place.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,14 +47,17 @@ def locate(
     if not any(finding.line and finding.where in chapters for finding in findings):
         return findings
     made = _made(changes, text)
-    lines = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")] if file else []
+    lines = _lines(text) if file else []
+    texts = {where: chapter.text.replace("\r\n", "\n") for where, chapter in chapters.items()}
+    starts = {where: _lines(text) for where, text in texts.items()}
     found = []
     for finding in findings:
         chapter = chapters.get(finding.where)
         offset = None
         if chapter is not None and finding.line is not None:
-            current = chapter.text.replace("\r\n", "\n")
-            offset = _offset(current, finding, chapter.slug, made)
+            begins = starts[finding.where]
+            at = begins[min(finding.line, len(begins)) - 1] + (finding.column or 1) - 1
+            offset = _offset(texts[finding.where], at, chapter.slug, made)
         if offset is None:
             found.append(finding)
             continue
@@ -83,11 +87,13 @@ def _made(changes: Sequence[Change], text: str) -> dict[str, _Made]:
     return made
 
 
-def _offset(text: str, finding: Finding, slug: str, made: Mapping[str, _Made]) -> int | None:
-    at = 0
-    for _ in range((finding.line or 1) - 1):
-        at = text.find("\n", at) + 1
-    at += (finding.column or 1) - 1
+def _lines(text: str) -> list[int]:
+    """The places where the lines of a text begin."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def _offset(text: str, at: int, slug: str, made: Mapping[str, _Made]) -> int | None:
+    """The place in the source of the character ``at`` of a chapter as it stands on disk."""
     own = made.get(slug)
     if own is not None and own.text == text:
         return own.offset(min(at, len(text) - 1)) if text else None

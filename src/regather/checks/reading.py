@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from regather.text.page_marks import ANY
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 """A word: letters, with apostrophes inside."""
 
+_CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _NUMBER = re.compile(r"(?<![\w-])n=\"?(\d{1,9})")
 
 
@@ -35,7 +36,10 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class ReadChapter:
-    """A chapter as the lint sees it: where its lines begin, and the page that is open (``before``) at its start."""
+    """A chapter as the lint sees it: where its lines begin, and the page that is open (``before``) at its start.
+
+    ``calls`` are the places of the first mark of each note.
+    """
 
     where: str
     text: str
@@ -43,6 +47,7 @@ class ReadChapter:
     marks: tuple[PageMark, ...]
     lines: tuple[int, ...]
     before: int | None
+    calls: Mapping[str, int]
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and column (from 1) of a character of the file."""
@@ -51,16 +56,15 @@ class ReadChapter:
 
     def page(self, offset: int, label: str = "") -> int | None:
         """The printed page of a character: for a note's (``label``) the one that its mark is on."""
-        if label and (mark := self.text.find(f"[^{label}]")) >= 0:
-            offset = min(offset, mark)
-        page = self.before
-        for mark_ in self.marks:
-            # A heading's mark stands behind its words, on the same line.
-            if mark_.offset > offset and "\n" in self.text[offset : mark_.offset]:
-                break
-            if mark_.offset <= offset or self.text.startswith("#", self.text.rfind("\n", 0, offset) + 1):
-                page = mark_.page
-        return page
+        if label:
+            offset = min(offset, self.calls.get(label, offset))
+        behind = bisect_right(self.marks, offset, key=lambda mark: mark.offset)
+        # A heading's mark stands behind its words, on the same line.
+        if behind < len(self.marks) and self.text.startswith("#", self.text.rfind("\n", 0, offset) + 1):
+            following = self.marks[behind]
+            if self.text.find("\n", offset, following.offset) < 0:
+                return following.page
+        return self.marks[behind - 1].page if behind else self.before
 
     def find(self, code: str, message: str, passage: Passage, at: int, hint: str = "") -> Finding:
         """A finding at the character ``at`` of a passage."""
@@ -110,9 +114,16 @@ def read_book(book: Book) -> ReadBook:
         text = chapter.text.replace("\r\n", "\n")
         marks = tuple(_marks(text))
         lines = (0, *(match.end() for match in re.finditer("\n", text)))
-        chapters.append(ReadChapter(place_of(book, chapter), text, passages_of(text), marks, lines, page))
+        chapters.append(ReadChapter(place_of(book, chapter), text, passages_of(text), marks, lines, page, _calls(text)))
         page = marks[-1].page if marks else page
     return ReadBook(book, tuple(chapters), book.metadata.language or "")
+
+
+def _calls(text: str) -> dict[str, int]:
+    calls: dict[str, int] = {}
+    for call in _CALL.finditer(text):
+        calls.setdefault(call[1], call.start())
+    return calls
 
 
 def _marks(text: str) -> Iterator[PageMark]:
