@@ -68,3 +68,14 @@ def test_a_letter_of_the_alphabet_is_no_number() -> None:
 def test_a_part_needs_its_word_and_little_else() -> None:
     assert is_part("Second Part") and is_part("Livre premier")
     assert not is_part("Part") and not is_part("Part of the story that nobody told")
+
+
+def test_a_misread_number_in_a_row_of_numbers_is_no_section() -> None:
+    assert (
+        levels(("Chapter I", 1), ("Chapter lI", 5), ("Chapter III", 9), ("Chap ter IV", 12), ("Chapter V", 15))
+        == [1] * 5
+    )
+
+
+def test_sections_between_numbers_that_follow_each_other_stay_sections() -> None:
+    assert levels(("Chapter I", 1), ("Pulp", 2), ("Chapter II", 9), ("Chapter III", 12)) == [1, 2, 1, 1]

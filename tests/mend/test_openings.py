@@ -39,3 +39,19 @@ def test_where_blank_lines_part_paragraphs_one_short_line_parts_none() -> None:
     cut = "They told him so.\nBut he did not believe a word of what they said."
     text = only((1, "body", wrapped(TALE, between="\n\n") + "\n" + cut + "\n"))
     assert text.endswith("\n\n" + cut.replace("\n", " "))
+
+
+def test_a_name_alone_at_a_page_s_end_is_not_joined_to_the_next_page() -> None:
+    text = only((1, "body", f"{TALE[0]}\n\nYours faithfully,\n\nA. Binder\n\n"), (2, "body", f"P.S. {TALE[1]}\n"))
+    assert f"A. Binder\n\nP.S. {TALE[1]}" in text
+
+
+def test_a_paragraph_that_a_page_s_end_cuts_behind_a_full_line_is_joined() -> None:
+    cut = "Nobody knows who was the first to give a letter to"
+    text = only((1, "body", f"{TALE[0]}\n\n{cut}\n\n"), (2, "body", "P.S. Binder, who folded it.\n"))
+    assert f"{cut} P.S. Binder" in text
+
+
+def test_a_short_line_that_goes_on_low_is_joined() -> None:
+    text = only((1, "body", f"{TALE[0]}\n\nThe old binder\n\n"), (2, "body", "was the first to fold one.\n"))
+    assert "The old binder was the first" in text

@@ -64,7 +64,7 @@ def is_part(title: str) -> bool:
 def entry_levels(entries: Sequence[tuple[str, int | None, int]]) -> list[int]:
     """The level (1 is the highest) of each entry, given as title, folio and indent in stream order."""
     titles = [title for title, _, _ in entries]
-    numbers = [leading_number(title) for title in titles]
+    numbers = _filled([leading_number(title) for title in titles])
     by_indent = _by_indent([indent for _, _, indent in entries], titles, numbers)
     if by_indent is not None:
         return by_indent
@@ -75,6 +75,18 @@ def entry_levels(entries: Sequence[tuple[str, int | None, int]]) -> list[int]:
     if _numbered_are_parts(titles, numbers):
         return _unnumbered_below(levels, titles, numbers)
     return _first_numbers_below(levels, entries, numbers)
+
+
+def _filled(numbers: list[tuple[str, int] | None]) -> list[tuple[str, int] | None]:
+    """The numbers with those put in that were misread: as many entries without one as are missing in the count."""
+    out = list(numbers)
+    known = [i for i, number in enumerate(numbers) if number is not None]
+    for a, b in pairwise(known):
+        first, last = numbers[a], numbers[b]
+        if first and last and first[0] == last[0] and 1 < b - a == last[1] - first[1]:
+            for i in range(a + 1, b):
+                out[i] = (first[0], first[1] + i - a)
+    return out
 
 
 def _by_indent(indents: list[int], titles: list[str], numbers: list[tuple[str, int] | None]) -> list[int] | None:

@@ -29,8 +29,14 @@ PARTED = 0.02
 or so ends a paragraph; where blank lines part them, one in two hundred is short by accident."""
 
 
+LONE = 30
+"""Characters under which a whole paragraph at a page's end goes on nowhere: a paragraph that the page's end cuts has
+a full line at least, and no measure of a book is so narrow."""
+
+
 def part_paragraphs(strip: Strip, layout: Layout) -> None:
     """Decide the gaps at which a new paragraph begins although no blank line says so."""
+    _part_lone_lines(strip)
     if not layout.measure:
         return
     gaps = [k for k, gap in enumerate(strip.gaps) if is_single(gap) and gap.glue is None and _is_prose(strip, k)]
@@ -47,6 +53,18 @@ def part_paragraphs(strip: Strip, layout: Layout) -> None:
     if len(short) >= max(LEAST, PARTED * len(gaps)):
         for k in short:
             strip.gaps[k].decide(Glue.BREAK, "paragraph", "A sentence ends in a line that is not full.", 0.85)
+
+
+def _part_lone_lines(strip: Strip) -> None:
+    """A name below a letter, or another short line alone, that a page ends with is not the start of a sentence."""
+    for k, gap in enumerate(strip.gaps):
+        if not gap.turn or gap.lost or gap.glue is not None or k == 0 or not _is_prose(strip, k):
+            continue
+        left, right = strip.text(strip.lines[k]), strip.text(strip.lines[k + 1])
+        alone = strip.gaps[k - 1].blank and not strip.gaps[k - 1].turn and "\n" in strip.flow.text[gap.start : gap.end]
+        whole = len(left) < LONE and left[0].isupper() and left[-1].isalnum()
+        if alone and whole and not starts_low(right):
+            gap.decide(Glue.BREAK, "page-turn", "A short line that stands alone at a page's end goes on nowhere.", 0.85)
 
 
 def _is_prose(strip: Strip, k: int) -> bool:
