@@ -346,12 +346,21 @@ BROKEN_CAPITALS = "lI0123456789"
 def _compounding(vocabulary: Vocabulary) -> float:
     """log10 of how much oftener than in plain languages a known word of the book falls into two everyday ones."""
     known = [w for w in vocabulary.words if len(w) >= LONG and w.isalpha() and vocabulary.weight(w, apart=1) > UNSEEN]
-    parted = sum(any(_may_part(w[:k], w[k:], vocabulary) for k in range(2, len(w) - 1)) for w in known)
+    parted = sum(any(_is_compound(w[:k], w[k:], vocabulary) for k in range(3, len(w) - 2)) for w in known)
     return max(0.0, log10((parted + 1) / (len(known) + 1) / JOINING))
 
 
 def _bare(char: str) -> str:
     return normalize("NFD", char)[0]
+
+
+def _is_compound(a: str, b: str, vocabulary: Vocabulary) -> bool:
+    """Whether both halves are words that everybody uses; scraps (``ing``) are common, too, but not so common."""
+    return min(vocabulary.weight(a), vocabulary.weight(b)) >= HALF
+
+
+HALF = -4.5
+"""log10 probability from which on a half of a long word is surely a word of its own."""
 
 
 def _has_shape(word: str) -> bool:
