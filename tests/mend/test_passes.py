@@ -37,5 +37,5 @@ def test_a_soft_hyphen_inside_a_word_goes() -> None:
 
 
 def test_the_authors_slips_stay() -> None:
-    text = "The sitution is is clear to comradesin-arms everywhere."
+    text = "The sitution is is clear to all and sundary everywhere."
     assert only((1, "body", text + "\n")) == text
