@@ -42,7 +42,7 @@ def command(
     folder: Path, rules: tuple[str, ...], pages: tuple[int, ...], chapters: tuple[str, ...], by: str | None,
     below: float | None, *, summary: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Show every change from the source to the chapters, and why.
+    """Show every change from the source to the chapters, and why it was made.
 
     Each change has its id, rule, printed page, chapter and confidence, then what stood there and what stands
     there now, in its place, and the reason. A line end is shown as ↵, nothing as ∅. To take a change back:
