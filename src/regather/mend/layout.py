@@ -15,6 +15,7 @@ from math import log
 
 from regather.mend.galley import Gap, Glue, Strip
 from regather.mend.sentences import STRONG_ENDERS, core_end, ends_sentence, has_case, starts_low
+from regather.mend.tables import mark_table
 from regather.mend.words import CUT_PRIOR, HYPHENS
 
 WRAPPED_SHARE = 0.3
@@ -179,7 +180,12 @@ def _starts(strip: Strip) -> tuple[Counter[str], Counter[str]]:
 def mark_lists(strip: Strip) -> None:
     """Mark list items and table rows: lines that their marks show to be lines."""
     markdown = bool(MARKDOWN.search(strip.flow.text))
+    columns = 0
     for chunk in chunks(strip):
+        turned = chunk.start > 0 and strip.gaps[chunk.start - 1].turn
+        columns = 0 if strip.lines[chunk.start].heading is not None else mark_table(strip, chunk, columns * turned)
+        if columns:
+            continue
         texts = [strip.text(strip.lines[k]) for k in chunk]
         if markdown and (all(MARKED.match(text) for text in texts) or texts[0].startswith(":::")):
             for k in chunk:
