@@ -13,9 +13,11 @@ from tests.faults.conftest import Strike
 
 from regather import pipeline
 from regather.errors import CannotRestore, ExitCode
+from regather.text.page_marks import without_page_marks
 
+BOOK = sorted((Path(__file__).parents[2] / "chapters").glob("*.md"))
 PROSE = re.sub(r"^[#!|:].*$|[\[\]^*\\]", "", "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "chapters").glob("*.md"))
+    without_page_marks(path.read_text(encoding="utf-8")) for path in BOOK
 ), flags=re.MULTILINE).split()  # fmt: skip
 """The words of the book in this repository."""
 
@@ -36,7 +38,9 @@ def restored(folder: Path, text: str, name: str = "source.txt") -> pipeline.Repo
 
 
 def chapters(folder: Path) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "p" / "chapters").glob("*.md")))
+    """What the chapters say; marks of where printed pages begin say nothing."""
+    files = sorted((folder / "p" / "chapters").glob("*.md"))
+    return "\n".join(without_page_marks(path.read_text(encoding="utf-8")) for path in files)
 
 
 def letters(text: str) -> Counter[str]:

@@ -18,6 +18,10 @@ from regather.anatomy.runovers import find_run_overs
 from regather.anatomy.stamps import find_stamps
 from regather.model import Anatomy, Decisions, Role, Source
 
+TEXT = (Role.BODY, Role.HEADING, Role.NOTE)
+FRONT = (Role.TITLE, Role.COVER, Role.COLOPHON)
+"""What a source must have some of to be a book, and what may stand in for it."""
+
 
 def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # noqa: B008 - frozen, so shareable
     """Say what each line of ``source`` is.
@@ -25,6 +29,14 @@ def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # n
     A person's decisions on roles (``places`` with a role) and headings come first and are never overruled;
     :class:`regather.errors.BadDecision` says which of them does not fit the source.
     """
+    found = _dissect(source, decisions, fronts=True)
+    if any(block.role in TEXT for block in found.blocks) or not any(block.role in FRONT for block in found.blocks):
+        return found
+    # Nothing but front matter: then its words are the text, or there would be no book at all.
+    return _dissect(source, decisions, fronts=False)
+
+
+def _dissect(source: Source, decisions: Decisions, *, fronts: bool) -> Anatomy:
     layout, claims = lay_out(source), Claims()
     decided_bodies, decided_folios = claim_places(layout, claims, decisions)
     for line in layout.lines:
@@ -38,8 +50,8 @@ def dissect(source: Source, decisions: Decisions = Decisions()) -> Anatomy:  # n
     folios = find_folios(layout, claims, contents)
     bodies, styles = find_note_bodies(layout, claims)
     bodies += decided_bodies
-    front = find_front(layout, claims, contents)
-    titles = find_titles(layout, claims, contents, front.names, decided)
+    names = find_front(layout, claims, contents).names if fronts else ()
+    titles = find_titles(layout, claims, contents, names, decided)
     language = source.language or find_language(source.text)
     bodies += find_run_overs(layout, claims, bodies, language)
     return Anatomy(

@@ -56,6 +56,9 @@ places (the last word of a paragraph) one in ten does."""
 CATCHWORD_LENGTH = 25
 """Characters of the longest catchword: one long word, or two."""
 
+NO_STAMPS = ("#", "![")
+"""Markup of headings and of pictures, which are numbered, too: whoever wrote it meant to keep them."""
+
 _NUMBER = re.compile(r"\d+")
 _BESIDE = re.compile(r"^(?:\d+\s+\D+|\D+\s\d+)$")
 """A running head with a folio beside it: its number is a folio's, and it is found with the running heads."""
@@ -112,7 +115,8 @@ def _stamps(layout: Layout, lines: Iterable[int], edge: _Edges, titles: set[str]
                 groups[shape].append(i)
     out: list[int] = []
     for group in groups.values():
-        if len(group) >= STAMPS and layout.lines[group[0]].text[:1] != "#" and _is_stamp(layout, group, edge):
+        kept = layout.lines[group[0]].text.startswith(NO_STAMPS)
+        if len(group) >= STAMPS and not kept and _is_stamp(layout, group, edge):
             out += group
     return sorted(out)
 

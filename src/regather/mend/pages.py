@@ -57,7 +57,9 @@ class _Turn:
 
 
 def mark_pages(galley: Galley) -> None:
-    """Put a mark where each page begins (the pass ``pages``)."""
+    """Put a mark where each page begins (the pass ``pages``); a text in one piece has no pages that anybody knows."""
+    if galley.arrangement.pages == 1:
+        return
     taken = _Taken.of(galley)
     galley.body.edits.extend([_edit(galley, turn, taken) for turn in _turns(galley)])
 

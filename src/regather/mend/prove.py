@@ -166,7 +166,10 @@ def _marks(
     manuscript: Manuscript,
     unmarked: set[int],
 ) -> Iterator[Finding]:
-    """Every page whose running text is in the chapters is marked there once, and in reading order."""
+    """Every page whose running text is in the chapters is marked there once, and in reading order.
+
+    A text in one piece, without pages, has no marks.
+    """
     after = {change.id: change.after for change in manuscript.changes}
     alone = not any(piece.role is not Role.NOTE and piece.role in TEXT_ROLES for piece in arrangement.pieces)
     pages: set[int] = set()
@@ -187,7 +190,8 @@ def _marks(
         yield _fault("proof-page-mark", "The pages are not marked once each in their order.")
     # A page of which nothing is kept, since all it had was a note's mark, may have a mark of its own.
     known = {piece.page for piece in arrangement.pieces if piece.role in TEXT_ROLES}
-    wrong = sorted((pages - set(marked) - unmarked) | (set(marked) - known))
+    wanted = pages - unmarked if arrangement.pages > 1 else set()
+    wrong = sorted((wanted - set(marked)) | (set(marked) - known))
     if wrong:
         yield _fault("proof-page-mark", f"Page {wrong[0]} has text and no mark, or a mark and no text.")
 
