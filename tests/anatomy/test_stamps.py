@@ -105,3 +105,8 @@ def test_replies_at_the_feet_of_pages_are_text() -> None:
 def test_two_catchwords_are_not_yet_known_for_such() -> None:
     text, anatomy = marked(["along", "until", "", "", "", ""], text=OPENINGS)
     assert shown(text, anatomy, Role.NOISE) == []
+
+
+def test_pictures_with_numbers_at_the_feet_of_pages_are_none() -> None:
+    text, anatomy = marked([f"![](plates/plate-{k}.png)" for k in range(6)])
+    assert shown(text, anatomy, Role.NOISE) == []
