@@ -10,6 +10,7 @@ from tests.support.gold import Case, seed_case
 
 from regather.mend import chapter_text, mend, prove
 from regather.model import Manuscript
+from regather.text.page_marks import without_page_marks
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,8 @@ def manuscript(case: Case) -> Manuscript:
 
 @pytest.fixture(scope="module")
 def chapters(case: Case, manuscript: Manuscript) -> list[str]:
-    return [chapter_text(case.source, manuscript, draft) for draft in manuscript.chapters]
+    """The chapters' texts without the marks of printed pages."""
+    return [without_page_marks(chapter_text(case.source, manuscript, draft)) for draft in manuscript.chapters]
 
 
 def test_nothing_is_lost_or_invented(case: Case, manuscript: Manuscript) -> None:

@@ -23,6 +23,8 @@ from regather.text.decision_lines import scheme_lines
 
 SCHEME_SURE = 10.0
 """Nats by which a page order must lead before nobody is asked: below, more than one in ten is wrong."""
+AS_RECEIVED_SURE = 6.0
+"""The same for pages that stay as they were received: there nothing is moved that was right before."""
 FAR_BEHIND = 20.0
 """Nats by which the next best page order must trail for words to call it far behind: one in five hundred million."""
 UNRULY = 0.25
@@ -48,7 +50,8 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
-    asks = lead < SCHEME_SURE and not scheme_decided and "scheme" not in decisions.accepted
+    bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
+    asks = lead < bar and not scheme_decided and "scheme" not in decisions.accepted
     if asks and rival is not None and not _both_as_received(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     missing = tuple(sorted({*decisions.missing, *lost_pages(desk, best, decisions.blanks)}))
