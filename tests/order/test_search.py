@@ -19,7 +19,6 @@ from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
 from regather.order.search import (
     BLANK_MORE,
-    FAR,
     FAR_PAGES,
     LEAST_SECOND,
     MOST_SECOND,
@@ -31,7 +30,6 @@ from regather.order.search import (
     _even_pages,
     _how_many,
     _near,
-    _other_offsets,
     _parted,
     _prior,
     _round,
@@ -266,32 +264,3 @@ def test_a_guess_of_pages_without_text_is_followed_only_while_it_helps(
     monkeypatch.setattr(Solver, "solve", solve)
     assert round_of([26.0, 24.0, 28.0, 30.0, 32.0]) == [30.0, 26.0, 24.0, 28.0, 30.0, 32.0]
     assert round_of([30.0, 28.0, 32.0, 34.0, 36.0]) == [30.0, 30.0, 28.0, 32.0], "no better, so no further"
-
-
-@pytest.mark.parametrize(
-    ("helps", "offsets"), [(False, {"saddle": {0, 2}}), (True, {"saddle": {0, 2}, "stacks": {0, 2}})]
-)
-def test_folios_may_count_less_where_that_helps_the_best_page_orders(
-    booklet: Booklet,
-    monkeypatch: pytest.MonkeyPatch,
-    helps: bool,  # noqa: FBT001
-    offsets: dict[str, set[int]],
-) -> None:
-    desk, filler = booklet.desk, booklet.desk.plain_filler()
-    worth = {"saddle": 50.0, "stacks": 30.0, "quarto": 50.0 - FAR - 1}
-
-    def solve(_self: Solver, one: Hypothesis, page: Page, filler: Filler, _width: int) -> Solution:
-        more = 1.0 if helps else -1.0
-        return Solution(one, booklet.bounds, worth[one.scheme] + (more if one.offset else 0.0), page, filler)
-
-    monkeypatch.setattr(Solver, "solve", solve)
-    monkeypatch.setattr("regather.order.search.OFFSETS_TOLD", 1)
-    tried = [replace(hypothesis(scheme), offset=offset) for scheme in worth for offset in (0, 2)]
-    plain = [one for one in tried if not one.offset]
-    stage = _Stage(lambda _words, _share: None, 0.0, 1.0, WIDTH)
-    first = _round(desk, plain, lambda _one: [booklet.ruled.page], filler, stage)
-    found = _other_offsets(desk, first, tried, filler, lambda _words, _share: None)
-    by_scheme: dict[str, set[int]] = {}
-    for one in found:
-        by_scheme.setdefault(one.hypothesis.scheme, set()).add(one.hypothesis.offset)
-    assert by_scheme == {"stacks": {0}, "quarto": {0}} | offsets

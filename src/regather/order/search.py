@@ -50,8 +50,6 @@ TOLD_PAGES = 400
 """Pages that tell of a setting: more of a thick book say the same."""
 FAULTED_THICK = 6
 """Of how many page orders of a thick book, the best, faulty scans are tried: of all, hours went by."""
-OFFSETS_TOLD = 4
-"""Page orders, the best, that tell whether folios may count less than all pages."""
 RULED_FAR = 30.0
 """The same once the setting is known, with which orders differ clearly."""
 HOPES, HOPES_BLIND = 6, 3
@@ -198,9 +196,7 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
     ordered = sorted(candidates, key=lambda h: h.pages)
     filler = desk.plain_filler()
     blind = _Stage(tell, 0.05, 0.25, FIRST_WIDTH)
-    plain = list({replace(h, offset=0): h for h in reversed(ordered)}.values())[::-1]
-    first = _round(desk, plain, lambda h: _even_pages(desk, h, filler), filler, blind)
-    first = _other_offsets(desk, first, ordered, filler, tell)
+    first = _round(desk, ordered, lambda h: _even_pages(desk, h, filler), filler, blind)
     while more := [h for s in _near(first[:2], FAR) for h in between(s.hypothesis, {x.hypothesis for x in first})]:
         again = _Stage(tell, 0.25, 0.25, FIRST_WIDTH)
         found = _round(desk, list(dict.fromkeys(more)), lambda h: _even_pages(desk, h, filler), filler, again)
@@ -229,26 +225,6 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
         done[quick.hypothesis] = _careful(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
     careful = sorted(done.values(), key=lambda s: -s.score)
     return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
-
-
-def _other_offsets(
-    desk: Desk, first: list[Solution], tried: list[Hypothesis], filler: Filler, tell: Progress
-) -> list[Solution]:
-    """The same with what else the folios may count: for the best page orders, and for all near ones if it helps these.
-
-    Most folios count every page, and where they do not, no page order reads them well that takes them so.
-    """
-    known = {replace(s.hypothesis, offset=0): s for s in first}
-    for shown in (first[:OFFSETS_TOLD], _near(first, FAR)):
-        orders = {replace(s.hypothesis, offset=0) for s in shown}
-        done = {s.hypothesis for s in first}
-        more = [h for h in tried if h not in done and replace(h, offset=0) in orders]
-        stage = _Stage(tell, 0.25, 0.25, FIRST_WIDTH)
-        found = _round(desk, more, lambda h: _even_pages(desk, h, filler), filler, stage)
-        first = sorted([*first, *found], key=lambda s: -s.score)
-        if all(s.score <= known[replace(s.hypothesis, offset=0)].score for s in found):
-            break
-    return first
 
 
 def _near(ranked: list[Solution], nats: float) -> list[Solution]:
