@@ -242,25 +242,3 @@ def test_a_page_order_far_behind_the_best_is_dropped_and_in_a_thick_book_far_is_
 @pytest.mark.parametrize(("pages", "most"), [(24, MOST_SECOND), (48, MOST_SECOND), (96, 8), (1000, LEAST_SECOND)])
 def test_of_a_thick_book_fewer_page_orders_go_on(booklet: Booklet, pages: int, most: int) -> None:
     assert _how_many([Solution(hypothesis("in-order", pages), booklet.bounds, 0.0, booklet.ruled.page)]) == most
-
-
-def test_a_guess_of_pages_without_text_is_followed_only_while_it_helps(
-    booklet: Booklet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, filler = booklet.desk, booklet.desk.plain_filler()
-    tried: list[float] = []
-
-    def solve(_self: Solver, one: Hypothesis, page: Page, filler: Filler, _width: int) -> Solution:
-        tried.append(page.lines)
-        return Solution(one, booklet.bounds, -abs(page.lines - 30.0), page, filler)
-
-    def round_of(lines: list[float]) -> list[float]:
-        tried.clear()
-        pages = [replace(booklet.ruled.page, lines=n) for n in lines]
-        stage = _Stage(lambda _words, _share: None, 0.0, 1.0, WIDTH)
-        found = _round(desk, [hypothesis("saddle")], lambda _one: pages, filler, stage)
-        return [found[0].page.lines, *tried]
-
-    monkeypatch.setattr(Solver, "solve", solve)
-    assert round_of([26.0, 24.0, 28.0, 30.0, 32.0]) == [30.0, 26.0, 24.0, 28.0, 30.0, 32.0]
-    assert round_of([30.0, 28.0, 32.0, 34.0, 36.0]) == [30.0, 30.0, 28.0, 32.0], "no better, so no further"
