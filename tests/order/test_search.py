@@ -32,15 +32,12 @@ from regather.order.search import (
     _near,
     _parted,
     _prior,
-    _round,
     _rulings,
-    _Stage,
     _tuned,
     _usual,
 )
 from regather.order.solve import Hypothesis, Solution, Solver
 from regather.order.stream import Ints
-from regather.order.typesetting import Filler
 
 MEASURE, LINES, PAGES = 44, 20, 24
 SCHEMES = ("saddle", "gather8", "in-order")
