@@ -83,7 +83,7 @@ def check(folder: Path, progress: Progress = quiet) -> Report:
     progress("Proving the chapters", None)
     proof, standing, proved = _prove_on_disk(folder)
     progress("Checking", None)
-    report = _report(folder, None, artifacts, findings + proved + _check(book, artifacts))
+    report = _report(folder, None, artifacts, findings + proved + _check(book, artifacts, folder))
     return replace(report, proof=proof, standing=standing)
 
 
@@ -101,7 +101,7 @@ def make(
         artifacts, made = _publish(book, stage, progress)
         progress("Checking", None)
         staged = tuple(replace(item, path=stage.folder / item.path.relative_to(folder)) for item in artifacts)
-        found = tuple(_at_home(item, stage) for item in made + _check(book, staged))
+        found = tuple(_at_home(item, stage) for item in made + _check(book, staged, stage.folder))
     return _report(folder, restored, artifacts, findings + found)
 
 
@@ -335,10 +335,11 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     return home, findings
 
 
-def _check(book: Book, artifacts: tuple[Artifact, ...]) -> tuple[Finding, ...]:
+def _check(book: Book, artifacts: tuple[Artifact, ...], records: Path) -> tuple[Finding, ...]:
+    """What the checks find; ``records`` is the project whose ``book/`` has the records of the last restoring."""
     from regather.checks import check_book
 
-    return check_book(book, artifacts)
+    return check_book(book, artifacts, records=records)
 
 
 def _at_home(finding: Finding, stage: project.Stage) -> Finding:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from regather.cli.app import run
-from regather.cli.grouped import counted, finding_value, tell_grouped
+from regather.cli.grouped import counted, tell_grouped
 from regather.errors import ExitCode
 from regather.model import Finding, Severity
+from regather.project import finding_record
 
 
 def findings(count: int, code: str = "word-misread", severity: Severity = Severity.WARNING) -> list[Finding]:
@@ -37,11 +38,11 @@ def test_findings_are_counted_in_words() -> None:
 
 def test_a_finding_as_a_value_has_all_that_is_known() -> None:
     finding = Finding("x", Severity.NOTE, "M.", "a.md", 1, 2, "H.", 3, 0, "book/sources/s.txt:1:1")
-    assert finding_value(finding) == {
+    assert finding_record(finding) == {
         "code": "x", "severity": "note", "message": "M.", "where": "a.md", "line": 1, "column": 2, "hint": "H.",
         "page": 3, "offset": 0, "source": "book/sources/s.txt:1:1",
     }  # fmt: skip
-    assert "offset" not in finding_value(Finding("x", Severity.NOTE, "M."))
+    assert "offset" not in finding_record(Finding("x", Severity.NOTE, "M."))
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ class Rooms:
     metadata: tuple[FoundMetadata, ...] = (FoundMetadata("title", "Tides", Span(0, 0)),)
     raises: dict[str, BaseException] = field(default_factory=dict)
     checked: tuple[Finding, ...] = ()
+    ledger_checked: str = ""
 
     def read_source(self, path: Path) -> Source:
         self._maybe("read_source")
@@ -125,7 +126,11 @@ class Rooms:
         self._maybe("write_zine")
         return _write(f"zine-{sheet}", print_pdf.read_bytes() + sheet.encode(), target), ()
 
-    def check_book(self, book: Book, artifacts: tuple[Artifact, ...]) -> tuple[Finding, ...]:
+    def check_book(
+        self, book: Book, artifacts: tuple[Artifact, ...], *, records: Path | None = None
+    ) -> tuple[Finding, ...]:
+        ledger = (records or book.folder) / "book" / "ledger.jsonl"
+        self.ledger_checked = ledger.read_text("utf-8") if ledger.is_file() else ""
         for artifact in artifacts:
             assert artifact.path.is_file(), f"the check is handed {artifact.path}, which is not there"
         return self.checked

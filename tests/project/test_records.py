@@ -13,7 +13,7 @@ from tests.project.fakes import SCRAMBLED, Rooms, doubt, source_of
 
 from regather import pipeline
 from regather.errors import BadProject
-from regather.model import Finding, Severity
+from regather.model import Decisions, Finding, Severity
 from regather.project import (
     arrangement_record,
     compact_json_text,
@@ -54,6 +54,25 @@ def test_the_pieces_stand_in_reading_order_and_tile_the_source(rooms: Rooms, wre
     assert spans[0][0] == 0
     assert spans[-1][1] == len(SCRAMBLED)
     assert all(left[1] == right[0] for left, right in pairwise(spans))
+
+
+def test_the_check_at_the_end_of_make_reads_the_ledger_of_this_run(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
+    home = tmp_path / "book"
+    pipeline.make(wreck, home)
+    ledger = home / "book" / "ledger.jsonl"
+    written = ledger.read_text("utf-8")
+    ledger.write_text("of the run before\n", "utf-8")
+    pipeline.make(None, home)
+    assert rooms.ledger_checked == written == ledger.read_text("utf-8")
+
+
+def test_a_finding_keeps_its_page_and_its_place_in_the_source(rooms: Rooms) -> None:
+    finding = Finding("x", Severity.NOTE, "Said.", "chapters/a.md", 3, 7, "", 12, 345, "book/sources/a.txt:9:1")
+    source = source_of(SCRAMBLED)
+    arrangement = replace(rooms.arrange(source, rooms.dissect(source), Decisions()), findings=(finding,))
+    record = arrangement_record(source, arrangement, ())
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(record)
+    assert findings_of(record) == (finding,)
 
 
 def test_the_compact_text_is_the_same_value(rooms: Rooms) -> None:

@@ -31,7 +31,7 @@ def command(folder: Path, codes: tuple[str, ...], *, as_json: bool) -> int:
     """
     # The room's libraries load slowly, and `regather check --help` needs none of them.
     from regather.checks.codes import CODES, row_of
-    from regather.cli.grouped import SHOWN, finding_value, tell_grouped
+    from regather.cli.grouped import SHOWN, tell_grouped
 
     for code in codes:
         if row_of(code) is None:
@@ -45,8 +45,7 @@ def command(folder: Path, codes: tuple[str, ...], *, as_json: bool) -> int:
         findings = tuple(finding for finding in findings if finding.code in codes)
     report = replace(report, findings=findings)
     if as_json:
-        record = say.report_record(report)
-        say.tell_json(record | {"findings": [finding_value(finding) for finding in findings]})
+        say.tell_json(say.report_record(report))
         return exit_code
     say.tell(replace(report, findings=()), as_json=False, files="Checked")
     tell_grouped(findings, most=None if codes else SHOWN)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from typing import Any
 
 import click
 
@@ -16,7 +15,6 @@ from regather.checks.codes import CODES, row_of
 from regather.checks.lint_codes import LINT_ROWS
 from regather.cli.paper import columns, style
 from regather.model import Finding, Severity
-from regather.project import finding_record
 
 SHOWN = 8
 """Places of one kind that are shown where nobody asked for this kind: enough to see what it is about."""
@@ -52,12 +50,6 @@ def counted(findings: Iterable[Finding]) -> str:
         if count:
             parts.append(f"{count} {severity.value}{'' if count == 1 else 's'}")
     return ", ".join(parts) + "."
-
-
-def finding_value(finding: Finding) -> dict[str, Any]:
-    """A finding as a JSON value with all that is known of it."""
-    more = {"page": finding.page, "offset": finding.offset, "source": finding.source}
-    return finding_record(finding) | {name: value for name, value in more.items() if value not in ("", None)}
 
 
 def _rank(order: list[str], code: str) -> int:

@@ -87,7 +87,7 @@ _JSON_KEYS = (
         "`findings`",
         "all",
         "The [findings](findings.md): `code`, `severity`, `message` and, where known, `where`, `line`, `column`, "
-        "`hint`; `check` adds the printed `page`, the `offset` in the source, and its place in the file (`source`).",
+        "`hint`, the printed `page`; `check` adds the `offset` in the source and its place in the file (`source`).",
     ),
 )
 

@@ -98,7 +98,9 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": finding.message,
     }
-    optional = {"where": finding.where, "line": finding.line, "column": finding.column, "hint": finding.hint}
+    optional = {
+        name: getattr(finding, name) for name in ("where", "line", "column", "hint", "page", "offset", "source")
+    }
     return record | {name: value for name, value in optional.items() if value not in ("", None)}
 
 
@@ -189,6 +191,9 @@ def findings_of(record: dict[str, Any]) -> tuple[Finding, ...]:
             item.get("line"),
             item.get("column"),
             item.get("hint", ""),
+            item.get("page"),
+            item.get("offset"),
+            item.get("source", ""),
         )
         for item in record["findings"]
     )
