@@ -354,6 +354,13 @@ _ROWS = (
         "Neither the text face nor a font of this machine has them. Install a font that does.",
     ),
     Code(
+        "print-face",
+        _WARNING,
+        "Characters are set in a face of this machine",
+        "None of the faces that come with the program has them. Another machine may set them in another face; "
+        "for Chinese, Japanese and Korean, the system package fonts-noto-cjk brings one.",
+    ),
+    Code(
         "print-engine",
         _WARNING,
         "The layout engine had something to say",
