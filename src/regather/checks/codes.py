@@ -120,6 +120,12 @@ _ROWS = (
         "A style sheet asks for a file outside its folder",
         "What it asks for is left out: a book fetches nothing from elsewhere.",
     ),
+    Code(
+        "style-token",
+        _WARNING,
+        "A style sheet asks for a token that no sheet declares",
+        "The rule that asks for it has no effect. Tokens are declared in `:root` of book.css and themes.",
+    ),
     # The EPUB file.
     Code(
         "artifact-missing",
@@ -174,6 +180,24 @@ _ROWS = (
         _ERROR,
         "A message of EPUBCheck",
         "What follows the hyphen is EPUBCheck's own code, for example epubcheck-rsc-005; the severity is its own.",
+    ),
+    Code(
+        "verapdf-skipped",
+        _NOTE,
+        "veraPDF was not run",
+        "veraPDF or Java is not installed, so the PDF was judged by our own checks only.",
+    ),
+    Code(
+        "verapdf-failed",
+        _ERROR,
+        "veraPDF gave no answer",
+        "It stopped or hung, so nothing is known of the file.",
+    ),
+    Code(
+        "verapdf-*",
+        _ERROR,
+        "A rule of PDF/UA or PDF/A that a PDF breaks",
+        "What follows the hyphen is the clause of the standard and veraPDF's test of it, for example verapdf-7.18.5-1.",
     ),
     # The source as it came.
     Code(

@@ -79,7 +79,8 @@ class Book:
     """Metadata, chapters in order, and where the book's own files are.
 
     ``folder`` is the project folder (assets resolve against ``chapters/`` and never leave the
-    project), ``styles`` the folder with the person's style sheets.
+    project), ``styles`` the folder with the person's style sheets, ``theme`` the name of the one that
+    sets its look.
     """
 
     metadata: Metadata
@@ -88,6 +89,7 @@ class Book:
     styles: Path
     print: PrintOptions = field(default_factory=PrintOptions)
     cover: Path | None = None
+    theme: str = "classical"
 
 
 @dataclass(frozen=True, slots=True)

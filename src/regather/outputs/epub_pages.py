@@ -202,6 +202,7 @@ xml:lang="{language}"{direction}>
 <title>{escape(title)}</title>
 <link rel="stylesheet" type="text/css" href="styles/book.css"/>
 <link rel="stylesheet" type="text/css" href="styles/epub.css"/>
+<link rel="stylesheet" type="text/css" href="styles/theme.css"/>
 </head>
 <body{kind}>
 {body}

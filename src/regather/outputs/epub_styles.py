@@ -1,4 +1,4 @@
-"""The person's style sheets, or the program's own, with the fonts and pictures that they name.
+"""The style sheets of a book as files of the EPUB, with the fonts and pictures that they name.
 
 What a newcomer gets wrong: a style sheet that asks for a font from the web works at home and breaks
 the book; such addresses are taken out and reported.
@@ -12,10 +12,13 @@ from pathlib import Path
 
 from regather.model import Book, Finding, Severity
 from regather.outputs.epub_package import Item
-from regather.project.layout import PACKAGE_STYLES
+from regather.outputs.style_sheets import StyleSheet, sheets_of
 
-SHEETS = ("book.css", "epub.css")
-"""In the order in which they are laid over each other."""
+THEME_SHEET = "theme.css"
+"""What the theme's sheet is called in the e-book, whatever the theme."""
+
+LINKED = ("book.css", "epub.css", THEME_SHEET)
+"""The sheets that every page names, in the order in which they are laid over each other."""
 
 _MEDIA = {
     ".gif": "image/gif",
@@ -31,44 +34,45 @@ _MEDIA = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)", re.IGNORECASE)
+_BLANK = re.compile(r"\n\s*\n+")
 
 
 def style_items(book: Book, report: Callable[[Finding], None]) -> list[Item]:
     """The style sheets and what they name, as items of the package."""
     items: dict[str, Item] = {}
-    for name in SHEETS:
-        own = book.styles / name
-        folder = book.styles if own.is_file() else PACKAGE_STYLES
-        css = (folder / name).read_text(encoding="utf-8")
-        tamed, files = _tame(css, folder, name, report)
+    for sheet in sheets_of(book, "epub", report):
+        tamed, files = _tame(sheet, report)
+        name = sheet.name if sheet.name in LINKED else THEME_SHEET
         items[name] = Item(f"styles/{name}", "text/css", tamed.encode())
-        for path in files:
-            relative = path.relative_to(folder.resolve()).as_posix()
+        for path, relative in files:
             items[relative] = Item(f"styles/{relative}", _MEDIA[path.suffix.lower()], path.read_bytes())
     return list(items.values())
 
 
-def _tame(css: str, folder: Path, name: str, report: Callable[[Finding], None]) -> tuple[str, list[Path]]:
-    """The style sheet without what it would fetch from elsewhere, and the files of the folder that it names."""
-    files: list[Path] = []
+def _tame(sheet: StyleSheet, report: Callable[[Finding], None]) -> tuple[str, list[tuple[Path, str]]]:
+    """The style sheet without what it would fetch from elsewhere, and the files of ``styles/`` that it names."""
+    files: list[tuple[Path, str]] = []
+    folder = sheet.folder.resolve()
 
     def refuse(what: str) -> None:
         message = f"The style sheet asks for {what}, which is not a file in its folder; that was left out."
-        report(Finding("style-outside", Severity.WARNING, message, f"styles/{name}"))
+        report(Finding("style-outside", Severity.WARNING, message, f"styles/{sheet.name}"))
 
     def place(match: re.Match[str]) -> str:
         address = match[2].strip()
         if address.startswith(("#", "data:")):
             return match[0]
-        path = (folder / address.split("#")[0].split("?")[0]).resolve()
-        inside = ":" not in address and path.is_relative_to(folder.resolve()) and path.is_file()
+        path = (sheet.path.parent / address.split("#")[0].split("?")[0]).resolve()
+        inside = ":" not in address and path.is_relative_to(folder) and path.is_file()
         if inside and path.suffix.lower() in _MEDIA:
-            files.append(path)
-            return match[0]
+            relative = path.relative_to(folder).as_posix()
+            files.append((path, relative))
+            # Every sheet lies at the top of the e-book's styles/, also one that came from a folder below.
+            return f"url('{relative}')"
         refuse(address)
         return "none"
 
-    css = _COMMENT.sub("", css)
+    css = _COMMENT.sub("", sheet.text)
     for found in _IMPORT.findall(css):
         refuse(found)
-    return _URL.sub(place, _IMPORT.sub("", css)).strip() + "\n", files
+    return _BLANK.sub("\n", _URL.sub(place, _IMPORT.sub("", css))).strip() + "\n", files

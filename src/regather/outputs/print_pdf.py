@@ -30,8 +30,8 @@ from regather.outputs.print_html import Setting, note_floats, print_page, target
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
 from regather.outputs.print_page import page_css, trim_named
 from regather.outputs.print_survey import Survey, findings, lines_of_notes, survey
+from regather.outputs.style_sheets import sheets_of
 from regather.project.atomic import cannot_write, write_bytes
-from regather.project.layout import PACKAGE_STYLES
 from regather.render import RenderedBook, RenderedNote, render_book
 
 VARIANT = "pdf/ua-1"
@@ -55,8 +55,6 @@ _ENGINE_ERRORS = (
 )
 """What the layout engine raises where it meets a case that it was not written for; it has no error of its own."""
 
-_STYLES = ("book.css", "print.css")
-
 
 def write_print(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
     """Lay out the book and write it to ``target``.
@@ -78,8 +76,9 @@ def write_print(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]
 
 def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Finding, ...]]:
     """The print edition as bytes, and what is wrong with it."""
+    styled: list[Finding] = []
     with _complaints() as complaints:
-        press = _press(book)
+        press = _press(book, styled.append)
         pieces = press.measured(rendered)
         document, result, setting = _settled(press, book, rendered, pieces)
         with _stopped_clock():
@@ -88,7 +87,7 @@ def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Findin
     targets = tuple(target(chapter) for chapter in rendered.chapters)
     moved = tuple(_moved(note) for name, note in notes.items() if name in setting.at_end)
     wrong = findings(result, frozenset(notes) - setting.at_end, targets)
-    return content, (*rendered.findings, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
+    return content, (*rendered.findings, *styled, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
 
 
 def _settled(
@@ -176,16 +175,15 @@ class _Press:
         return pieces
 
 
-def _press(book: Book) -> _Press:
-    sheets = [book.styles / name if (book.styles / name).is_file() else PACKAGE_STYLES / name for name in _STYLES]
-    fetcher = ProjectFetcher(book.folder, (*(path for face in FACES for path in face.paths()), *sheets))
+def _press(book: Book, report: Callable[[Finding], None]) -> _Press:
+    sheets = sheets_of(book, "print", report)
+    fetcher = ProjectFetcher(book.folder, tuple(path for face in FACES for path in face.paths()))
     fonts = FontConfiguration()
     trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left)
     faces = "\n".join(face.css() for face in FACES)
     css = [CSS(string=f"{faces}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
     for sheet in sheets:
-        text = sheet.read_text(encoding="utf-8")
-        css.append(CSS(string=text, base_url=sheet.as_uri(), url_fetcher=fetcher, font_config=fonts))
+        css.append(CSS(string=sheet.text, base_url=sheet.path.as_uri(), url_fetcher=fetcher, font_config=fonts))
     return _Press(book, fetcher, fonts, tuple(css))
 
 

@@ -38,4 +38,5 @@ def load_book(folder: Path, *, staged: Path | None = None) -> Book:
         styles=styles_of(folder),
         print=config.print,
         cover=config.cover,
+        theme=config.theme,
     )

@@ -17,7 +17,7 @@ from typing import Any
 from regather.errors import BadProject
 from regather.model import Contributor, Level, Metadata, PrintOptions
 from regather.project.keys import KEYS, TABLES, Key, Kind, keys_of
-from regather.project.layout import SETTINGS
+from regather.project.layout import SETTINGS, THEME, themes_of
 from regather.project.toml_places import line_of, nearest, place_of, read_toml
 from regather.text.slug import slugify
 
@@ -33,6 +33,7 @@ class Config:
     print: PrintOptions
     cover: Path | None = None
     mend: Level = Level.SAFE
+    theme: str = THEME
 
 
 def load_config(folder: Path, *, staged: Path | None = None) -> Config:
@@ -156,7 +157,8 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         note_numbering=values["print.note_numbering"],
         source_pages=values["print.source_pages"],
     )
-    return Config(metadata, options, _cover(values["book.cover"], folder), Level(values["restore.mend"]))
+    mend, theme = Level(values["restore.mend"]), _theme(values["book.theme"], folder)
+    return Config(metadata, options, _cover(values["book.cover"], folder), mend, theme)
 
 
 def folder_title(folder: Path) -> str:
@@ -178,6 +180,17 @@ def identifier_of(sha256: str) -> str:
 def _identifier(title: str, authors: tuple[str, ...]) -> str:
     """A stable identifier from what the book says of itself."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "regather:" + "|".join((title, *authors))).urn
+
+
+def _theme(value: str, folder: Path) -> str:
+    known = themes_of(folder)
+    if value and value not in known:
+        raise BadProject(
+            f"There is no theme {value!r}.",
+            where=f"{NAME}, book.theme",
+            hint=f"Choose one of: {', '.join(known)}; or put a file of your own into styles/themes/.",
+        )
+    return value or THEME
 
 
 def _cover(value: str, folder: Path) -> Path | None:

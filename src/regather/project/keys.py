@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from regather.project.layout import THEME
+
 
 class Kind(StrEnum):
     """What a key's value is, in the words of the reference page."""
@@ -91,6 +93,13 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("book", "slug", Kind.TEXT, "", "The name of the files in build/. Empty: made from the title."),
     Key("book", "right_to_left", Kind.FLAG, False, "Whether the book is read from right to left."),
+    Key(
+        "book",
+        "theme",
+        Kind.TEXT,
+        THEME,
+        'The look of all editions: "classical", "modern", "zine", or the name of a file of your own in styles/themes/.',
+    ),
     Key("book", "cover", Kind.TEXT, "", "An image for the cover, from the project folder. Empty: a cover is set."),
     Key(
         "print",

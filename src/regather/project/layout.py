@@ -24,6 +24,12 @@ CHECKSUMS = BUILD / "SHA256SUMS"
 PACKAGE_STYLES = Path(__file__).parent.parent / "styles"
 """The style sheets that come with the program; a new project gets a copy of its own."""
 
+THEMES = Path("themes")
+"""The folder below ``styles/`` that holds the themes, each a file of its own."""
+
+THEME = "classical"
+"""The theme of a book that names none."""
+
 NOT_CHAPTERS = frozenset({"readme.md", "changelog.md", "contributing.md", "license.md", "architecture.md"})
 """Markdown files that speak of a folder and not for the book (compared in lower case)."""
 
@@ -32,6 +38,12 @@ def styles_of(folder: Path) -> Path:
     """The folder of style sheets to use: the project's own, or the program's where it has none."""
     own = folder / STYLES
     return own if own.is_dir() else PACKAGE_STYLES
+
+
+def themes_of(folder: Path) -> tuple[str, ...]:
+    """The names of the themes that a project can choose from: its own and the program's, in order of their names."""
+    places = (folder / STYLES / THEMES, PACKAGE_STYLES / THEMES)
+    return tuple(sorted({path.stem for place in places if place.is_dir() for path in place.glob("*.css")}))
 
 
 def chapters_of(folder: Path) -> Path:
