@@ -102,6 +102,7 @@ def codes_given_by_our_rooms() -> set[str]:
     rooms += tuple(
         path for path in SOURCE.glob("checks/*.py") if path.name not in ("codes.py", "lint_codes.py", "pdf.py")
     )
+    rooms = tuple(path for path in rooms if path.name != "verapdf.py")  # tests/tools/test_verapdf.py has its cases
     text = "".join(path.read_text(encoding="utf-8") for path in rooms)
     return {code for code in CODES if f'"{code}"' in text} | {"epubcheck-*"}
 

@@ -3,5 +3,6 @@
 from regather.tools.epubcheck import validate_epub
 from regather.tools.needs import Need, plain_needs
 from regather.tools.run import Ran, probe, run
+from regather.tools.verapdf import PDF_A_2A, PDF_UA_1, validate_pdf
 
-__all__ = ["Need", "Ran", "plain_needs", "probe", "run", "validate_epub"]
+__all__ = ["PDF_A_2A", "PDF_UA_1", "Need", "Ran", "plain_needs", "probe", "run", "validate_epub", "validate_pdf"]
