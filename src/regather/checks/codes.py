@@ -62,6 +62,12 @@ _ROWS = (
         "A chapter holds control characters",
         "No book format can carry them; they are left out of what is made from the chapter.",
     ),
+    Code(
+        "language-unknown",
+        _WARNING,
+        "A language is named by something that is no tag",
+        "Readers that speak and fonts go by tags such as fr, pt-BR or grc (BCP 47). Any other word is left out.",
+    ),
     # The words themselves.
     *LINT_ROWS,
     # Pictures.

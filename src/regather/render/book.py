@@ -7,6 +7,7 @@ a tag that is not Markdown each leave a finding, and the text around them stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
@@ -14,10 +15,13 @@ from lxml import etree
 from regather.model import Book, Chapter, Finding, Severity
 from regather.render import clean as c
 from regather.render.images import Images
+from regather.render.kinds import kind_of, matters
+from regather.render.languages import lift_whole, set_languages, settle_fences
 from regather.render.links import mend_links
 from regather.render.notes import number_calls, take_bodies
 from regather.render.page_marks import MARK, drop_page_marks, set_page_marks
 from regather.render.pandoc import START, markdown_to_html
+from regather.render.tables import set_scopes
 from regather.render.types import RenderedBook, RenderedChapter, RenderedHeading, RenderedNote, RenderedPage, place_of
 from regather.render.verse import set_verse
 
@@ -59,6 +63,10 @@ def render_book(book: Book) -> RenderedBook:
         for tree in (section, *_called(section, bodies)):
             c.clean(tree)
             _place_images(tree, images, chapter.path, place_of(book, chapter))
+            set_scopes(tree)
+        settle_fences(section)
+        lift_whole(section)
+        _set_languages(book, section, _called(section, bodies), place_of(book, chapter), findings.append)
     _mend_ids(sections)
     chapters = _finish(book, keys, sections, bodies, findings)
     return RenderedBook(chapters, images.assets, tuple(findings))
@@ -106,6 +114,16 @@ def _place_images(tree: etree._Element, images: Images, chapter: Path, where: st
         if parent is not None and not (parent.tag == "figure" and parent.find("figcaption") is not None):
             c.append_text(parent, parent.index(image), image.get("alt"))
         c.remove(image)
+
+
+def _set_languages(
+    book: Book, section: etree._Element, notes: list[etree._Element], where: str, report: Callable[[Finding], None]
+) -> None:
+    """Languages and directions of a chapter and of its notes, which stand in the chapter's language."""
+    direction = "rtl" if book.metadata.right_to_left else "ltr"
+    set_languages(section, direction, where, report)
+    for note in notes:
+        set_languages(note, section.get("dir", direction), where, report)
 
 
 def _mend_ids(sections: list[etree._Element]) -> None:
@@ -158,6 +176,7 @@ def _finish(
     )
     files = {name: key for key, ch in zip(keys, book.chapters, strict=True) for name in (ch.path.name, ch.slug)}
     levels = [_level(section, chapter) for section, chapter in zip(sections, book.chapters, strict=True)]
+    matter = matters([kind_of(section) for section in sections])
     chapters: list[RenderedChapter] = []
     first = 1
     for index, (key, section, chapter) in enumerate(zip(keys, sections, book.chapters, strict=True)):
@@ -171,7 +190,7 @@ def _finish(
         if book.print.note_numbering == "book":
             first += len(notes)
         is_part = index + 1 < len(levels) and levels[index + 1] > levels[index]
-        chapters.append(_chapter(chapter, section, levels[index], notes, is_part=is_part))
+        chapters.append(_chapter(chapter, section, levels[index], notes, is_part=is_part, matter=matter[index]))
     return tuple(chapters)
 
 
@@ -181,12 +200,14 @@ def _level(section: etree._Element, chapter: Chapter) -> int:
 
 
 def _chapter(
-    chapter: Chapter, section: etree._Element, level: int, notes: list[RenderedNote], *, is_part: bool
+    chapter: Chapter, section: etree._Element, level: int, notes: list[RenderedNote], *, is_part: bool, matter: str
 ) -> RenderedChapter:
-    section.set("class", f"{'part' if is_part else 'chapter'} level-{level}")
+    plain = "part" if is_part else "chapter"
+    kind = kind_of(section) or plain
+    section.set("class", f"{plain} level-{level}" + (f" {kind}" if kind != plain else ""))
     c.collapse_space(section)
     headings = tuple(
-        RenderedHeading(int(str(h.tag)[1]), h.get("id", ""), c.plain_text(h), _markup(h))
+        RenderedHeading(int(str(h.tag)[1]), h.get("id", ""), c.plain_text(h), _markup(h), _language(h))
         for h in section.iter(*_HEADINGS)
         if c.plain_text(h)
     )
@@ -206,7 +227,15 @@ def _chapter(
             if MARK in c.classes(e)
         ),
         ids=tuple(name for e in section.iterdescendants() if (name := e.get("id")) is not None),
+        kind=kind,
+        matter=matter,
+        language=section.get("lang", ""),
     )
+
+
+def _language(heading: etree._Element) -> str:
+    around = (element.get("lang", "") for element in (heading, *heading.iterancestors()))
+    return next((tag for tag in around if tag), "")
 
 
 def _name(chapter: Chapter, section: etree._Element) -> str:

@@ -21,13 +21,14 @@ class RenderedHeading:
     """A heading inside a chapter: level 1 is the highest; ``id`` is unique in the whole book.
 
     ``text`` is plain text without note calls; ``markup`` is the same as inline XHTML, without the
-    heading's own tag, with ``&`` and ``<`` escaped.
+    heading's own tag, with ``&`` and ``<`` escaped. ``language`` is a tag where it is not the book's.
     """
 
     level: int
     id: str
     text: str
     markup: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class RenderedChapter:
     plain text and never empty (a chapter without a heading is named after its first words), and
     ``has_heading`` tells the two apart. ``is_part`` is true where the next chapter is one level deeper.
     ``headings`` are in order, the chapter's own first; ``ids`` are all ids of the body; ``pages`` are the
-    printed pages that begin in it.
+    printed pages that begin in it. ``kind`` is ``chapter`` or ``part``, or what the chapter says it is (``preface``,
+    ``appendix`` …), ``matter`` is ``front``, ``body`` or ``back``, ``language`` a tag where it is not the book's.
     """
 
     slug: str
@@ -92,6 +94,9 @@ class RenderedChapter:
     notes: tuple[RenderedNote, ...]
     ids: tuple[str, ...]
     pages: tuple[RenderedPage, ...] = ()
+    kind: str = "chapter"
+    matter: str = "body"
+    language: str = ""
 
     def tree(self) -> etree._Element:
         """A fresh ``section`` element that holds the chapter's blocks."""
