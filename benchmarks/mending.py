@@ -1,8 +1,9 @@
 """How well mending does when everything before it is perfect: the dev cases with their true arrangement.
 
-    python benchmarks/mending.py [--out DIR] [--found-anatomy] [CASE ...]
+    python benchmarks/mending.py [--out DIR] [--found-anatomy] [--cases DIR] [CASE ...]
 
-Reads ``../shared/corpus/dev`` and scores with the corpus's own ``score.py``; prints a line a case and a table.
+Reads ``../shared/corpus/dev/text``, or the cases in another folder (``build/corpus``), and scores with the corpus's own
+``score.py``; prints a line a case and a table.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="keep the chapters in this folder")
     parser.add_argument("--found-anatomy", action="store_true", help="take the anatomy that dissect finds")
+    parser.add_argument("--cases", type=Path, help="the folder of the cases", dest="folder")
     parser.add_argument("cases", nargs="*", help="parts of the names of cases")
     options = parser.parse_args()
     corpus = ROOT.parent / "shared" / "corpus" / "dev"
@@ -66,9 +68,11 @@ def main() -> None:
         return
     judge = scorer(corpus)
     rows = []
-    for folder in sorted((corpus / "text").iterdir()):
+    for folder in sorted((options.folder or corpus / "text").iterdir()):
         if options.cases and not any(name in folder.name for name in options.cases):
             continue
+        if not (folder / "source.txt").is_file():
+            continue  # another form of source
         case = true_case(folder)
         text, took, faults = mended(dissected(case) if options.found_anatomy else case, options.out)
         row = judge.score(case.gold, text)

@@ -57,6 +57,22 @@ def test_a_whole_page_of_names_is_a_title_page() -> None:
     assert shown(text, anatomy, Role.COLOPHON) == list(IMPRINT)
 
 
+LAST_PAGE = ("The boats came home on the next tide, and nobody asked the keeper what he had seen.", "The End")
+
+
+def test_a_short_last_page_with_a_printers_line_keeps_its_text() -> None:
+    page = (*LAST_PAGE, "Printed by A. Binder & Sons, Water Lane, in the year 1911.")
+    text, anatomy = look(f"{PROSE}\f{PROSE}\f" + "\n\n".join(page))
+    assert shown(text, anatomy, Role.COLOPHON) == []
+    assert LAST_PAGE[0] in shown(text, anatomy, Role.BODY)
+
+
+def test_a_page_with_an_address_is_an_imprint_though_one_line_of_it_is_a_sentence() -> None:
+    page = (*IMPRINT, "This edition was set by hand in the back room of a small shop beside the harbour.")
+    text, anatomy = look(f"{PROSE}\f{PROSE}\f" + "\n\n".join(page))
+    assert shown(text, anatomy, Role.COLOPHON) == list(page)
+
+
 def test_one_name_before_the_text_of_a_page_is_its_running_head() -> None:
     pages = "\f".join(f"How a Sheet Folds\n\n{PROSE}" for _ in range(3))
     text, anatomy = look(pages + "\f" + "\n\n".join(IMPRINT))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from regather.anatomy.claims import Claims
 from regather.anatomy.echoes import RUNNING, find_echoes
 from regather.anatomy.levels import is_bare_number, leading_number
-from regather.anatomy.lines import Layout
+from regather.anatomy.lines import Layout, ends_sentence
 from regather.anatomy.title_pages import find_imprints, find_title_pages, opening_title
 from regather.model import ContentsEntry, Role, Span
 from regather.text.titles import likeness, plain_title, title_key
@@ -173,7 +173,9 @@ def _zone_roles(
     cues = [i for i in zone.lines if sure.get(i) is Role.COLOPHON]
     cues += [i for i, t in texts.items() if i not in cues and is_cue(t) and (_is_sure(t) or title_key(t) not in often)]
     cues.sort()
-    if zone.page and (cues or all(i in sure for i in zone.lines) or _is_title_page(list(texts.values()), named)):
+    told = [i for i in zone.lines if i not in cues and i not in sure and _tells(texts[i], named)]
+    whole = zone.page and len(told) <= sum(_is_sure(texts[i]) for i in cues)
+    if whole and (cues or all(i in sure for i in zone.lines) or _is_title_page(list(texts.values()), named)):
         return [(i, sure.get(i) or _front_role(texts[i], cue=i in cues)) for i in zone.lines]
     names = [i for i in zone.lines if i not in cues and (_is_name(texts[i], named) or i in sure)]
     out: list[tuple[int, Role]] = []
@@ -259,6 +261,13 @@ def _closes(line: str) -> bool:
     """Whether a line after a colophon's last cue is its closing remark: one short sentence, no speech."""
     whole = line[0].isalpha() and not line[0].islower() and line.endswith(".") and not line.endswith("..")
     return whole and " " in line and len(line) <= CLOSING_LINE
+
+
+def _tells(line: str, named: str) -> bool:
+    """Whether a line is rather a short paragraph of the text: a sentence too long for a closing remark, or a cry."""
+    if _is_name(line, named):
+        return False
+    return line[-1:] in "!?" or (ends_sentence(line) and len(line) > CLOSING_LINE)
 
 
 def _is_name(line: str, named: str) -> bool:
