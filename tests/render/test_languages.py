@@ -88,6 +88,13 @@ def test_the_opening_ends_where_the_text_begins(tmp_path: Path) -> None:
     assert opening_of(plain) == []
 
 
+def test_a_file_of_nothing_but_an_epigraph_is_an_epigraph(tmp_path: Path) -> None:
+    book = rendered(tmp_path, "::: epigraph\nSaid.\n:::\n", "# A {.preface}\n\nB.\n", "# C\n\nD.\n")
+    assert [(chapter.kind, chapter.matter) for chapter in book.chapters] == [
+        ("epigraph", "front"), ("preface", "front"), ("chapter", "body"),
+    ]  # fmt: skip
+
+
 def test_cells_at_the_head_of_a_table_say_that_they_head_columns(tmp_path: Path) -> None:
     tree = rendered(tmp_path, "# A\n\n|  | b |\n|---|---|\n| c | d |\n").chapters[0].tree()
     row = tree.find(".//thead/tr")

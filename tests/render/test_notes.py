@@ -86,3 +86,16 @@ def test_an_id_in_a_note_that_is_called_twice_does_not_stand_in_the_book_twice(t
     notes = render_book(book_of(tmp_path, "A[^1] b[^1].\n\n[^1]: [X]{#here}\n")).chapters[0].notes
     assert [note.tree().findtext("p/span") for note in notes] == ["X", "X"]
     assert not any("id=" in note.body for note in notes)
+
+
+def test_the_id_of_a_heading_is_free_of_the_label_of_its_note(tmp_path: Path) -> None:
+    text = "# On boats[^h] and *ships*[^see-1]\n\nB.\n\n[^h]: C.\n\n[^see-1]: D.\n"
+    (heading,) = render_book(book_of(tmp_path, text)).chapters[0].headings
+    assert heading.id == "ch-01-one__on-boats-and-ships"
+
+
+def test_the_space_after_a_picture_in_a_line_stays(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    body = render_book(book_of(tmp_path, "# A\n\nOne ![x](x.svg) two, ![y](x.svg), three.\n")).chapters[0].body
+    assert '"/> two, <img' in body and "One <img" in body and '"/>, three' in body

@@ -144,18 +144,18 @@ def _mend_ids(sections: list[etree._Element]) -> None:
 
 
 def _without_note_number(heading: etree._Element, name: str) -> str:
-    """Pandoc's id of a heading holds the numbers of its notes, which change when a note is added before it."""
+    """Pandoc's id of a heading holds the labels of its notes, and what a note is called is nothing to whoever links."""
     calls = [a for a in heading.iter("a") if "footnote-ref" in a.get("class", "")]
     if not calls:
         return name
     plain = _slug(c.plain_text(heading))
     for call in calls:
-        # Pandoc's number here is neither ours nor that of its own call, so any number will do.
+        # The label is not in what pandoc writes, so any label will do.
         for sup in list(call):
             call.remove(sup)
         call.text = _STAND_IN
-    with_number = re.escape(_slug("".join(str(text) for text in heading.itertext()))).replace(_STAND_IN, r"\d+")
-    return re.sub(f"__{with_number}", f"__{plain}", name)
+    with_number = re.escape(_slug("".join(str(text) for text in heading.itertext()))).replace(_STAND_IN, r"[\w.-]+?")
+    return re.sub(rf"__{with_number}(?=$|-\d+$)", f"__{plain}", name)
 
 
 def _slug(text: str) -> str:

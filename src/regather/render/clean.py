@@ -159,6 +159,9 @@ def _collapse(root: etree._Element) -> None:
                 _strip_end(*last)
             edge, last = True, None
             continue
+        if which == "picture":
+            edge, last = False, None
+            continue
         text = _SPACE.sub(" ", value)
         if edge:
             text = text.removeprefix(" ")
@@ -173,8 +176,10 @@ def _strip_end(element: etree._Element, which: str) -> None:
 
 
 def _texts(element: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
-    """Every text and tail in document order; ``edge`` where a block or line begins or ends."""
+    """Every text and tail in document order; ``edge`` where a block or line begins or ends, ``picture`` for one."""
     is_edge = element.tag in BLOCKS or element.tag == "br"
+    if element.tag == "img":
+        yield element, "picture", ""
     if is_edge:
         yield element, "edge", ""
     if element.tag != "pre":

@@ -32,12 +32,18 @@ OPENING = ("dedication", "epigraph")
 
 
 def kind_of(section: etree._Element) -> str:
-    """The kind that the chapter says it is, on its first heading or on itself; empty where it says nothing."""
+    """The kind that the chapter says it is, on its first heading or on itself; empty where it says nothing.
+
+    A chapter of nothing but a dedication or epigraphs is what the first of them is.
+    """
     heading = next(section.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
     for element in (section, heading):
         for name in classes(element) if element is not None else ():
             if name in KINDS:
                 return name
+    fences = opening_of(section)
+    if fences and len(fences) == len(section):
+        return next(name for fence in fences for name in classes(fence) if name in OPENING)
     return ""
 
 
