@@ -155,7 +155,7 @@ def _without_note_number(heading: etree._Element, name: str) -> str:
             call.remove(sup)
         call.text = _STAND_IN
     with_number = re.escape(_slug("".join(str(text) for text in heading.itertext()))).replace(_STAND_IN, r"[\w.-]+?")
-    return re.sub(rf"__{with_number}(?=$|-\d+$)", f"__{plain}", name)
+    return re.sub(rf"__{with_number}(?:-\d+)?$", f"__{plain}", name)
 
 
 def _slug(text: str) -> str:
