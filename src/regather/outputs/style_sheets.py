@@ -25,8 +25,8 @@ Edition = Literal["epub", "print", "web"]
 
 BASE = "book.css"
 
-SET_ELSEWHERE = frozenset({"--line"})
-"""Custom properties that are no tokens: the leading follows from the trim size (:mod:`regather.outputs.print_page`)."""
+SET_ELSEWHERE = frozenset({"--line", "--depth"})
+"""Custom properties that are no tokens: leading and text height follow from the trim size (:mod:`print_page`)."""
 
 MOST_NESTED = 12
 """How deep tokens may name tokens; more is taken for a circle."""
@@ -60,8 +60,8 @@ def sheet_path(book: Book, name: str) -> Path:
 def sheets_of(book: Book, edition: Edition, report: Callable[[Finding], None]) -> tuple[StyleSheet, ...]:
     """The style sheets of an edition, from the ground up.
 
-    Blocks of the other kind of edition are left out: of ``@media print`` and ``@media screen`` the first is the
-    PDF, the second the e-book and the web. Tokens are put in for print and e-books; in the web edition they stay
+    Of ``@media print`` and ``@media screen`` the first is the PDF, the second the e-book and the web; blocks of
+    the other are left out. Tokens are put in for print and e-books; in the web edition they stay
     custom properties, so that a dark page can set them anew. A token that nobody declares is reported.
     """
     tokens = tokens_of(book)
@@ -71,7 +71,7 @@ def sheets_of(book: Book, edition: Edition, report: Callable[[Finding], None]) -
         if not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")
-        made, unknown = _made(text, tuple(tokens.items()), "print" if edition == "print" else "screen", edition)
+        made, unknown = _made(text, tuple(tokens.items()), edition)
         for token in unknown:
             message = f"The style sheet asks for {token}, which no style sheet declares."
             hint = "Declare it under :root in your theme, or take it from the list at the top of book.css."
@@ -97,7 +97,7 @@ def tokens_of(book: Book) -> dict[str, str]:
 
 def put_in(text: str, tokens: Mapping[str, str]) -> str:
     """The text (a style sheet, a drawing) with every ``var(--token)`` replaced; ``:root`` rules stay out."""
-    return _made(text, tuple(tokens.items()), "print", "print")[0]
+    return _made(text, tuple(tokens.items()), "print")[0]
 
 
 def _root(tokens: Mapping[str, str]) -> str:
@@ -130,11 +130,11 @@ def _resolved_value(value: str, tokens: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _made(text: str, tokens: tuple[tuple[str, str], ...], medium: str, edition: Edition) -> tuple[str, tuple[str, ...]]:
-    """The sheet for one medium with its tokens put in, and the names of those that are unknown."""
+def _made(text: str, tokens: tuple[tuple[str, str], ...], edition: Edition) -> tuple[str, tuple[str, ...]]:
+    """The sheet for one edition with its tokens put in, and the names of those that are unknown."""
     known = dict(tokens)
     unknown: list[str] = []
-    rules = list(_of_medium(tinycss2.parse_stylesheet(text), medium))
+    rules = list(_of_edition(tinycss2.parse_stylesheet(text), edition))
     local = _set_in(rules) | SET_ELSEWHERE if edition != "epub" else frozenset()
     kept = []
     for rule in rules:
@@ -154,18 +154,19 @@ def _missing(unknown: Iterable[str], local: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(unknown) if name not in local)
 
 
-def _of_medium(rules: Iterable[Any], medium: str) -> Iterator[Any]:
-    """The rules without those of the other medium; a block for this one is opened."""
-    other = "screen" if medium == "print" else "print"
+def _of_edition(rules: Iterable[Any], edition: Edition) -> Iterator[Any]:
+    """The rules without the blocks of another medium; a block for the medium of print and e-book is opened.
+
+    What a browser shows may be printed, too, so that its blocks for the screen stay blocks.
+    """
+    mine = {"print": "print", "epub": "screen", "web": ""}[edition]
+    others = {"print": "screen", "epub": "print", "web": "print"}[edition]
     for rule in rules:
-        query = (
-            tinycss2.serialize(rule.prelude).strip().lower()
-            if rule.type == "at-rule" and rule.lower_at_keyword == "media"
-            else ""
-        )
-        if query == medium and rule.content is not None:
+        media = rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None
+        query = tinycss2.serialize(rule.prelude).strip().lower() if media else None
+        if query == mine:
             yield from tinycss2.parse_stylesheet(tinycss2.serialize(rule.content))
-        elif query != other:
+        elif query != others:
             yield rule
 
 
