@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.books import book_of
 
+from regather.errors import CannotBuild
 from regather.model import Book
 from regather.render import RenderedBook, render_book
 from regather.render.svg import safe_svg
@@ -177,3 +178,15 @@ def test_a_drawing_with_entities_is_read_without_them() -> None:
 def test_a_broken_drawing_is_an_error() -> None:
     with pytest.raises(ValueError, match="svg"):
         safe_svg(b"<svg><path></svg>")
+
+
+@pytest.mark.parametrize("depth", [5, 150])
+def test_quotations_in_quotations_stay(tmp_path: Path, depth: int) -> None:
+    chapter = render_book(book_of(tmp_path, "> " * depth + "deep\n")).chapters[0]
+    assert len(list(chapter.tree().iter("blockquote"))) == depth
+
+
+def test_more_depth_than_readers_of_xml_take_is_refused_by_the_chapter_s_name(tmp_path: Path) -> None:
+    with pytest.raises(CannotBuild, match="deep in each other") as refused:
+        render_book(book_of(tmp_path, "> " * 300 + "deep\n"))
+    assert refused.value.where == "chapters/01-one.md"

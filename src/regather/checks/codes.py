@@ -84,6 +84,20 @@ _ROWS = (
         "A book must be whole on any machine and must not carry other files away, so nothing outside is used.",
     ),
     Code(
+        "image-unreadable",
+        _ERROR,
+        "A picture cannot be read",
+        "The file is damaged or cut off, or holds something else than its name promises. It was left out, and its "
+        "description is printed in its place.",
+    ),
+    Code(
+        "image-too-big",
+        _ERROR,
+        "A picture has too many pixels",
+        "A picture of so many pixels would use up the memory of the reader's machine. It was left out, and its "
+        "description is printed in its place.",
+    ),
+    Code(
         "image-type",
         _ERROR,
         "A picture is of a kind that e-readers do not show",

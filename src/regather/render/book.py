@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from regather.errors import CannotBuild
 from regather.model import Book, Chapter, Finding, Severity
 from regather.render import clean as c
 from regather.render.images import Images
@@ -61,6 +62,7 @@ def render_book(book: Book) -> RenderedBook:
         for note in _called(section, bodies):
             drop_page_marks(note)
         for tree in (section, *_called(section, bodies)):
+            _refuse_depth(tree, place_of(book, chapter))
             c.clean(tree)
             _place_images(tree, images, chapter.path, place_of(book, chapter))
             set_scopes(tree)
@@ -70,6 +72,24 @@ def render_book(book: Book) -> RenderedBook:
     _mend_ids(sections)
     chapters = _finish(book, keys, sections, bodies, findings)
     return RenderedBook(chapters, images.assets, tuple(findings))
+
+
+MOST_DEPTH = 200
+"""Elements inside each other that a chapter may have; readers of XML, lxml among them, stop at 256."""
+
+
+def _refuse_depth(tree: etree._Element, where: str) -> None:
+    if sum(1 for _ in tree.iter()) <= MOST_DEPTH:
+        return
+    depth = 0
+    for event, _element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MOST_DEPTH:
+            raise CannotBuild(
+                f"Quotations, lists or blocks stand more than {MOST_DEPTH} deep in each other.",
+                where=where,
+                hint="Look for lines that begin with many > or with much space.",
+            )
 
 
 def _keys(chapters: tuple[Chapter, ...]) -> list[str]:

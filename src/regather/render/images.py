@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from regather.model import Finding, Severity
+from regather.render.pictures import fault_of
 from regather.render.types import RenderedAsset
 
 MEDIA_TYPES = {
@@ -73,6 +74,9 @@ class Images:
         if media_type is None:
             self._complain("image-type", where, f"The image {source} is of a kind that e-readers do not show.")
             return None
+        if path not in self._assets and (fault := fault_of(path, media_type)):
+            self._complain(fault[0], where, f"The image {source} {fault[1]}.")
+            return None
         if path not in self._assets:
             self._assets[path] = RenderedAsset(self._fresh_name(path), path, media_type)
         return self._assets[path]
@@ -94,4 +98,6 @@ _HINTS = {
     "image-outside": "Copy the image into book/figures/ and point to it there.",
     "image-missing": "Paths start from the folder that the chapter is in; check the spelling.",
     "image-type": "Use SVG, PNG, JPEG, GIF or WebP.",
+    "image-unreadable": "Open it in a program for pictures and save it anew.",
+    "image-too-big": "Save it at the size at which it is printed, with 300 pixels an inch.",
 }
