@@ -13,9 +13,11 @@ import importlib.util
 import re
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from regather.mend import chapter_text, mend, prove
+from regather.sources import read_source
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -74,6 +76,9 @@ def main() -> None:
         if not (folder / "source.txt").is_file():
             continue  # another form of source
         case = true_case(folder)
+        source = read_source(folder / "source.txt")
+        if source.text == case.source.text:
+            case = replace(case, source=replace(source, language=case.source.language))
         text, took, faults = mended(dissected(case) if options.found_anatomy else case, options.out)
         row = judge.score(case.gold, text)
         rows.append(row)

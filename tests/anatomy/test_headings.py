@@ -98,3 +98,37 @@ def test_a_line_that_ends_in_a_small_word_is_a_cut_sentence(line: str) -> None:
 def test_a_line_that_ends_in_a_full_word_may_be_a_heading() -> None:
     text, anatomy = look(PROSE, "What the knife does to paper", PROSE, PROSE)
     assert shown(text, anatomy, Role.HEADING) == ["What the knife does to paper"]
+
+
+LAST_WORDS = "We went in."
+"""Too short to be the prose that a heading found on its looks opens."""
+
+
+def test_a_title_with_a_full_stop_is_a_heading_where_its_number_goes_on_a_row() -> None:
+    titles = ["Chapter XVI -- In which the boat is mended.", "Chapter XVII -- In which it leaks."]
+    text, anatomy = look(titles[0], PROSE, PROSE, titles[1], LAST_WORDS, PROSE)
+    assert shown(text, anatomy, Role.HEADING) == titles
+
+
+def test_without_a_row_it_is_a_sentence() -> None:
+    title = "Chapter XVII -- In which it leaks."
+    text, anatomy = look("A Boat", PROSE, PROSE, title, LAST_WORDS, PROSE)
+    assert title not in shown(text, anatomy, Role.HEADING)
+
+
+@pytest.mark.parametrize("mark", ["²", "[2]", ""])
+def test_two_sentences_with_a_note_s_mark_between_them_are_no_heading(mark: str) -> None:
+    line = f"And they did.{mark} Old Hundred swelled up with a triumphant"
+    text, anatomy = look("A Boat", PROSE, PROSE, line, PROSE)
+    assert line not in shown(text, anatomy, Role.HEADING)
+
+
+def test_a_row_that_stands_together_is_a_list() -> None:
+    rows = ["Act I: A flat in Half Moon Street, W.", "Act II: The garden at Woolton.", "Act III: A room at Woolton."]
+    text, anatomy = look("A Play", PROSE, *rows, LAST_WORDS, PROSE)
+    assert not set(rows) & set(shown(text, anatomy, Role.HEADING))
+
+
+def test_a_poem_s_title_stays_where_its_first_line_says_the_same() -> None:
+    text, anatomy = look(PROSE, "**Last of Ebb**", "Last of ebb,\nand daylight waning,", PROSE)
+    assert shown(text, anatomy, Role.HEADING) == ["**Last of Ebb**"]

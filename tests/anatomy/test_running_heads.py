@@ -80,3 +80,37 @@ def test_a_running_head_with_a_wrong_letter_or_two_is_one_where_they_stand(line:
 def test_between_whole_paragraphs_a_line_nearly_like_a_running_head_stays() -> None:
     text, anatomy = look(*[OPEN_PROSE, "The Binders Handbook", REST] * RECURS, PROSE, "The Finders Handbook", PROSE)
     assert "The Finders Handbook" not in shown(text, anatomy, Role.RUNNING_HEAD)
+
+
+def test_a_running_head_in_capitals_is_no_heading_where_it_cuts_sentences() -> None:
+    heads = [OPEN_PROSE, "FIRST NIGHT", REST] * RECURS
+    text, anatomy = look(PROSE, "FIRST NIGHT", PROSE, *heads)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["FIRST NIGHT"] * RECURS
+    (heading,) = anatomy.headings
+    assert heading.span.start < len(PROSE) + 5
+
+
+@pytest.mark.parametrize("marks", ["", "# "])
+def test_a_title_printed_twice_in_a_row_is_a_running_head_and_a_heading(marks: str) -> None:
+    text, anatomy = look(PROSE, f"{marks}SECOND NIGHT", f"{marks}SECOND NIGHT", PROSE)
+    assert shown(text, anatomy, Role.HEADING) == [f"{marks}SECOND NIGHT"]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == [f"{marks}SECOND NIGHT"]
+
+
+def test_a_number_over_cut_sentences_that_no_part_counts_to_is_a_running_head() -> None:
+    text, anatomy = look(PROSE, "II", PROSE, OPEN_PROSE, "II", REST)
+    assert shown(text, anatomy, Role.HEADING) == ["II"]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["II"]
+
+
+def test_numbers_that_begin_anew_in_every_part_are_headings() -> None:
+    first, second = [PROSE, "I", PROSE, "II", PROSE], [OPEN_PROSE, "I", PROSE, OPEN_PROSE, "II", PROSE]
+    text, anatomy = look(*first, *second)
+    assert shown(text, anatomy, Role.HEADING) == ["I", "II"] * 2
+
+
+@pytest.mark.parametrize(("line", "found"), [("The Binders Haudbook Captom", 1), ("The Finders Handbook Capton", 0)])
+def test_strokes_that_ran_together_count_as_one_wrong_letter(line: str, found: int) -> None:
+    head = "The Binders Handbook Captain"
+    text, anatomy = look(*[OPEN_PROSE, head, REST] * RECURS, OPEN_PROSE, line, REST)
+    assert shown(text, anatomy, Role.RUNNING_HEAD).count(line) == found

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from regather.anatomy.claims import Claims
+from regather.anatomy.levels import leading_number
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Role, Span
 from regather.text.numerals import read_arabic, read_misread
@@ -107,6 +109,28 @@ class Finder:
         self.keys: dict[str, list[int]] = defaultdict(list)
         for i, entry in enumerate(contents):
             self.keys[title_key(entry.title)].append(i)
+
+    def in_row(self, candidate: Candidate) -> bool:
+        """Whether the title counts by a word and a number (``Chapter 5``), and a neighbour of it stands in the source.
+
+        Not so where the neighbour stands right beside it: that is a list.
+        """
+        number = leading_number(candidate.title)
+        if number is None or number[0] in ("arabic", "roman"):
+            return False
+        neighbours = [(number[0], number[1] + step) for step in (-1, 1)]
+        lines = self.layout.lines
+        beside = [lines[i].text for i in (candidate.first - 1, candidate.last + 1) if 0 <= i < len(lines)]
+        if any(leading_number(text) in neighbours for text in beside):
+            return False
+        return any(neighbour in self._rows for neighbour in neighbours)
+
+    @cached_property
+    def _rows(self) -> frozenset[tuple[str, int]]:
+        """The numbers, each with its word, with which lines begin that are paragraphs of their own."""
+        lines = (self.layout.lines[i].text for i in self.open if self.layout.lone(i))
+        found = (leading_number(text) for text in lines if len(text) <= HEADING_LENGTH)
+        return frozenset(number for number in found if number is not None)
 
     def answers(self) -> dict[int, list[Candidate]]:
         """Candidates for each contents entry (by the first entry of its key), marked lines included."""

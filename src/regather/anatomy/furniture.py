@@ -6,13 +6,17 @@ page's edge stands in the middle of sentences.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from regather.anatomy.candidates import ENDS_TITLE, Candidate, Finder, plain_lines, without_folio
 from regather.anatomy.claims import Claims
+from regather.anatomy.levels import is_bare_number
 from regather.model import Folio, Role, Span
+from regather.text.look_alikes import narrowed
+from regather.text.numerals import read_arabic, read_roman
 from regather.text.titles import likeness, same_title, title_key
 
 RECURS = 3
@@ -87,13 +91,54 @@ def _is_numbered(finder: Finder, group: list[Candidate]) -> bool:
     return distinct and cutting >= CUTTING * len(group) and _is_running_head(finder, group)
 
 
+def running_among(finder: Finder, looks: list[Candidate]) -> list[Candidate]:
+    """Those of several lines with the same words that look like headings and are running heads.
+
+    A running head cuts sentences, or stands right above the heading that it repeats. Numbers come again in every part
+    of a book: one that does so oftener than its neighbours is a running head's.
+    """
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in looks:
+        groups[title_key(candidate.title)].append(candidate)
+    counts = Counter(_value(c) for c in looks)
+    found: list[Candidate] = []
+    for group in groups.values():
+        above = [a for a, b in pairwise(group) if a.last + 1 == b.first and a.title == b.title]
+        found += above
+        number = _value(group[0])
+        if len(group) < 2 or (number is not None and counts[number] <= max(counts[number - 1], counts[number + 1])):
+            continue
+        cutting = [c for c in group if c not in above and finder.layout.interrupts(c.first)]
+        left = [c for c in group if c not in above and c not in cutting]
+        if left:
+            found += cutting
+        if cutting and len(left) > 1 and len(group) >= RECURS:
+            best = max(left, key=lambda c: (finder.heading_score(c), -c.first))
+            found += [c for c in left if c is not best]
+    return found
+
+
+def _value(candidate: Candidate) -> int | None:
+    """The number that is all there is of a title."""
+    bare = candidate.title.strip(" .)-—–[]#*")
+    if not is_bare_number(candidate.title):
+        return None
+    arabic = read_arabic(bare)
+    return read_roman(bare) if arabic is None else arabic
+
+
 def _is_misread(finder: Finder, candidate: Candidate, known: list[str]) -> bool:
     """Whether the line is a running head with a wrong letter or two: nearly one that is known, and where they stand."""
     layout, key = finder.layout, title_key(candidate.title)
     at_edge = layout.marked and (layout.at_head(candidate.first) or layout.at_foot(candidate.last))
     if not (at_edge or (layout.lone(candidate.first) and layout.interrupts(candidate.first))):
         return False
-    return any(Levenshtein.distance(key, other) <= min(MISREAD, len(other) // MISREAD_EACH) for other in known)
+    return any(_wrong_letters(key, other) <= min(MISREAD, len(other) // MISREAD_EACH) for other in known)
+
+
+def _wrong_letters(key: str, other: str) -> int:
+    """How many letters of a line differ from a title's; strokes that ran together (``in`` for ``m``) are one."""
+    return min(Levenshtein.distance(key, other), Levenshtein.distance(narrowed(key), narrowed(other)))
 
 
 def repeats_title(line: str, title: str) -> float:

@@ -10,10 +10,16 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from regather.anatomy.candidates import LOOSE_LIKENESS, Candidate, Finder, plain_lines
+from regather.anatomy.candidates import LOOSE_LIKENESS, Candidate, Finder, marked_line, plain_lines
 from regather.anatomy.claims import Claims
 from regather.anatomy.contents import is_contents_word
-from regather.anatomy.furniture import find_numbered, find_repeats, repeats_title, take_running_head
+from regather.anatomy.furniture import (
+    find_numbered,
+    find_repeats,
+    repeats_title,
+    running_among,
+    take_running_head,
+)
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout, ends_sentence
 from regather.anatomy.looks import looks_like_heading
@@ -56,7 +62,7 @@ def find_titles(
         running.extend(c for c in candidates if c.span not in kept and repeats_title(c.title, title))
     for candidate in find_numbered(finder):
         take_running_head(claims, candidate, folios)
-    _generic(finder, headings, set(answers) | settled)
+    running += _generic(finder, headings, set(answers) | settled)
     running.extend(find_repeats(finder, [*names, *(h.title for h in (*headings, *decided))]))
     for candidate in running:
         take_running_head(claims, candidate, folios)
@@ -67,7 +73,7 @@ def find_titles(
 def _choose(finder: Finder, entry: int, candidates: list[Candidate]) -> list[tuple[Candidate, int]]:
     """The candidates that are the headings of the entries with this key, each with its entry."""
     entries = finder.keys[title_key(finder.contents[entry].title)]
-    marked = [c for c in candidates if c.mark is not None]
+    marked = [c for c in candidates if c.mark is not None and not _said_again(finder, c)]
     if marked:
         return [(c, entries[min(i, len(entries) - 1)]) for i, c in enumerate(marked)]
     ranked = sorted(candidates, key=lambda c: (-finder.heading_score(c), c.first))
@@ -88,20 +94,39 @@ def _shown(title: str) -> str:
     return re.sub(r"\s+", " ", title).strip(" #")
 
 
-def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) -> None:
-    """Headings that no contents entry asks for: marked ones always, others by their looks."""
+def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) -> list[Candidate]:
+    """Headings that no contents entry asks for: marked ones always, others by their looks; gives running heads."""
+    running: list[Candidate] = []
     for candidate in finder.marked:
         if finder.claims.free(candidate.span) and not is_contents_word(candidate.title):
-            _take_heading(finder, headings, candidate, None)
+            if _said_again(finder, candidate):
+                running.append(candidate)
+            else:
+                _take_heading(finder, headings, candidate, None)
     missing = [e for key, group in finder.keys.items() if not any(e in answers for e in group) for e in group[:1]]
     if missing:
         _loose(finder, headings, missing)
     if finder.marked or (finder.contents and len(missing) < len(finder.keys)):
-        return
-    for index in finder.open:
-        candidate = plain_lines(finder.layout, index, index)
-        if finder.claims.free(candidate.span) and looks_like_heading(finder, candidate) and not _is_item(finder, index):
+        return running
+    plain = [plain_lines(finder.layout, index, index) for index in finder.open]
+    looks = [c for c in plain if finder.claims.free(c.span) and looks_like_heading(finder, c)]
+    looks = [c for c in looks if not _is_item(finder, c.first)]
+    running += running_among(finder, looks)
+    heads = {candidate.span for candidate in running}
+    for candidate in looks:
+        if candidate.span not in heads:
             _take_heading(finder, headings, candidate, None)
+    return running
+
+
+def _said_again(finder: Finder, candidate: Candidate) -> bool:
+    """Whether the next line is the same marked line once more: a running head, and the heading that it repeats.
+
+    A poem's first line is not marked, and written another way than its title.
+    """
+    index = candidate.last + 1
+    after = marked_line(finder.layout, index) if index < len(finder.layout.lines) else None
+    return after is not None and finder.claims.free(after.span) and after.title == candidate.title
 
 
 def _is_item(finder: Finder, index: int) -> bool:

@@ -33,7 +33,7 @@ BROKEN_WORDS = 5
 SMALL_WORDS = 40
 """How many of a language's most frequent words are such that no title ends in one."""
 
-_INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*\s")
+_INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]+|\[\d{1,3}\])?\s")
 _CLOSERS = "\"'“”„«»’‘›‹)–—-"
 
 
@@ -50,7 +50,7 @@ def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
         return False
     ends = ENDS_TITLE.search(text) is not None
     if numbered or _is_capitals(text):
-        return is_bare_number(text) or not ends or _opens_prose(layout, candidate)
+        return is_bare_number(text) or not ends or _opens_prose(layout, candidate) or finder.in_row(candidate)
     if ends or text[-1:] in _CLOSERS or _INNER_END.search(text) or not text.lstrip(OPENERS)[:1].isalpha():
         return False
     if _breaks_off(text, finder.layout):

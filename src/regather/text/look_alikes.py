@@ -49,6 +49,14 @@ def readings(shown: str) -> tuple[str, ...]:
     return _readings().get(shown, ())
 
 
+def narrowed(text: str) -> str:
+    """The text with two letters that look like one (``rn``) written as that one, to compare what may be misread."""
+    for one, other in PAIRS:
+        if len(other) == 2:
+            text = text.replace(other, one)
+    return text
+
+
 def is_misreading(before: str, after: str) -> bool:
     """Whether ``before`` becomes ``after`` by look-alikes and by accents overlooked or added, and by nothing else."""
     one, other = unicodedata.normalize("NFC", before), unicodedata.normalize("NFC", after)
