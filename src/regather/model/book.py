@@ -8,10 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A person or group and their role, as a MARC relator code (``aut``, ``edt``, ``trl``, ``ill``)."""
+    """A person or group and their role, as a MARC relator code (``aut``, ``edt``, ``trl``, ``ill``).
+
+    ``file_as`` is the name as a catalogue sorts it ("Le Guin, Ursula K."), where it is known.
+    """
 
     name: str
     role: str = "aut"
+    file_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,9 @@ class PrintOptions:
     open_recto: bool = False
     note_numbering: str = "book"
     source_pages: bool = False
+    front: str = "auto"
+    notes: str = "foot"
+    links: str = "notes"
 
 
 @dataclass(frozen=True, slots=True)

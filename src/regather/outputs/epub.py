@@ -8,15 +8,19 @@ number, because the same book must give the same bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding, Severity
 from regather.outputs.epub_cover import draw_cover
-from regather.outputs.epub_nav import nav_page
-from regather.outputs.epub_package import Item, identifier_of, pack
-from regather.outputs.epub_pages import addresses_of, chapter_page, cover_page, imprint_page, title_page
+from regather.outputs.epub_front import cover_page, imprint_page, title_page
+from regather.outputs.epub_metadata import Content, book_language
+from regather.outputs.epub_nav import contents_of, nav_page
+from regather.outputs.epub_opening import with_opening_apart
+from regather.outputs.epub_package import Entry, Item, pack
+from regather.outputs.epub_pages import DECORATIVE, Addresses, addresses_of, chapter_page
 from regather.outputs.epub_styles import style_items
 from regather.project.atomic import cannot_write, write_bytes
 from regather.render import RenderedAsset, RenderedBook, path_in, render_book
@@ -37,15 +41,12 @@ def write_epub(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]
         raise CannotBuild(
             "The book has no chapters.", where=str(book.folder / "chapters"), hint="Write one, or run restore."
         )
-    rendered = render_book(book)
+    rendered = with_opening_apart(render_book(book))
     findings = list(rendered.findings)
-    content = pack(
-        book.metadata,
-        _items(book, rendered, findings.append),
-        has_pictures=bool(rendered.assets),
-        described=_all_described(rendered),
-        has_pages=any(chapter.pages for chapter in rendered.chapters),
-    )
+    addresses = addresses_of(rendered)
+    contents = contents_of(rendered, addresses)
+    items = _items(book, rendered, addresses, contents, findings.append)
+    content = pack(book.metadata, items, contents, _held(book, rendered))
     try:
         write_bytes(target, content)
     except OSError as error:
@@ -53,15 +54,20 @@ def write_epub(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]
     return Artifact("epub", target, hashlib.sha256(content).hexdigest()), tuple(findings)
 
 
-def _items(book: Book, rendered: RenderedBook, report: Callable[[Finding], None]) -> list[Item]:
+def _items(
+    book: Book,
+    rendered: RenderedBook,
+    addresses: Addresses,
+    contents: list[Entry],
+    report: Callable[[Finding], None],
+) -> list[Item]:
     """Every file of the package; those in the spine are in reading order."""
-    addresses = addresses_of(rendered)
     cover = _cover(book, report)
-    nav = nav_page(rendered, addresses, book.metadata, has_cover=True)
+    nav = nav_page(rendered, addresses, book.metadata, contents, has_cover=True)
     pages = [
         Item("cover.xhtml", _XHTML, cover_page(cover.name, book.metadata), in_spine=True),
         Item("title.xhtml", _XHTML, title_page(book.metadata), in_spine=True),
-        Item("imprint.xhtml", _XHTML, imprint_page(book.metadata, identifier_of(book.metadata)), in_spine=True),
+        Item("imprint.xhtml", _XHTML, imprint_page(book.metadata), in_spine=True),
         Item("nav.xhtml", _XHTML, nav, ("nav",), in_spine=True),
     ]
     for chapter in rendered.chapters:
@@ -106,8 +112,27 @@ def _picture(book: Book, asset: RenderedAsset, report: Callable[[Finding], None]
     return Item(asset.name, asset.media_type, content)
 
 
-def _all_described(rendered: RenderedBook) -> bool:
-    """Whether every picture in the text has a description."""
+def _held(book: Book, rendered: RenderedBook) -> Content:
+    """What the pages hold, for the claims that the package makes."""
     trees = [chapter.tree() for chapter in rendered.chapters]
     trees += [note.tree() for chapter in rendered.chapters for note in chapter.notes]
-    return all(image.get("alt", "").strip() for tree in trees for image in tree.iter("img"))
+    images = [image for tree in trees for image in tree.iter("img")] if rendered.assets else []
+    telling = [image for image in images if DECORATIVE not in image.get("class", "").split()]
+    own = {book_language(book.metadata): None}
+    spoken = {chapter.language: None for chapter in rendered.chapters if chapter.language not in ("", *own)}
+    return Content(
+        pictures=bool(telling),
+        described=all(image.get("alt", "").strip() for image in telling),
+        moving=any(_may_move(asset) for asset in rendered.assets),
+        pages=any(chapter.pages for chapter in rendered.chapters),
+        languages=tuple(spoken),
+    )
+
+
+_MOVING = re.compile(rb"<(?:\w+:)?animate|@keyframes|ANIM|NETSCAPE2\.0")
+"""Signs of motion in a drawing (SMIL, CSS), in WebP and in GIF; a sign too many only makes the claim smaller."""
+
+
+def _may_move(asset: RenderedAsset) -> bool:
+    kinds = ("image/svg+xml", "image/gif", "image/webp")
+    return asset.media_type in kinds and _MOVING.search(asset.path.read_bytes()) is not None

@@ -12,11 +12,13 @@ from html import escape
 from lxml import etree
 
 from regather.model import Metadata
+from regather.outputs.epub_metadata import XML_LANG, book_language
+from regather.outputs.openings import mark_opening
 from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
-from regather.text.labels import labels
+from regather.render.kinds import OPENING
 
-_TYPE = "{http://www.idpf.org/2007/ops}type"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TYPE = "{http://www.idpf.org/2007/ops}type"
+"""The attribute ``epub:type``."""
 
 SEMANTICS: dict[str, tuple[str, str]] = {
     "abstract": ("abstract", "doc-abstract"),
@@ -26,16 +28,27 @@ SEMANTICS: dict[str, tuple[str, str]] = {
     "bibliography": ("bibliography", "doc-bibliography"),
     "colophon": ("colophon", "doc-colophon"),
     "conclusion": ("conclusion", "doc-conclusion"),
+    "credits": ("other-credits", "doc-credits"),
     "dedication": ("dedication", "doc-dedication"),
     "epigraph": ("epigraph", "doc-epigraph"),
     "epilogue": ("epilogue", "doc-epilogue"),
+    "errata": ("errata", "doc-errata"),
     "foreword": ("foreword", "doc-foreword"),
     "glossary": ("glossary", "doc-glossary"),
+    "index": ("index", "doc-index"),
     "introduction": ("introduction", "doc-introduction"),
+    "notice": ("notice", "doc-notice"),
     "preface": ("preface", "doc-preface"),
     "prologue": ("prologue", "doc-prologue"),
+    "pullquote": ("pullquote", "doc-pullquote"),
 }
 """A class on a heading or block in Markdown -> ``epub:type`` and ``role`` (EPUB Structural Semantics, DPUB-ARIA)."""
+
+LINKED = ("book.css", "epub.css", "theme.css")
+"""The sheets that every page names, in the order in which they are laid over each other."""
+
+DECORATIVE = "decorative"
+"""The class of a picture that says nothing: ``![](rule.svg){.decorative}`` needs no description."""
 
 Addresses = Mapping[str, str]
 """Every id of the book to the file that holds it."""
@@ -55,27 +68,38 @@ def addresses_of(rendered: RenderedBook) -> dict[str, str]:
 def chapter_page(chapter: RenderedChapter, addresses: Addresses, metadata: Metadata) -> bytes:
     """One chapter's file, its notes at its end."""
     section = chapter.tree()
+    if chapter.has_heading:
+        mark_opening(section)
     _mark_chapter(section, chapter)
-    _mark_blocks(section)
     if chapter.notes:
         section.append(_notes(chapter.notes))
+    _mark_blocks(section)
     for call in section.iter("a"):
         if call.get("class") == "note-call":
-            call.set(_TYPE, "noteref")
+            call.set(TYPE, "noteref")
             call.set("role", "doc-noteref")
     here = addresses[chapter.id]
     for link in section.iter("a"):
         href = link.get("href", "")
         if href.startswith("#") and addresses.get(href[1:], here) != here:
             link.set("href", addresses[href[1:]] + href)
-    return page(chapter.title, [*_page_marks(section), section], metadata, matter="bodymatter")
+    for image in section.iter("img"):
+        if DECORATIVE in image.get("class", "").split():
+            image.set("alt", "")
+            image.set("role", "presentation")
+    title = chapter.title if chapter.has_heading or chapter.kind not in OPENING else metadata.title
+    blocks = [*_page_marks(section), section]
+    direction = section.get("dir", "")
+    return page(
+        title, blocks, metadata, matter=f"{chapter.matter}matter", language=chapter.language, direction=direction
+    )
 
 
 def _page_marks(section: etree._Element) -> list[etree._Element]:
     """Say of every mark of a printed page what it is; those before the chapter's heading stand before the chapter."""
     before = []
     for mark in [element for element in section.iter("span", "div") if element.get("class") == MARK]:
-        mark.set(_TYPE, "pagebreak")
+        mark.set(TYPE, "pagebreak")
         mark.set("role", "doc-pagebreak")
         mark.set("aria-label", mark.attrib.pop("title"))
         if mark.getparent() is section and section.index(mark) == 0:
@@ -85,31 +109,29 @@ def _page_marks(section: etree._Element) -> list[etree._Element]:
 
 
 def _mark_chapter(section: etree._Element, chapter: RenderedChapter) -> None:
-    kind, role = ("part", "doc-part") if chapter.is_part else ("chapter", "doc-chapter")
+    kind, role = SEMANTICS.get(chapter.kind) or (
+        ("part", "doc-part") if chapter.is_part else ("chapter", "doc-chapter")
+    )
     heading = next(section.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
-    if heading is not None:
-        named = [SEMANTICS[name] for name in heading.get("class", "").split() if name in SEMANTICS]
-        if named:
-            kind, role = named[0]
-        if heading.get("id"):
-            section.set("aria-labelledby", heading.get("id", ""))
-    else:
+    if heading is not None and heading.get("id"):
+        section.set("aria-labelledby", heading.get("id", ""))
+    elif chapter.kind not in OPENING:
         section.set("aria-label", chapter.title)
-    section.set(_TYPE, kind)
+    section.set(TYPE, kind)
     section.set("role", role)
 
 
 def _mark_blocks(section: etree._Element) -> None:
-    for block in section.iter("div", "blockquote"):
+    for block in list(section.iterdescendants("div")):
         named = [SEMANTICS[name] for name in block.get("class", "").split() if name in SEMANTICS]
-        if named and block.tag == "div":
+        if named:
             # A role of a section needs the section's element.
             block.tag = "section"
-            block.set(_TYPE, named[0][0])
+            block.set(TYPE, named[0][0])
             block.set("role", named[0][1])
     for element in section.iter():
         if language := element.get("lang"):
-            element.set(_XML_LANG, language)
+            element.set(XML_LANG, language)
 
 
 def _notes(notes: Iterable[RenderedNote]) -> etree._Element:
@@ -117,7 +139,7 @@ def _notes(notes: Iterable[RenderedNote]) -> etree._Element:
     holder.text = "\n"
     for note in notes:
         aside = etree.SubElement(holder, "aside", {"id": note.id, "class": "note", "role": "doc-footnote"})
-        aside.set(_TYPE, "footnote")
+        aside.set(TYPE, "footnote")
         aside.tail = "\n"
         body = note.tree()
         aside.text = "\n"
@@ -136,73 +158,33 @@ def _notes(notes: Iterable[RenderedNote]) -> etree._Element:
     return holder
 
 
-def title_page(metadata: Metadata) -> bytes:
-    """Title, subtitle, authors, publisher and date."""
-    section = _section("titlepage", "title-page", labels(metadata.language).title_page)
-    etree.SubElement(section, "h1", {"class": "book-title"}).text = metadata.title
-    if metadata.subtitle:
-        etree.SubElement(section, "p", {"class": "book-subtitle", "role": "doc-subtitle"}).text = metadata.subtitle
-    for name in metadata.authors:
-        etree.SubElement(section, "p", {"class": "book-author"}).text = name
-    for value in (metadata.publisher, metadata.date):
-        if value:
-            etree.SubElement(section, "p", {"class": "book-publisher"}).text = value
-    return page(metadata.title, [section], metadata, matter="frontmatter")
+def page(
+    title: str,
+    blocks: Iterable[etree._Element],
+    metadata: Metadata,
+    *,
+    matter: str,
+    language: str = "",
+    direction: str = "",
+) -> bytes:
+    """A whole XHTML file. ``matter`` is the ``epub:type`` of its body, empty for none.
 
-
-def imprint_page(metadata: Metadata, identifier: str) -> bytes:
-    """Who made the book, when, from what, and who may copy it."""
-    section = _section("copyright-page", "imprint")
-    title = f"{metadata.title}. {metadata.subtitle}" if metadata.subtitle else metadata.title
-    lines = [title, ", ".join(metadata.authors)]
-    lines += [c.name for c in metadata.contributors if c.role != "aut"]
-    lines += [", ".join(value for value in (metadata.publisher, metadata.date) if value)]
-    for line in (*lines, metadata.source, *metadata.rights.splitlines(), identifier):
-        if line.strip():
-            _with_link(etree.SubElement(section, "p"), line.strip())
-    return page(metadata.title, [section], metadata, matter="frontmatter")
-
-
-def _with_link(paragraph: etree._Element, line: str) -> None:
-    """Put a line into a paragraph; where it is nothing but a web address, as a link."""
-    if line.startswith(("http://", "https://")) and " " not in line:
-        etree.SubElement(paragraph, "a", {"href": line}).text = line
-    else:
-        paragraph.text = line
-
-
-def cover_page(image: str, metadata: Metadata) -> bytes:
-    """The page that shows the cover picture, described by title and authors."""
-    section = _section("cover", "cover", labels(metadata.language).cover)
-    description = ", ".join((metadata.title, *metadata.authors))
-    etree.SubElement(section, "img", {"src": image, "alt": description, "role": "doc-cover"})
-    return page(metadata.title, [section], metadata, matter="frontmatter")
-
-
-def _section(kind: str, name: str, label: str = "") -> etree._Element:
-    section = etree.Element("section", {"class": name})
-    section.set(_TYPE, kind)
-    if label:
-        section.set("aria-label", label)
-    return section
-
-
-def page(title: str, blocks: Iterable[etree._Element], metadata: Metadata, *, matter: str) -> bytes:
-    """A whole XHTML file. ``matter`` is the ``epub:type`` of its body, empty for none."""
-    language = escape(metadata.language)
-    direction = ' dir="rtl"' if metadata.right_to_left else ""
+    ``language`` and ``direction`` are those of the page, empty where they are the book's.
+    """
+    tag = escape(language or book_language(metadata))
+    runs = direction or ("rtl" if metadata.right_to_left else "")
+    turned = f' dir="{runs}"' if runs else ""
     kind = f' epub:type="{matter}"' if matter else ""
     body = "\n".join(_plain(block) for block in blocks)
+    sheets = "\n".join(f'<link rel="stylesheet" type="text/css" href="styles/{name}"/>' for name in LINKED)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" \
-xml:lang="{language}"{direction}>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{tag}" \
+xml:lang="{tag}"{turned}>
 <head>
 <meta charset="utf-8"/>
 <title>{escape(title)}</title>
-<link rel="stylesheet" type="text/css" href="styles/book.css"/>
-<link rel="stylesheet" type="text/css" href="styles/epub.css"/>
-<link rel="stylesheet" type="text/css" href="styles/theme.css"/>
+{sheets}
 </head>
 <body{kind}>
 {body}

@@ -12,13 +12,11 @@ from pathlib import Path
 
 from regather.model import Book, Finding, Severity
 from regather.outputs.epub_package import Item
+from regather.outputs.epub_pages import LINKED
 from regather.outputs.style_sheets import StyleSheet, sheets_of
 
 THEME_SHEET = "theme.css"
 """What the theme's sheet is called in the e-book, whatever the theme."""
-
-LINKED = ("book.css", "epub.css", THEME_SHEET)
-"""The sheets that every page names, in the order in which they are laid over each other."""
 
 _MEDIA = {
     ".gif": "image/gif",

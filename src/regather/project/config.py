@@ -114,7 +114,8 @@ def _wanted(kind: Kind) -> str:
 
 def _contributor(item: object, where: str) -> Contributor:
     wanted = _wanted(Kind.CONTRIBUTORS)
-    if not isinstance(item, Mapping) or not isinstance(item.get("name"), str) or set(item) - {"name", "role"}:
+    known = isinstance(item, Mapping) and not set(item) - {"name", "role", "file_as"}
+    if not isinstance(item, Mapping) or not known or not isinstance(item.get("name"), str):
         raise BadProject("A contributor has a name and a role.", where=where, hint=f"It must be {wanted}.")
     role = item.get("role", "aut")
     if not isinstance(role, str) or not re.fullmatch(r"[a-z]{3}", role):
@@ -123,7 +124,10 @@ def _contributor(item: object, where: str) -> Contributor:
             where=where,
             hint='Such as "edt", "trl" or "ill".',
         )
-    return Contributor(item["name"], role)
+    file_as = item.get("file_as", "")
+    if not isinstance(file_as, str):
+        raise BadProject("How a contributor is filed is a text.", where=where, hint='Such as "Le Guin, Ursula K."')
+    return Contributor(item["name"], role, file_as)
 
 
 def _config(values: Mapping[str, Any], folder: Path) -> Config:
@@ -156,6 +160,9 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         open_recto=values["print.open_recto"],
         note_numbering=values["print.note_numbering"],
         source_pages=values["print.source_pages"],
+        front=values["print.front"],
+        notes=values["print.notes"],
+        links=values["print.links"],
     )
     mend, theme = Level(values["restore.mend"]), _theme(values["book.theme"], folder)
     return Config(metadata, options, _cover(values["book.cover"], folder), mend, theme)

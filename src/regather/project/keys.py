@@ -55,7 +55,8 @@ KEYS: tuple[Key, ...] = (
         Kind.CONTRIBUTORS,
         (),
         'Others who had a part in it, each as { name = "…", role = "…" }; the role is a MARC relator code: '
-        '"edt" edited, "trl" translated, "ill" illustrated it.',
+        '"edt" edited, "trl" translated, "ill" illustrated it. Catalogues sort by file_as = "…" where it is given '
+        '("Le Guin, Ursula K."); an author who is to be filed so stands here, too, with the role "aut".',
     ),
     Key("book", "language", Kind.TEXT, "en", 'The language as a BCP 47 tag: "en", "de", "pt-BR".'),
     Key("book", "date", Kind.DATE, "", "When it was published: a year, or a date such as 2022-01-31."),
@@ -110,6 +111,31 @@ KEYS: tuple[Key, ...] = (
         choices=("a6", "a5", "digest", "6x9", "a4", "letter"),
     ),
     Key("print", "open_recto", Kind.FLAG, False, "Whether every chapter starts on a right-hand page."),
+    Key(
+        "print",
+        "front",
+        Kind.TEXT,
+        "auto",
+        "What stands before the title page: full begins with a half-title, short with the title. Auto: full where the "
+        "book is too thick to be stapled (more than some 80 pages).",
+        choices=("auto", "full", "short"),
+    ),
+    Key(
+        "print",
+        "notes",
+        Kind.TEXT,
+        "foot",
+        "Where notes stand: at the foot of the page, at the end of each chapter, or at the end of the book.",
+        choices=("foot", "chapter", "book"),
+    ),
+    Key(
+        "print",
+        "links",
+        Kind.TEXT,
+        "notes",
+        "What becomes of links on paper: the address in a note of its own, in line behind the text, or hidden.",
+        choices=("notes", "inline", "hidden"),
+    ),
     Key(
         "print",
         "note_numbering",

@@ -19,7 +19,7 @@ from tests.support.books import NAMES, book_of, little_book
 from regather.errors import CannotBuild, CannotWrite
 from regather.model import Book, Contributor
 from regather.outputs.epub import write_epub
-from regather.outputs.epub_package import identifier_of, iso_date, modified_of
+from regather.outputs.epub_metadata import book_identifier, iso_date, modified_of
 
 X = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -171,8 +171,8 @@ def test_the_package_says_who_made_the_book(made: dict[str, Path]) -> None:
         ("contributor", "Wren Abbot"),
         ("date", "1931"),
         ("publisher", "Gull & Daughters"),
-        ("source", "https://example.org/lamp?a=1&b=2"),
         ("rights", "Copy it and pass it on."),
+        ("source", "https://example.org/lamp?a=1&b=2"),
     ]
     roles = [e.text for e in metadata if e.get("property") == "role"]
     assert roles == ["aut", "aut", "edt"]
@@ -218,9 +218,9 @@ def test_hebrew_is_read_from_right_to_left(made: dict[str, Path]) -> None:
 
 def test_the_identifier_outlives_edits_of_the_text_and_differs_between_books(tmp_path: Path) -> None:
     one, two = book_of(tmp_path, "# A\n").metadata, book_of(tmp_path, "# B\n").metadata
-    assert identifier_of(one) == identifier_of(two)
-    assert identifier_of(one) != identifier_of(replace(one, contributors=(Contributor("Somebody"),)))
-    assert identifier_of(replace(one, identifier="urn:isbn:9780000000002")) == "urn:isbn:9780000000002"
+    assert book_identifier(one).value == book_identifier(two).value
+    assert book_identifier(one).value != book_identifier(replace(one, contributors=(Contributor("Somebody"),))).value
+    assert book_identifier(replace(one, identifier="urn:isbn:9780000000002")).value == "urn:isbn:9780000000002"
 
 
 @pytest.mark.parametrize(
