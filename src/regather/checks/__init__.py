@@ -10,6 +10,7 @@ from regather.checks.codes import CODES, found, row_of
 from regather.checks.epub import check_epub
 from regather.checks.lint import lint
 from regather.checks.pdf import check_print, check_zine
+from regather.checks.pictures import check_pictures
 from regather.checks.text import check_text
 from regather.checks.waive import waive
 from regather.model import Artifact, Book, Finding
@@ -20,7 +21,7 @@ Check = Callable[[Book, Artifact], tuple[Finding, ...]]
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "epub": (lambda _book, artifact: check_epub(artifact.path), lambda _book, artifact: validate_epub(artifact.path)),
-    "pdf": (check_print,),
+    "pdf": (check_print, check_pictures),
     "zine-a4": (check_zine,),
     "zine-letter": (check_zine,),
 }

@@ -98,6 +98,13 @@ _ROWS = (
         "description is printed in its place.",
     ),
     Code(
+        "image-coarse",
+        _WARNING,
+        "A picture is printed too large for its pixels",
+        "On paper a picture looks soft or shows its pixels where an inch has fewer than 300 of them. On screens it is "
+        "as sharp as ever.",
+    ),
+    Code(
         "image-type",
         _ERROR,
         "A picture is of a kind that e-readers do not show",
