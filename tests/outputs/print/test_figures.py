@@ -28,14 +28,14 @@ def illustrated(folder: Path, before: int) -> tuple[str, ...]:
 
 def test_text_goes_before_a_figure_that_would_leave_a_page_half_blank(tmp_path: Path) -> None:
     made = book(tmp_path, *illustrated(tmp_path, 1))
-    press = _press(made)
+    press = _press(made, [].append)
     rendered = render_book(made)
     first = press.lay_out(print_page(made, rendered))
     moves = shifts(first)
     assert list(moves.values())
     second = press.lay_out(print_page(made, rendered, Setting(shifts=moves)))
     assert shifts(second) == {}
-    gaps = [_blank(page._page_box) / page._page_box.height for page in (first.pages[3], second.pages[3])]
+    gaps = [_blank(page._page_box) / page._page_box.height for page in (first.pages[4], second.pages[4])]
     assert gaps[0] > BLANK > gaps[1]
 
 
@@ -51,4 +51,4 @@ def test_moving_a_figure_loses_no_text(tmp_path: Path) -> None:
 
 def test_figure_that_fits_where_it_is_stays_there(tmp_path: Path) -> None:
     made = book(tmp_path, *illustrated(tmp_path, 3))
-    assert shifts(_press(made).lay_out(print_page(made, render_book(made)))) == {}
+    assert shifts(_press(made, [].append).lay_out(print_page(made, render_book(made)))) == {}

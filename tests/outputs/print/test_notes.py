@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from tests.outputs.print.maker import Prose, book, chapter
-from tests.outputs.print.reading import letters, pages
+from tests.outputs.print.reading import letters, page_labels, pages
 
 from regather.outputs.print_engine import _can_hold
 from regather.outputs.print_notes import FIRST_LINES, LONG_NOTE, can_split, grouped, note_blocks, split_block, text_of
@@ -48,8 +48,8 @@ def test_long_note_runs_over_pages_without_losing_a_letter(tmp_path: Path) -> No
     _, found = write_print(made, tmp_path / "out.pdf")
     assert found == ()
     shown = [
-        letters(text).removesuffix(str(number)).removesuffix("Folding").removesuffix("ABookofSheets")
-        for number, text in enumerate(pages(tmp_path / "out.pdf"), start=1)
+        letters(text).removesuffix(label).removesuffix("Folding").removesuffix("ABookofSheets")
+        for label, text in zip(page_labels(tmp_path / "out.pdf"), pages(tmp_path / "out.pdf"), strict=True)
     ]
     whole = letters(long)
     first = next(index for index, text in enumerate(shown) if whole[:40] in text)
@@ -110,7 +110,7 @@ def test_note_of_several_blocks_keeps_them_all(tmp_path: Path) -> None:
 def test_only_notes_longer_than_the_limit_are_measured(tmp_path: Path, length: int, measured: int) -> None:
     note = ("sheet " * LONG_NOTE)[: length - 1] + "."
     made = book(tmp_path, f"# Folding\n\nText.[^1]\n\n[^1]: {note}\n")
-    assert len(_press(made).measured(render_book(made))) == measured
+    assert len(_press(made, [].append).measured(render_book(made))) == measured
 
 
 def paragraph(markup: str) -> etree._Element:

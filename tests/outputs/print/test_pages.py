@@ -8,11 +8,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 from tests.outputs.print.maker import Prose, book, chapter
-from tests.outputs.print.reading import bookmarks, fonts, pages
+from tests.outputs.print.reading import bookmarks, fonts, letters, page_labels, pages
 
 from regather.errors import BadProject, CannotBuild
 from regather.model import Contributor, Metadata
-from regather.outputs.print_html import LONG_HEAD, TITLE_LINE, balanced, running_head
+from regather.outputs.print_front import TITLE_LINE, balanced
+from regather.outputs.print_html import LONG_HEAD, running_head
 from regather.outputs.print_page import TRIMS
 from regather.outputs.print_pdf import write_print
 
@@ -47,22 +48,36 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_front_matter_comes_first_and_a_page_without_text_last(printed: Path) -> None:
-    title, imprint, contents, *_, last = pages(printed)
-    assert title == "Ada Folder A Book of Sheets and of thread Small Press 2026"
+    title, imprint, contents, blank, *_, last = pages(printed)
+    assert blank == ""
+    assert letters(title) == letters("Ada Folder A Book of Sheets and of thread Small Press 2026")
     assert "Translated by Bo Stitch" in imprint
     assert "Copy it." in imprint
     assert "https://example.org/sheets" in imprint
-    assert contents.startswith("Contents")
+    assert letters(contents).startswith("Contents")
     assert last == "A blurb. Set in EB Garamond."
 
 
 def test_contents_give_the_pages_on_which_the_chapters_begin(printed: Path) -> None:
     shown = pages(printed)
     contents = shown[2].replace(". ", "").replace(".", "")
+    first = page_labels(printed).index("1")
     for title in ("Part One", "Folding twice", "Sewing", "Part Two"):
         number = int(contents.split(title)[1].split()[0])
-        assert title in shown[number - 1]
-        assert title not in "".join(shown[3 : number - 1]).replace(title.upper(), "")
+        assert title in shown[first + number - 1]
+        assert title not in "".join(shown[3 : first + number - 1]).replace(title.upper(), "")
+
+
+def test_pages_before_the_text_have_roman_numbers_and_the_text_begins_with_one_on_a_right_hand_page(
+    printed: Path,
+) -> None:
+    labels = page_labels(printed)
+    assert labels[:6] == ["i", "ii", "iii", "iv", "1", "2"]
+    shown = pages(printed)
+    assert shown[2].endswith(" iii")
+    assert [shown[0], shown[1], shown[3]] == [shown[0].removesuffix(" i"), shown[1].removesuffix(" ii"), ""]
+    assert shown[4].endswith(" 1")
+    assert shown[5].endswith(" 2")
 
 
 def test_part_stands_over_versos_and_section_over_rectos(printed: Path) -> None:
@@ -86,8 +101,8 @@ def test_opener_and_front_matter_have_no_running_head(printed: Path) -> None:
 def test_chapter_alone_has_the_book_over_its_versos(tmp_path: Path) -> None:
     write_print(book(tmp_path, chapter("Folding", Prose(1), 14)), tmp_path / "out.pdf")
     shown = pages(tmp_path / "out.pdf")
-    assert shown[4].endswith("Folding 5")
-    assert shown[5].endswith("A Book of Sheets 6")
+    assert shown[5].endswith("A Book of Sheets 2")
+    assert shown[6].endswith("Folding 3")
 
 
 def test_bookmarks_name_the_headings_without_their_notes(printed: Path) -> None:
@@ -149,7 +164,7 @@ def test_text_is_set_in_the_face_that_comes_with_the_program(tmp_path: Path) -> 
 
 def test_character_that_no_font_has_is_told(tmp_path: Path) -> None:
     _, found = write_print(book(tmp_path, "# Folding\n\nA letter \U00012345 of clay.\n"), tmp_path / "out.pdf")
-    assert [(item.code, "U+12345" in item.message) for item in found] == [("print-glyph", True)]
+    assert [item.code for item in found if "U+12345" in item.message] == ["print-face", "print-glyph"]
 
 
 def test_title_and_language_are_in_the_file(printed: Path) -> None:
