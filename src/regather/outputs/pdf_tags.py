@@ -16,6 +16,7 @@ import pydyf
 import weasyprint.pdf
 
 from regather.outputs.pdf_structure import Annotation, Content, Node, Structure, nodes_of, structure_of
+from regather.outputs.print_calls import link_calls
 from regather.render import RenderedBook
 
 _EXPECTED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -33,6 +34,17 @@ def heading_levels(rendered: RenderedBook) -> dict[str, int]:
             above.append(heading.level)
             levels[heading.id] = min(len(above), 6)
     return levels
+
+
+def write_tagged(document: Any, levels: Mapping[str, int], **options: Any) -> bytes:
+    """The laid-out document as a PDF with our tags; ``options`` are those of the engine's ``write_pdf``.
+
+    To be called once for a document: marks of notes and their numbers become links in it.
+    """
+    link_calls(document)
+    with tagged(levels):
+        content: bytes = document.write_pdf(**options)
+    return content
 
 
 @contextmanager
