@@ -69,7 +69,7 @@ def restore(
 
 
 def build(folder: Path, progress: Progress = quiet) -> Report:
-    """Make the EPUB, the print PDF and the zines of the book in ``folder``."""
+    """Make the EPUB, the web edition, the print PDF and the zines of the book in ``folder``."""
     book = project.load_book(folder)
     with project.staged(folder) as stage:
         artifacts, findings = _publish(book, stage, progress)
@@ -309,7 +309,7 @@ def _insist(proof: Proof, path: Path) -> None:
 def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Make every output into the stage, and ``SHA256SUMS``; the artifacts carry the names they will have."""
     try:
-        from regather.outputs import epub, print_pdf, zine
+        from regather.outputs import epub, print_pdf, web, zine
     except OSError as error:  # the engine looks for the system's library when it is loaded
         raise MissingProgram(
             f"A library is missing: {error}.", where="the print engine", hint=f"Install it: {INSTALL_PANGO}"
@@ -321,6 +321,8 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     target("pdf").parent.mkdir(parents=True, exist_ok=True)
     progress("Making the EPUB", None)
     made = [epub.write_epub(book, target("epub"))]
+    progress("Making the web edition", None)
+    made += web.write_web(book, target("web"), target("web-zip"))
     progress("Making the print PDF", None)
     made.append(print_pdf.write_print(book, target("pdf")))
     for sheet in SHEETS:

@@ -24,8 +24,8 @@ Out = pytest.CaptureFixture[str]
 def test_make_writes_the_contract(rooms: Rooms, wreck: Path, tmp_path: Path, capsys: Out) -> None:
     assert run(["make", str(wreck), "--out", str(tmp_path / "p")]) == ExitCode.DONE
     built = {name for name in tree(tmp_path / "p") if name.startswith("build/")}
-    names = ("tides.epub", "tides.pdf", "tides-zine-a4.pdf", "tides-zine-letter.pdf", "SHA256SUMS", "README.md")
-    assert built == {f"build/{name}" for name in names}
+    ends = (".epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
+    assert built == {*(f"build/tides{end}" for end in ends), "build/SHA256SUMS", "build/README.md"}
     said = capsys.readouterr()
     assert "0 lost, 0 invented" in said.out
     assert "tides.epub" in said.out
@@ -42,7 +42,7 @@ def test_the_checksums_are_those_of_the_files(rooms: Rooms, wreck: Path, tmp_pat
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(": OK") == 4
+    assert done.stdout.count(": OK") == 6
 
 
 def test_make_twice_gives_the_same_bytes(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_json_is_one_value_on_stdout(rooms: Rooms, wreck: Path, tmp_path: Path, 
     record = json.loads(capsys.readouterr().out)
     assert record["proof"]["lost"] == 0
     assert record["doubts"][0]["readings"][1]["lines"].startswith("[[cut]]")
-    assert [item["kind"] for item in record["artifacts"]] == ["epub", "pdf", "zine-a4", "zine-letter"]
+    assert [item["kind"] for item in record["artifacts"]] == ["epub", "web", "web-zip", "pdf", "zine-a4", "zine-letter"]
 
 
 def test_build_and_check_take_a_folder_of_markdown(rooms: Rooms, tmp_path: Path, capsys: Out) -> None:
@@ -144,7 +144,8 @@ def test_a_book_with_a_new_name_leaves_no_files_of_the_old_one(rooms: Rooms, wre
     settings.write_text(settings.read_text(encoding="utf-8").replace("Tides", "Floods"), encoding="utf-8")
     assert run(["build", str(tmp_path / "p")]) == ExitCode.DONE
     names = {path.name for path in (tmp_path / "p" / "build").iterdir()}
-    own = {"floods.epub", "floods.pdf", "floods-zine-a4.pdf", "floods-zine-letter.pdf", "SHA256SUMS", "README.md"}
+    ends = (".epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
+    own = {*(f"floods{end}" for end in ends), "SHA256SUMS", "README.md"}
     assert names == own | {"tides.pdf"}, "only what somebody changed may stay"
 
 

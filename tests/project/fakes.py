@@ -119,6 +119,9 @@ class Rooms:
     def write_epub(self, book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
         return self._artifact("epub", book, target)
 
+    def write_web(self, book: Book, page: Path, archive: Path) -> tuple[tuple[Artifact, tuple[Finding, ...]], ...]:
+        return self._artifact("web", book, page), self._artifact("web-zip", book, archive)
+
     def write_print(self, book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
         return self._artifact("pdf", book, target)
 
@@ -168,6 +171,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     rooms = Rooms()
     outputs = {
         "epub": SimpleNamespace(write_epub=rooms.write_epub),
+        "web": SimpleNamespace(write_web=rooms.write_web),
         "print_pdf": SimpleNamespace(write_print=rooms.write_print),
         "zine": SimpleNamespace(write_zine=rooms.write_zine),
     }

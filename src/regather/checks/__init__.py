@@ -13,6 +13,7 @@ from regather.checks.pdf import check_print, check_zine
 from regather.checks.pictures import check_pictures
 from regather.checks.text import check_text
 from regather.checks.waive import waive
+from regather.checks.web import check_web_archive, check_web_page
 from regather.model import Artifact, Book, Finding
 from regather.project.allow import load_allowed
 from regather.tools import validate_epub
@@ -24,6 +25,8 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "pdf": (check_print, check_pictures),
     "zine-a4": (check_zine,),
     "zine-letter": (check_zine,),
+    "web": (lambda _book, artifact: check_web_page(artifact.path),),
+    "web-zip": (lambda _book, artifact: check_web_archive(artifact.path),),
 }
 """The checks for each kind of artifact, in the order in which they run."""
 

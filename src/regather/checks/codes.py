@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from regather.checks.code import Code
 from regather.checks.lint_codes import LINT_ROWS
+from regather.checks.web_codes import WEB_ROWS
 from regather.model import Finding, Severity
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -226,6 +227,8 @@ _ROWS = (
         "A rule of PDF/UA or PDF/A that a PDF breaks",
         "What follows the hyphen is the clause of the standard and veraPDF's test of it, for example verapdf-7.18.5-1.",
     ),
+    # The web edition.
+    *WEB_ROWS,
     # The source as it came.
     Code(
         "source-encoding",

@@ -20,7 +20,7 @@ from regather.errors import ExitCode, RegatherError
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("regather.cli.init", "Start a new book folder."),
     "restore": ("regather.cli.restore", "Put a scrambled text back in order, as chapters."),
-    "build": ("regather.cli.build", "Make the EPUB, the print PDF and the zines from the chapters."),
+    "build": ("regather.cli.build", "Make the EPUB, the web edition, the print PDF and the zines from the chapters."),
     "check": ("regather.cli.check", "Check the book and what was built from it."),
     "make": ("regather.cli.make", "Restore, build and check in one go."),
     "explain": ("regather.cli.explain", "Show page by page where the text came from, and why."),

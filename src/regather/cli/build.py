@@ -15,7 +15,7 @@ from regather.cli.options import folder_argument, json_option
 @folder_argument
 @json_option
 def command(folder: Path, *, as_json: bool) -> int:
-    """Make the EPUB, the print PDF and the zines from the chapters.
+    """Make the EPUB, the web edition, the print PDF and the zines from the chapters.
 
     DIR is a book folder, or any folder of Markdown files in order of their names. The results are in
     DIR/build/.

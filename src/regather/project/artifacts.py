@@ -15,6 +15,8 @@ from regather.project.layout import BUILD, CHECKSUMS
 SUFFIXES: dict[str, str] = {
     "zine-a4": "-zine-a4.pdf",
     "zine-letter": "-zine-letter.pdf",
+    "web-zip": "-web.zip",
+    "web": ".html",
     "pdf": ".pdf",
     "epub": ".epub",
 }
