@@ -8,8 +8,7 @@ own page classes read a page again as HTML and lose ``epub:type``, so every page
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ebooklib import epub
@@ -17,13 +16,10 @@ from lxml import etree
 
 from regather.model import Metadata
 from regather.outputs.epub_metadata import XML_LANG, Content, book_identifier, book_language, describe, modified_of
+from regather.outputs.epub_zip import repacked
 
 _OPF = "http://www.idpf.org/2007/opf"
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-Mender = Callable[[str, bytes], bytes]
-"""Given a file's name in an archive and what is in it: what is to be in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +84,6 @@ def _links(entries: Sequence[Entry], count: list[int]) -> list[object]:
         link = epub.Link(entry.href, entry.label, f"place-{count[0]}")
         links.append((link, _links(entry.under, count)) if entry.under else link)
     return links
-
-
-def repacked(raw: io.BytesIO, mend: Mender) -> bytes:
-    """An archive with its files mended, in the same order, with fixed dates."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(target, "w") as archive:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(info, mend(name, source.read(name)), compresslevel=9)
-    return target.getvalue()
 
 
 def _mended(name: str, content: bytes, metadata: Metadata, contents: Sequence[Entry]) -> bytes:

@@ -197,5 +197,24 @@ def _plain(block: etree._Element) -> str:
     """The block as text, without the namespace declarations that the page's root makes already."""
     holder = etree.Element("x", nsmap={"epub": "http://www.idpf.org/2007/ops"})
     holder.append(block)
+    _close_apart(holder)
     text = etree.tostring(holder, encoding="unicode")
     return text[text.index(">") + 1 : text.rindex("</")]
+
+
+def whole_page(root: etree._Element) -> bytes:
+    """A page's root as the file that it is of."""
+    _close_apart(root)
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+"""Elements that have no end tag in HTML."""
+
+
+def _close_apart(root: etree._Element) -> None:
+    """Give empty elements an end tag: what reads a page as HTML takes ``<span/>`` for the beginning of one."""
+    for element in root.iter("*"):
+        if element.text is None and not len(element) and etree.QName(element).localname not in VOID:
+            element.text = ""
