@@ -129,6 +129,18 @@ _ROWS = (
         "The cover picture cannot be used",
         "It is missing, or of a kind that e-readers do not show. A cover is drawn from title and author instead.",
     ),
+    Code(
+        "cover-face",
+        _WARNING,
+        "The cover has letters that no face of ours has",
+        "They are drawn in a face of this machine, so the cover may look different when it is built elsewhere.",
+    ),
+    Code(
+        "cover-no-title",
+        _WARNING,
+        "The design of the cover has no place for the title",
+        "A rectangle with the id `title` in `styles/cover.svg` says where it goes.",
+    ),
     # Links and styles.
     Code(
         "link-dead",

@@ -19,7 +19,7 @@ from lxml import etree
 
 from regather.errors import CannotBuild
 from regather.model import Book, Finding, Metadata, Severity
-from regather.outputs.cover_lines import Block, TextBox, set_lines
+from regather.outputs.cover_lines import TextBox, set_lines
 from regather.outputs.style_sheets import sheet_path, tokens_of
 from regather.project.layout import PACKAGE_STYLES
 from regather.render.svg import safe_svg
@@ -129,17 +129,21 @@ def _texts(slot: etree._Element, paragraphs: tuple[str, ...], about: Metadata) -
     """The lines of one slot as ``text`` elements that look as the rectangle says."""
     if not paragraphs:
         return
-    box = TextBox.read(slot, right_to_left=about.right_to_left)
+    box = TextBox.read(slot, about.language, WIDTH, right_to_left=about.right_to_left)
     if slot.get("data-case") == "upper":
         paragraphs = tuple(upper(line, about.language) for line in paragraphs)
-    block: Block = set_lines(paragraphs, box)
-    for line in block.lines:
-        text = etree.Element(f"{_SVG}text", {"x": f"{line.x:.3f}", "y": f"{line.y:.3f}"})
-        text.set("font-size", f"{line.size:.3f}")
-        text.set("text-anchor", line.anchor)
-        for name in ("fill", "font-family", "font-weight", "font-style", "opacity", "transform"):
+    for line in set_lines(paragraphs, box):
+        text = etree.Element(f"{_SVG}text", {"text-anchor": line.anchor, "font-size": f"{line.size:.3f}"})
+        if line.stretch > 1:
+            text.set("transform", f"translate({line.x:.3f} {line.y:.3f}) scale(1 {line.stretch:.4f})")
+        else:
+            text.set("x", f"{line.x:.3f}")
+            text.set("y", f"{line.y:.3f}")
+        for name in ("fill", "font-weight", "font-style"):
             if (value := slot.get(name)) is not None:
                 text.set(name, value)
+        # The face that has the line's letters is named alone: who draws it has no choice to make.
+        text.set("font-family", f"'{line.face.family}'")
         if box.spacing:
             text.set("letter-spacing", f"{box.spacing * line.size:.3f}")
         text.text = line.text

@@ -94,7 +94,7 @@ def _cover(book: Book, report: Callable[[Finding], None]) -> Item:
                 hint="Use SVG, PNG, JPEG, GIF or WebP.",
             )
         )
-    return Item("cover.png", "image/png", draw_cover(book.metadata), ("cover-image",))
+    return Item("cover.png", "image/png", draw_cover(book, report), ("cover-image",))
 
 
 def _picture(book: Book, asset: RenderedAsset, report: Callable[[Finding], None]) -> Item:
