@@ -8,7 +8,7 @@ import pytest
 import tomlkit
 
 from regather.errors import BadProject
-from regather.model import Contributor, FoundMetadata, Metadata, PrintOptions, Span
+from regather.model import Contributor, FoundMetadata, Metadata, PressOptions, PrintOptions, Span
 from regather.outputs.print_page import TRIMS
 from regather.project import fill_settings, found_values, load_book, load_config
 from regather.project.keys import KEYS
@@ -27,6 +27,7 @@ def test_a_new_file_reads_back_as_the_defaults(tmp_path: Path) -> None:
     folder = settings(tmp_path / "my-tides", new_settings({}))
     config = load_config(folder)
     assert config.print == PrintOptions()
+    assert config.press == PressOptions()
     assert config.metadata.title == "My tides"
     assert config.metadata.slug == "my-tides"
     assert config.cover is None
@@ -45,11 +46,39 @@ def test_every_field_of_the_metadata_can_be_set() -> None:
         assert field in names, f"no key of book.toml sets the book's {field}"
     for field in PrintOptions.__dataclass_fields__:
         assert field in {key.name for key in KEYS if key.table == "print"}
+    for field in PressOptions.__dataclass_fields__:
+        assert field in {key.name for key in KEYS if key.table == "press"}
 
 
 def test_every_trim_size_may_be_chosen() -> None:
     choices = next(key.choices for key in KEYS if key.path == "print.trim")
     assert sorted(choices) == sorted(TRIMS)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("0", 0.0), ("5", 5.0), ("3.2", 3.2), ("100", 100.0)])
+def test_a_number_is_read(tmp_path: Path, text: str, wanted: float) -> None:
+    assert load_config(settings(tmp_path, f"[press]\nbleed = {text}\n")).press.bleed == wanted
+
+
+@pytest.mark.parametrize("text", ["-1", "100.1", '"3"', "true", "nan", "inf"])
+def test_a_number_that_cannot_be_meant_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadProject, match=r"press\.bleed"):
+        load_config(settings(tmp_path, f"[press]\nbleed = {text}\n"))
+
+
+@pytest.mark.parametrize("text", ["978-3-16-148410-0", "9783161484100"])
+def test_an_isbn_of_ones_own_is_read(tmp_path: Path, text: str) -> None:
+    assert load_config(settings(tmp_path, f'[press]\nisbn = "{text}"\n')).press.isbn == text
+
+
+def test_an_isbn_with_a_slip_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadProject, match="no ISBN"):
+        load_config(settings(tmp_path, '[press]\nisbn = "978-3-16-148410-1"\n'))
+
+
+def test_a_profile_from_outside_the_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadProject, match="project folder"):
+        load_config(settings(tmp_path, '[press]\nprofile = "../x.icc"\n'))
 
 
 def test_values_are_read(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from regather.model.anatomy import (
     Role,
 )
 from regather.model.arrangement import SURE, Arrangement, Doubt, Evidence, Join, Piece, Reading, Rival, Seam
-from regather.model.book import Artifact, Book, Chapter, Contributor, Metadata, PrintOptions
+from regather.model.book import Artifact, Book, Chapter, Contributor, Metadata, PressOptions, PrintOptions
 from regather.model.decisions import (
     BlockDecision,
     CutDecision,
@@ -64,6 +64,7 @@ __all__ = [
     "NoteMark",
     "Piece",
     "PlaceDecision",
+    "PressOptions",
     "PrintOptions",
     "Proof",
     "Reading",

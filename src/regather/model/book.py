@@ -79,6 +79,24 @@ class PrintOptions:
     front: str = "auto"
     notes: str = "foot"
     links: str = "notes"
+    archive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PressOptions:
+    """What a printing house gets: ``bleed`` in millimetres, ``thickness`` that of a hundred leaves in millimetres.
+
+    ``profile`` is the file of the ICC profile, ``isbn`` that of the printed edition made here.
+    """
+
+    make: bool = False
+    bleed: float = 3.0
+    marks: bool = True
+    profile: Path | None = None
+    condition: str = ""
+    binding: str = "glued"
+    thickness: float = 10.5
+    isbn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,7 @@ class Book:
     print: PrintOptions = field(default_factory=PrintOptions)
     cover: Path | None = None
     theme: str = "classical"
+    press: PressOptions = field(default_factory=PressOptions)
 
 
 @dataclass(frozen=True, slots=True)

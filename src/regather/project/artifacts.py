@@ -15,9 +15,13 @@ from regather.project.layout import BUILD, CHECKSUMS
 SUFFIXES: dict[str, str] = {
     "zine-a4": "-zine-a4.pdf",
     "zine-letter": "-zine-letter.pdf",
+    "archive": "-archive.pdf",
+    "press": "-press.pdf",
+    "cover": "-cover.pdf",
     "web-zip": "-web.zip",
     "web": ".html",
     "pdf": ".pdf",
+    "kepub": ".kepub.epub",
     "epub": ".epub",
 }
 """The end of each artifact's file name after the book's slug, by its kind; the longest ends first."""

@@ -39,4 +39,5 @@ def load_book(folder: Path, *, staged: Path | None = None) -> Book:
         print=config.print,
         cover=config.cover,
         theme=config.theme,
+        press=config.press,
     )

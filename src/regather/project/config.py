@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from regather.errors import BadProject
-from regather.model import Contributor, Level, Metadata, PrintOptions
+from regather.model import Contributor, Level, Metadata, PressOptions, PrintOptions
 from regather.project.keys import KEYS, TABLES, Key, Kind, keys_of
 from regather.project.layout import SETTINGS, THEME, themes_of
 from regather.project.toml_places import line_of, nearest, place_of, read_toml
+from regather.text.identifiers import isbn_of
 from regather.text.slug import slugify
 
 NAME = SETTINGS.as_posix()
+MOST = 100
+"""The most that a number may be: all of them are millimetres on a sheet of paper."""
+
 REFERENCE = "docs/reference/book-toml.md lists the keys."
 
 
@@ -34,6 +38,7 @@ class Config:
     cover: Path | None = None
     mend: Level = Level.SAFE
     theme: str = THEME
+    press: PressOptions = field(default_factory=PressOptions)
 
 
 def load_config(folder: Path, *, staged: Path | None = None) -> Config:
@@ -97,6 +102,10 @@ def _value(key: Key, value: Any, where: str) -> Any:
             return tuple(value)
         case Kind.FLAG if isinstance(value, bool):
             return value
+        case Kind.NUMBER if isinstance(value, int | float) and not isinstance(value, bool):
+            if not 0 <= value <= MOST:
+                raise BadProject(f"{key.path} is {value}.", where=where, hint=f"It may be from 0 to {MOST}.")
+            return float(value)
         case Kind.CONTRIBUTORS if isinstance(value, list):
             return tuple(_contributor(item, where) for item in value)
     raise BadProject(f"{key.path} has a value of the wrong kind.", where=where, hint=f"It must be {_wanted(key.kind)}.")
@@ -108,6 +117,7 @@ def _wanted(kind: Kind) -> str:
         Kind.TEXTS: 'a list of texts, such as ["one", "two"]',
         Kind.DATE: "a date or a year, such as 2022-01-31",
         Kind.FLAG: "true or false, without quotes",
+        Kind.NUMBER: "a number without quotes, such as 3 or 10.5",
         Kind.CONTRIBUTORS: 'a list such as [{ name = "A. Person", role = "trl" }]',
     }[kind]
 
@@ -163,9 +173,29 @@ def _config(values: Mapping[str, Any], folder: Path) -> Config:
         front=values["print.front"],
         notes=values["print.notes"],
         links=values["print.links"],
+        archive=values["print.archive"],
     )
     mend, theme = Level(values["restore.mend"]), _theme(values["book.theme"], folder)
-    return Config(metadata, options, _cover(values["book.cover"], folder), mend, theme)
+    return Config(
+        metadata, options, _file(values["book.cover"], folder, "book.cover"), mend, theme, _press(values, folder)
+    )
+
+
+def _press(values: Mapping[str, Any], folder: Path) -> PressOptions:
+    isbn = values["press.isbn"]
+    if isbn and isbn_of(isbn) is None:
+        hint = "Compare it digit by digit with the one that you were given; the last digit is a check of the others."
+        raise BadProject(f"{isbn!r} is no ISBN.", where=f"{NAME}, press.isbn", hint=hint)
+    return PressOptions(
+        make=values["press.make"],
+        bleed=float(values["press.bleed"]),
+        marks=values["press.marks"],
+        profile=_file(values["press.profile"], folder, "press.profile"),
+        condition=values["press.condition"],
+        binding=values["press.binding"],
+        thickness=float(values["press.thickness"]),
+        isbn=isbn,
+    )
 
 
 def folder_title(folder: Path) -> str:
@@ -200,13 +230,15 @@ def _theme(value: str, folder: Path) -> str:
     return value or THEME
 
 
-def _cover(value: str, folder: Path) -> Path | None:
+def _file(value: str, folder: Path, key: str) -> Path | None:
+    """The file in the project folder that a key names."""
     if not value:
         return None
     pure = PurePosixPath(value)
-    where = f"{NAME}, book.cover"
+    where = f"{NAME}, {key}"
     if pure.is_absolute() or ".." in pure.parts:
-        raise BadProject("The cover must lie in the project folder.", where=where, hint="Copy the image into book/.")
+        hint = "Copy it into book/."
+        raise BadProject(f"The file of {key} must lie in the project folder.", where=where, hint=hint)
     if not (folder / pure).is_file():
         raise BadProject(f'There is no file "{value}".', where=where, hint="Give its path from the project folder.")
     return folder / pure

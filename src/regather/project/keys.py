@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TEXTS = "list of texts"
     DATE = "text, date or year"
     FLAG = "true or false"
+    NUMBER = "number"
     CONTRIBUTORS = "list of { name, role }"
 
 
@@ -29,7 +30,7 @@ class Key:
     table: str
     name: str
     kind: Kind
-    default: str | bool | tuple[str, ...]
+    default: str | bool | float | tuple[str, ...]
     meaning: str
     choices: tuple[str, ...] = ()
 
@@ -42,6 +43,7 @@ class Key:
 TABLES: dict[str, str] = {
     "book": "What the book says of itself.",
     "print": "How the print edition is made.",
+    "press": "What a printing house gets.",
     "restore": "How the text is restored.",
 }
 
@@ -150,6 +152,60 @@ KEYS: tuple[Key, ...] = (
         Kind.FLAG,
         False,
         "Whether the page numbers of the source stand in the margin, each where that page begins.",
+    ),
+    Key(
+        "print",
+        "archive",
+        Kind.FLAG,
+        False,
+        "Whether a copy for archives is made besides the print edition (PDF/A-2a).",
+    ),
+    Key(
+        "press",
+        "make",
+        Kind.FLAG,
+        False,
+        "Whether the files for a printing house are made: the pages (PDF/X-4), and the cover in one sheet.",
+    ),
+    Key("press", "bleed", Kind.NUMBER, 3, "How far colour runs over the edge that is cut, in millimetres."),
+    Key("press", "marks", Kind.FLAG, True, "Whether crop marks stand outside the bleed."),
+    Key(
+        "press",
+        "profile",
+        Kind.TEXT,
+        "",
+        "The ICC profile of press and paper that the printing house names, from the project folder. "
+        "Empty: a usual one.",
+    ),
+    Key(
+        "press",
+        "condition",
+        Kind.TEXT,
+        "",
+        'The name under which the printing condition is registered, such as "FOGRA52", if the house gives one.',
+    ),
+    Key(
+        "press",
+        "binding",
+        Kind.TEXT,
+        "glued",
+        "How the book is bound: glued, with a spine, or stapled, without.",
+        choices=("glued", "stapled"),
+    ),
+    Key(
+        "press",
+        "thickness",
+        Kind.NUMBER,
+        10.5,
+        "How thick a hundred leaves of the paper are, in millimetres: the spine follows from it. Measure a book of "
+        "that paper, or ask the house; 80 g/m² offset has about 10, 90 g/m² bulky paper 15.",
+    ),
+    Key(
+        "press",
+        "isbn",
+        Kind.TEXT,
+        "",
+        "The ISBN of the printed edition made here, for the back of the cover; never the one of the source.",
     ),
     Key(
         "restore",
