@@ -35,7 +35,7 @@ MANY = 3
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SLOTS = ("title", "subtitle", "authors", "publisher")
-_CHOSEN = ("--cover-ground", "--cover-accent")
+_CHOSEN = ("--cover-ground", "--cover-accent", "--cover-shade")
 """Tokens that may list several colours, of which the title chooses: the first of each, or the second of each."""
 
 
