@@ -73,3 +73,19 @@ def test_a_language_without_a_table_is_judged_by_the_books_own_words(language: s
 
 def test_a_language_with_a_region_has_the_table_of_its_language() -> None:
     assert build_lexicon([], "en-GB").table == build_lexicon([], "en").table != {}
+
+
+def test_a_rarer_word_behind_a_common_one_is_taken_apart_where_that_is_rare_in_the_book() -> None:
+    table = SMALL.table | {"lintel": 4e-6, "moth": 6e-6}
+    assert Lexicon(table=table).splits("thelintel") == (3,)
+    assert Lexicon(table=table, rare=False).splits("thelintel") == ()
+    assert Lexicon(table=table | {"tel": 4e-6}).splits("booktel") == (), "three letters may be an ending"
+
+
+def test_a_language_of_many_compounds_keeps_them_whole() -> None:
+    prose = "They waited at the gate of the old mill until the miller came. " * 30
+    heads, tails = ("mill", "gate", "wait", "came"), ("lintel", "bittern", "weft", "slipper", "thimble", "gosling")
+    few = build_lexicon([prose + "millbittern"], "en")
+    many = build_lexicon([prose + " ".join(head + tail for head in heads for tail in tails)], "en")
+    assert few.rare
+    assert not many.rare

@@ -67,6 +67,33 @@ def test_no_page_ends_inside_a_compound_word_or_behind_an_opening_mark() -> None
     assert "n-law|(of m" in cuts
 
 
+def test_a_page_may_end_behind_a_hyphen_that_joins_two_words_once_only() -> None:
+    text = "They meant to estab-other things, of a well-known and well-known kind, for a co-op and an a-side."
+    cuts = cut_texts(stream_of(text))
+    assert "stab-|other" in cuts
+    assert "well-|known" not in cuts, "the book has it twice"
+    assert "an a-|side." not in cuts, "one letter is no half of a cut word"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('I dream about it"Oh, the dog!" she said.', 'ut it|"Oh, '),
+        ("I miss your case for“ No excuse.", "e for|“ No "),
+        ("he scraped at the bark— Well, a fish!", " bark|— Wel"),
+    ],
+)
+def test_a_page_may_end_before_a_mark_that_opens_the_next_and_was_run_into_it(text: str, place: str) -> None:
+    assert place in cut_texts(stream_of(text))
+
+
+@pytest.mark.parametrize("text", ['She said "yes" at once.', "a boat—the red one."])
+def test_no_page_ends_before_a_mark_that_closes_or_joins(text: str) -> None:
+    stream = stream_of(text)
+    rights_of_glued = {text[at] for at in stream.right[stream.glued]}
+    assert not rights_of_glued & set('"—')
+
+
 def test_a_page_may_end_between_a_stop_and_the_word_run_into_it() -> None:
     assert "over.|The n" in cut_texts(stream_of("It was over.The next began."))
     assert "e end|.Then" not in cut_texts(stream_of("This is the end.Then more."))

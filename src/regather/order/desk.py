@@ -22,6 +22,9 @@ from regather.order.stream import RUNNING, Floats, Stream, build_stream
 from regather.order.typesetting import Filler, Setting, Typesetter
 from regather.text.fingerprint import fingerprint
 
+LONG_RUN = 2450.0
+"""Characters between two breaks beyond which more than a page stands there: 1.4 times a typical page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -57,6 +60,8 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
     """
     texts = [b.span.of(source.text) for b in anatomy.blocks if b.role in RUNNING]
     lexicon = build_lexicon(texts, anatomy.language)
+    # Where a break stands behind every page, none was lost that could have run words together.
+    lexicon.rare &= sum(map(len, texts)) > LONG_RUN * (len(source.breaks) + 1)
     forced = tuple(sorted({c.at for c in decisions.cuts}))
     stream = build_stream(source, anatomy, lexicon.splits, forced)
     links = Links(stream, lexicon, anatomy.language)

@@ -20,6 +20,11 @@ COMMON = 1e-5
 """A fragment this frequent (once in 100,000 words) may stand as a word beside a lost page break."""
 ONE_LETTER = 2e-3
 """Only the language's real one-letter words (English a and I) may stand alone before a glued word."""
+LEAST_RARE = 4
+"""Letters of a rarer word that may stand behind a common one: shorter ones are endings of words."""
+RARE_PER_PAGE, PAGE_WORDS = 1.0, 300
+"""With more unknown words of a common and a rarer one than this on a page of so many words, they are the language's
+own compounds: German, Polish, Russian and Hebrew have about two a page, English a half."""
 OWN_WEIGHT = 0.5
 CUT_WORD = 5.0
 """Nats against a cut word: about one page in twenty ends in one, at any of some six places in the word."""
@@ -27,11 +32,15 @@ CUT_WORD = 5.0
 
 @dataclass(slots=True)
 class Lexicon:
-    """Word frequencies of a language and of one book."""
+    """Word frequencies of a language and of one book.
+
+    ``rare`` says whether unknown words are also taken apart where the second half is a rarer word.
+    """
 
     table: dict[str, float] = field(default_factory=dict)
     own: Counter[str] = field(default_factory=Counter)
     total: int = 1
+    rare: bool = True
 
     def frequency(self, word: str) -> float:
         """How often a word occurs, as a share of all words; never below :data:`FLOOR`."""
@@ -46,7 +55,8 @@ class Lexicon:
         """Where an unknown written word may be two words run together.
 
         ``apartThe`` is taken apart at its inner capital; ``everyit`` wherever the second half is a
-        common word, since the first may be the beginning of a cut one. At most one place is given.
+        common word, since the first may be the beginning of a cut one, or where a rarer word that the
+        language has stands behind a common one. At most one place is given.
         """
         word = normal_form(written)
         if len(word) != len(written) or len(word) < 4 or self.knows(word) or not word.isalpha():
@@ -54,14 +64,19 @@ class Lexicon:
         inner = tuple(i for i in range(1, len(written)) if written[i].isupper() and written[i - 1].islower())
         if inner:
             return inner[:1]
+        # One place only: more would take the words on either side apart and spoil what the link sees.
+        return self._place(word, rare=False) or (self._place(word, rare=True) if self.rare else ())
+
+    def _place(self, word: str, *, rare: bool) -> tuple[int, ...]:
+        """The likeliest place at which an unknown word may be two; with ``rare`` the second is a rarer one."""
         scored = []
         for i in range(1, len(word) - 1):
             if i == 1 and self.frequency(word[0]) < ONE_LETTER:
                 continue
             head, tail = self.frequency(word[:i]), self.frequency(word[i:])
-            if tail >= COMMON and (head >= COMMON or len(word) - i >= 3):
+            common = tail >= COMMON and (head >= COMMON or len(word) - i >= 3)
+            if head >= COMMON and len(word) - i >= LEAST_RARE and self.knows(word[i:]) if rare else common:
                 scored.append((math.log(head) + math.log(tail), i))
-        # One place only: more would take the words on either side apart and spoil what the link sees.
         return (max(scored)[1],) if scored else ()
 
     def completion(self, head: str, tail: str) -> float:
@@ -79,7 +94,11 @@ def build_lexicon(texts: Iterable[str], language: str | None) -> Lexicon:
     own: Counter[str] = Counter()
     for text in texts:
         own.update(normal_form(m) for m in TOKEN.findall(text) if m[0].isalpha())
-    return Lexicon(table=_table(language), own=own, total=max(1, own.total()))
+    lexicon = Lexicon(table=_table(language), own=own, total=max(1, own.total()))
+    lone = [w for w, count in own.items() if count == 1 and len(w) >= 4 and w.isalpha() and not lexicon.knows(w)]
+    found = sum(1 for word in lone if not lexicon._place(word, rare=False) and lexicon._place(word, rare=True))
+    lexicon.rare = found <= RARE_PER_PAGE * max(1.0, lexicon.total / PAGE_WORDS)
+    return lexicon
 
 
 def _table(language: str | None) -> dict[str, float]:

@@ -33,6 +33,9 @@ WHOLE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|^\|.*\|[ \t]*$|`[^`\n]+`", re.MULT
 MOST_CHARACTERS = 24_000_000
 """Some 12,000 small pages, or thirty thick books: beyond, the memory of most computers would not do."""
 OPENING = frozenset("“„«‘‚‹([{")
+HYPHENS, DASHES = frozenset("-‐"), frozenset("—–")
+LEAST_HALF = 2
+"""Letters that a word's half has on either side of a hyphen at a page's end."""
 NEVER_BEFORE = CLOSING | {"'"}
 
 
@@ -136,6 +139,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     rows = _split_glued(source.text, rows, split, forced)
     text, count = source.text, len(rows.forms)
     roles = [anatomy.blocks[b].role for b in rows.blocks]
+    compounds = _lone_compounds(text, rows)
     breaks = sorted(b.span.start for b in source.breaks)
     wishes = sorted(forced)
     emphases = [m.span() for m in EMPHASIS.finditer(text)]
@@ -169,7 +173,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
             or has_break
             or newline
             or wanted
-            or (_may_cut(text, rows, i) and not _inside(whole, left, right))
+            or ((i in compounds or _may_cut(text, rows, i)) and not _inside(whole, left, right))
         ):
             continue
         columns["token"].append(i)
@@ -253,6 +257,26 @@ def _break_between(breaks: list[int], left: int, right: int) -> bool:
     return i < len(breaks) and breaks[i] <= right
 
 
+def _lone_compounds(text: str, rows: _Rows) -> frozenset[int]:
+    """The tokens behind a hyphen between two words that the book has side by side but once.
+
+    A page that ended in a hyphen may have been run into the next page's first word.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    last = len(rows.forms) - 1
+    for i in range(2, last + 1):
+        if text[rows.starts[i - 1]] not in HYPHENS or rows.ends[i - 1] != rows.starts[i]:
+            continue
+        if rows.ends[i - 2] != rows.starts[i - 1] or Shape.MARK in (rows.shapes[i - 2], rows.shapes[i]):
+            continue
+        longer = (i > 2 and rows.ends[i - 3] == rows.starts[i - 2]) or (
+            i < last and rows.ends[i] == rows.starts[i + 1] and text[rows.starts[i + 1]] in HYPHENS
+        )
+        if not longer and min(len(rows.forms[i - 2]), len(rows.forms[i])) >= LEAST_HALF:
+            found.setdefault((rows.forms[i - 2], rows.forms[i]), []).append(i)
+    return frozenset(places[0] for places in found.values() if len(places) == 1)
+
+
 def _may_cut(text: str, rows: _Rows, i: int) -> bool:
     """A page never ends before a closing mark, nor inside a compound word or an abbreviation."""
     after, before = rows.forms[i], rows.forms[i - 1]
@@ -263,6 +287,13 @@ def _may_cut(text: str, rows: _Rows, i: int) -> bool:
     word_before, word_after = rows.shapes[i - 1] != Shape.MARK, rows.shapes[i] != Shape.MARK
     if word_before and word_after:
         return True  # a token that the splitter took apart
+    if word_before and i + 1 < len(rows.forms):
+        # A mark that opens the next page, run into this page's last word.
+        touches = rows.ends[i] == rows.starts[i + 1]
+        if after == '"' and (text[rows.starts[i]] in OPENING or (touches and rows.shapes[i + 1] != Shape.MARK)):
+            return True
+        if text[rows.starts[i]] in DASHES and not touches:
+            return True
     if text[rows.starts[i - 1]] in "-‐" or text[rows.starts[i - 1]] in OPENING:
         return False
     # A page's last mark may be run into the next page's first word, or into its opening quotation mark.

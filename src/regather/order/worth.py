@@ -15,7 +15,7 @@ from regather.order.anchors import Anchors, PageAnchors
 from regather.order.geometry import Page, fill_score, full_score
 from regather.order.kept import kept_measure
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
-from regather.order.stream import Bools, Floats, Ints, Stream
+from regather.order.stream import HYPHENS, Bools, Floats, Ints, Stream
 from regather.order.typesetting import Filler
 
 BLANK = -5.0
@@ -43,6 +43,8 @@ TYPICAL_PAGE = 1750.0
 INNER_TURN = -8.0
 """A page turn that the stream itself goes over is never put inside a word: nothing would call for it."""
 EMPHASIS_CUT = -5.0
+COMPOUND = 2.0
+"""Nats that two words with a hyphen between belong together: most are compounds."""
 PART_OPENS = 1.5
 """A heading that the contents list at the highest level mostly opens a page."""
 TORN_LINE = 4.0
@@ -54,6 +56,8 @@ CHOICE = -5.0
 INSIDE_KEPT = -5.0
 """A page end inside a line, where the source keeps the lines of the print: only two lines that a lost break ran
 together are cut so, and these are longer than the measure. Of 88 page ends in such wrecks one was."""
+INSIDE_VERSE = -3.0
+"""A page end inside a line of verse: the printer broke it for its length, and few are so long."""
 FRONT_SECOND = -0.5
 FRONT_ELSEWHERE = -4.0
 """Title, cover or imprint on a page where they never stand."""
@@ -130,6 +134,8 @@ class Worth:
         self.own = links.own().astype(np.float64)
         closed = np.isin(links.left_kind, [LEFT_KINDS.index(kind) for kind in CLOSING_KINDS])
         self.own[closed & (links.right_kind == RIGHT_KINDS.index("lower"))] -= SENTENCE_BROKEN
+        self.own[_compounds(stream)] = COMPOUND
+        self._heads_from = _heads_from(stream)
         self.breaks, seams = self._break_scores()
         self._splits_front = stream.front & ~stream.front_first
         self._closes = stream.heading_after | stream.turn
@@ -157,6 +163,9 @@ class Worth:
         kept = kept_measure(s)
         if kept:
             signs += np.where(~s.newline & (s.paragraph_width[s.paragraph] <= kept), INSIDE_KEPT, 0.0)
+        if self.links.verse_ends.any():
+            lines = s.paragraph[self.links.verse_ends] - 1
+            signs += np.where(~s.newline & np.isin(s.paragraph, lines), INSIDE_VERSE, 0.0)
         seams: Floats = np.where(self.own < 0, signs, 0.0)
         out += signs
         out += np.where(s.emphasised, EMPHASIS_CUT, 0.0)
@@ -181,6 +190,8 @@ class Worth:
             score += TURN_CROSSED * np.maximum(0.0, crossed)
         elif s.front[starts].any():
             score[s.front[starts]] = 0.0
+        headed = s.edge[ends] & (starts < self._heads_from[ends])
+        score[headed] += HEADING_CUT
         return score, taken
 
     def of_place(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
@@ -239,6 +250,27 @@ class Worth:
         """What it costs that a page is blank."""
         number, pages = case.hypothesis.order[slot], case.hypothesis.pages
         return case.anchor.blank_prior(number, BLANK_NEAR_COVER if near_cover(number, pages) else BLANK)
+
+
+def _compounds(stream: Stream) -> Bools:
+    """Cuts behind a hyphen inside a word: mostly a compound, sometimes a page's end run into the next page."""
+    text = stream.source.text
+    out = stream.glued.copy()
+    some = np.flatnonzero(out)
+    out[some] = [text[at - 1] in HYPHENS for at in stream.left[some].tolist()]
+    return out
+
+
+def _heads_from(stream: Stream) -> Ints:
+    """For every cut behind a heading the cut at which that and those right before it begin; else the first cut."""
+    out = np.zeros(len(stream), dtype=np.int64)
+    begun = 0
+    for cut in np.flatnonzero(stream.heading_after | stream.heading_before).tolist():
+        if stream.heading_before[cut]:
+            out[cut] = begun
+        if stream.heading_after[cut] and not stream.heading_before[cut]:
+            begun = cut
+    return out
 
 
 def _fill(case: Case, taken: Floats, closes: Bools, loose: Floats) -> Floats:

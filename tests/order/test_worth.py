@@ -1,0 +1,71 @@
+"""What pages are worth by themselves, and what is broken where they end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.order.wrecks import prose
+
+from regather.model import Anatomy, Block, Break, Decisions, Role, Source, Span
+from regather.order import worth
+from regather.order.desk import Desk, prepare
+from regather.order.geometry import first_page
+from regather.order.link_kinds import LEAST_LINES
+from regather.order.solve import Hypothesis
+
+
+def desk_of(parts: list[tuple[str, Role]]) -> Desk:
+    """The desk of parts with their roles; form feeds are breaks."""
+    text = "".join(part for part, _ in parts)
+    blocks, at = [], 0
+    for part, role in parts:
+        blocks.append(Block(Span(at, at + len(part)), role))
+        at += len(part)
+    breaks = tuple(Break(Span(i, i + 1)) for i, char in enumerate(text) if char == "\f")
+    return prepare(Source(text, "test", "", breaks), Anatomy(tuple(blocks), language="en"), Decisions())
+
+
+def of_text(desk: Desk, start: int, end: int) -> float:
+    """What the text from one cut to another is worth as a page."""
+    filler = desk.plain_filler()
+    case = desk.solver.case(Hypothesis("in-order", 2, (1, 2)), first_page(filler, 2), filler)
+    score, _ = desk.solver._worth.of_text(np.array([start]), np.array([end]), case)
+    return float(score[0])
+
+
+def test_a_page_of_text_never_ends_with_a_heading_and_one_of_headings_alone_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = [
+        (prose(1) + "\n\n", Role.BODY), ("Book One\n\n", Role.HEADING), ("The Gate\n\n\f", Role.HEADING),
+        (prose(2), Role.BODY),
+    ]  # fmt: skip
+    desk = desk_of(parts)
+    stream = desk.stream
+    end = int(np.flatnonzero(stream.edge)[1])
+    heads = stream.cut_at(stream.source.text.index("Book One"))
+    inside, alone = of_text(desk, heads - 1, end), of_text(desk, heads, end)
+    monkeypatch.setattr(worth, "HEADING_CUT", 0.0)
+    assert of_text(desk, heads - 1, end) - inside == pytest.approx(6.0)
+    assert of_text(desk, heads, end) == pytest.approx(alone)
+
+
+def test_a_compound_holds_together_whatever_its_words_say() -> None:
+    desk = desk_of([(prose(3) + " They keep a mill-stone there. " + prose(4), Role.BODY)])
+    cut = desk.stream.cut_at(desk.stream.source.text.index("stone there"))
+    assert desk.stream.glued[cut]
+    assert desk.solver.own[cut] == worth.COMPOUND
+
+
+def test_a_page_that_ends_inside_a_line_of_verse_is_held_against_and_one_at_its_end_is_not() -> None:
+    line = "The lamp upon the stair was low,"
+    desk = desk_of([("\n".join([line] * (LEAST_LINES + 2)), Role.BODY)])
+    short = desk_of([("\n".join([line] * (LEAST_LINES - 2)), Role.BODY)])
+    inside, ends = (desk.stream.cut_at(desk.stream.source.text.index(word, 200)) for word in ("upon", "The"))
+    assert desk.stream.newline[ends]
+    assert not desk.stream.newline[inside]
+    gains = desk.solver.breaks + worth.BROKEN * desk.solver.own
+    assert gains[inside] == pytest.approx(worth.INSIDE_VERSE)
+    assert gains[ends] > worth.INSIDE_VERSE
+    others = short.solver.breaks + worth.BROKEN * short.solver.own
+    assert others[short.stream.cut_at(short.stream.source.text.index("upon", 200))] == pytest.approx(0.0)
