@@ -26,6 +26,7 @@ BREACHES = (
     ("explaining", "explain", "import regather.render"),
     ("commands", "cli", "import regather.order"),
     ("fence-weasyprint", "render", "import weasyprint"),
+    ("fence-pillow", "checks", "import PIL"),
     ("fence-pandoc", "project", "import pypandoc"),
     ("fence-lxml", "sources", "import lxml"),
     ("fence-pdf", "imposition", "import pikepdf"),
