@@ -15,11 +15,12 @@ from pathlib import Path
 
 from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding
+from regather.outputs.style_sheets import tokens_of
 from regather.outputs.web_chapter import Words, sections_of, words_of
 from regather.outputs.web_faces import faces_css
 from regather.outputs.web_page import INDEX, SHEET, Edition, chapter_page, file_names, index_page, whole_page
 from regather.outputs.web_pictures import Picture, inside, pictures_of
-from regather.outputs.web_styles import asked_css, web_css
+from regather.outputs.web_styles import web_css
 from regather.project.atomic import cannot_write, write_bytes
 from regather.render import RenderedAsset, RenderedBook, render_book
 from regather.render.images import MEDIA_TYPES
@@ -83,7 +84,7 @@ def _faces(book: Book, edition: Edition) -> str:
     shell = whole_page(_with_css(edition, ""))
     roots = [section.root for section in edition.sections]
     code = "".join(words_of(element) for root in roots for element in root.iter("code", "pre"))
-    return faces_css(asked_css(book, edition.css), shell, code)
+    return faces_css(edition.css, tokens_of(book), shell, code)
 
 
 def _files(edition: Edition, pictures: Iterable[Picture]) -> list[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,35 +26,54 @@ HELPING = (HEBREW, ARABIC, SYMBOLS)
 _FIGURES = ("onum", "lnum", "tnum", "pnum", "sups")
 _CAPITALS = ("smcp", "c2sc")
 _UNUSED = frozenset(("frac", "numr", "dnom"))
+_ASKING = ("--text-face", "--heading-face", "--code-face")
+"""The tokens whose first face sets all of something."""
+
+_FAMILY = re.compile(r'"([^"]+)"')
 _ROOT = re.compile(r":root\s*\{[^}]*\}")
 
 
-def faces_css(css: str, text: str, code: str) -> str:
-    """The ``@font-face`` rules for the faces that ``css`` asks for (tokens put in).
+def faces_css(css: str, tokens: Mapping[str, str], text: str, code: str) -> str:
+    """The ``@font-face`` rules for the faces that a book needs.
 
-    ``text`` is all that is read on the pages, ``code`` what is set as code.
+    ``css`` is its style with tokens still named, ``tokens`` their values. ``text`` is all that is read on the pages,
+    ``code`` what is set as code. A face that only helps out gets the characters that another one lacks.
 
     :raises MissingProgram: a face is not installed.
     """
-    asked = _ROOT.sub("", css)
-    features = (*_FIGURES, *_CAPITALS) if "small-caps" in asked else _FIGURES
-    rules: list[str] = []
-    rest = _printing(text)
-    known: set[str] = set()
-    for face in DESIGNED:
-        if f'"{face.family}"' not in asked or (face is CODE and not code):
-            continue
-        has = face.has(_printing(code) if face is CODE else rest)
-        if face is not CODE:
-            known |= has
-        rules += _rules(face, has, features)
-    rest -= known
-    for face in HELPING:
+    rules = _ROOT.sub("", css)
+    capitals = (*_FIGURES, *_CAPITALS) if "small-caps" in rules else _FIGURES
+    first = {match[1] for name in _ASKING if (match := _FAMILY.search(tokens.get(name, "")))}
+    asked = [face for face in DESIGNED if face.family in first or f'"{face.family}"' in rules]
+    characters = {CODE: _printing(code)} if CODE in asked else {}
+    # Ornaments stand in the style.
+    read = _printing(text + css)
+    if "uppercase" in "".join((rules, *tokens.values())):
+        read |= set("".join(read).upper())
+    characters |= {face: read for face in asked if face is not CODE}
+    rest: set[str] = set()
+    made: list[str] = []
+    for face, wanted in characters.items():
+        has = face.has(wanted)
+        rest |= wanted - has
+        # Code is hardly ever slanted, and a browser may slant it.
+        made += _rules(face, has, capitals, most=1 if face is CODE else None)
+    for face in _helping(tokens, asked):
         if rest and face.is_here and (has := face.has(rest)):
             # A sign is a sign in bold type, too.
-            rules += _rules(face, has, features, most=1 if face is SYMBOLS else len(face.files))
+            made += _rules(face, has, capitals, most=1 if face is SYMBOLS else None)
             rest -= has
-    return "\n".join(rules)
+    return "\n".join(made)
+
+
+def _helping(tokens: Mapping[str, str], asked: list[Face]) -> list[Face]:
+    """The faces that are asked after the first ones, in the order in which the theme names them."""
+    named = [
+        family for name in ("--heading-face", "--other-scripts") for family in _FAMILY.findall(tokens.get(name, ""))
+    ]
+    by_name = {face.family: face for face in DESIGNED if face not in asked}
+    others = [by_name[family] for family in dict.fromkeys(named) if family in by_name]
+    return [*others, *HELPING]
 
 
 def _printing(text: str) -> set[str]:
@@ -66,11 +85,13 @@ def _rules(face: Face, characters: Iterable[str], features: tuple[str, ...], mos
     wanted = "".join(sorted(characters))
     if not wanted.strip():
         return []
+    bolder = most is None and any(" " in style for style, _ in face.files)
     for (style, _), path in list(zip(face.files, face.paths(), strict=True))[:most]:
         slope, _, weight = style.partition(" ")
         content, weights = _cut(path, wanted, features)
         address = f"data:font/woff2;base64,{base64.b64encode(content).decode('ascii')}"
-        bold = weight or weights
+        # A face of one weight serves for all: browsers would smear it for bold.
+        bold = weight or weights or ("" if bolder else "100 900")
         found.append(
             f'@font-face{{font-family:"{face.family}";font-style:{slope};'
             f'{f"font-weight:{bold};" if bold else ""}font-display:swap;src:url({address})format("woff2")}}'

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from regather.model import Book, Finding, Severity
-from regather.outputs.style_sheets import StyleSheet, put_in, sheets_of, tokens_of
+from regather.outputs.style_sheets import StyleSheet, sheets_of
 
 _MEDIA = {
     ".gif": "image/gif",
@@ -34,11 +34,6 @@ _SPACE = re.compile(r"\s*\n\s*")
 def web_css(book: Book, report: Callable[[Finding], None]) -> str:
     """The style of the whole edition, without the faces: all that it names is inside of it."""
     return "\n".join(_whole(sheet, report) for sheet in sheets_of(book, "web", report))
-
-
-def asked_css(book: Book, css: str) -> str:
-    """The same style with tokens put in, in which the faces are named that it asks for."""
-    return put_in(css, tokens_of(book))
 
 
 def _whole(sheet: StyleSheet, report: Callable[[Finding], None]) -> str:

@@ -231,13 +231,28 @@ def test_own_cover_is_shown_and_an_ownerless_book_says_so(tmp_path: Path) -> Non
         write_web(replace(book, chapters=()), tmp_path / "b.html", tmp_path / "b.zip")
 
 
+TOKENS = {
+    "--text-face": '"Regather Text"',
+    "--code-face": '"Regather Code"',
+    "--other-scripts": '"Regather Sans", "Regather Hebrew"',
+}
+
+
 def test_faces_hold_the_characters_of_the_book_and_no_more() -> None:
-    css = 'body { font-family: "Regather Text" } code { font-family: "Regather Code" }'
-    small = faces_css(css, "abc", "")
+    small = faces_css("", TOKENS, "abc", "")
     assert small.count("@font-face") == 2, "roman and italic of the text; no code in the book, no face for it"
-    assert len(small) < len(faces_css(css, "abcdefghijklmnop ABCDEFG ÄÖÜ", "")), "more characters weigh more"
-    assert '"Regather Code"' in faces_css(css, "abc x", "x")
-    assert '"Regather Hebrew"' in faces_css(css, "abc שלום", "")
+    assert len(small) < len(faces_css("", TOKENS, "abcdefghijklmnop ABCDEFG", "")), "more characters weigh more"
+    assert '"Regather Code"' in faces_css("", TOKENS, "abc", "x")
+    assert '"Regather Hebrew"' in faces_css("", TOKENS, "abc שלום", "")
+    assert '"Regather Sans"' not in faces_css("", TOKENS, "abc", ""), (
+        "it helps out where the face of the text lacks some"
+    )
+    assert '"Regather Sans"' in faces_css('p { font-family: "Regather Sans" }', TOKENS, "abc", "")
+
+
+def test_a_face_has_the_capitals_that_a_theme_makes_of_small_letters() -> None:
+    loud = {**TOKENS, "--heading-case": "uppercase"}
+    assert len(faces_css("", loud, "é", "")) > len(faces_css("", TOKENS, "é", ""))
 
 
 @pytest.fixture(scope="module")
