@@ -40,6 +40,28 @@ def mark_opening(section: etree._Element) -> None:
         _wrap_lead(paragraph)
 
 
+def cut_initials(section: etree._Element) -> None:
+    """Wrap the first letter of a paragraph that takes an initial, and a quotation mark before it, in a ``span``.
+
+    For print: the layout engine stops at a ``::first-letter`` that floats where it lays a page out a second
+    time. Screens keep the pseudo-element, since an element in the middle of a word is read as two words.
+    """
+    for paragraph in section.iter("p"):
+        if "initial" not in paragraph.get("class", "").split():
+            continue
+        lead = paragraph[0] if len(paragraph) and not paragraph.text else paragraph
+        text = (lead.text or "").lstrip()
+        end = len(text) - len(text.lstrip(_QUOTES)) + 1
+        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc"):
+            end += 1
+        letter = etree.Element("span", {"class": "initial-letter"})
+        letter.text = text[:end]
+        lead.text = text[end:]
+        if lead is paragraph:
+            letter.tail, paragraph.text = lead.text, None
+        paragraph.insert(0, letter)
+
+
 def _first_paragraph(section: etree._Element) -> etree._Element | None:
     """The first paragraph, if nothing but headings, figures and a motto stands before it."""
     for child in section:
