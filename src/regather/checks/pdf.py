@@ -133,8 +133,8 @@ def _tags(pdf: Pdf, where: str) -> Iterator[Finding]:
 
 
 def _contents(pdf: Pdf, path: Path, where: str) -> Iterator[Finding]:
-    """Entries of the contents whose printed number is not that of the page they lead to."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    """Entries of the contents whose printed number is not that of the page they lead to, as the file labels it."""
+    pages = {page.obj.objgen: str(page.label) for page in pdf.pages}
     targets = _targets(pdf, pages)
     with pypdfium2.PdfDocument(path) as document:
         for number, page in enumerate(pdf.pages, start=1):
@@ -151,7 +151,7 @@ def _contents(pdf: Pdf, path: Path, where: str) -> Iterator[Finding]:
                 line = text.get_text_bounded(*box)
                 printed = _trailing_number(line)
                 # A link inside the text has no leader; the contents have.
-                if ". ." in line and printed != targets[name]:
+                if ". ." in line and printed != targets[name].lower():
                     title = line.split(". .")[0].strip()
                     message = f"The contents send to page {printed}; {title!r} begins on page {targets[name]}."
                     yield found("pdf-contents", message, where)
@@ -162,8 +162,8 @@ def _widen(union: list[float], box: list[float]) -> None:
     union[:] = [min(xs), min(ys), max(xs), max(ys)]
 
 
-def _targets(pdf: Pdf, pages: dict[tuple[int, int], int]) -> dict[str, int]:
-    """The page of every named place."""
+def _targets(pdf: Pdf, pages: dict[tuple[int, int], str]) -> dict[str, str]:
+    """The label of the page of every named place."""
     names = pdf.Root.get(Name.Names, Dictionary()).get(Name.Dests, Dictionary()).get(Name.Names, Array())
     items = list(names)
     return {
@@ -173,13 +173,9 @@ def _targets(pdf: Pdf, pages: dict[tuple[int, int], int]) -> dict[str, int]:
     }
 
 
-def _trailing_number(line: str) -> int | None:
-    digits = ""
-    for char in reversed(line.rstrip()):
-        if not char.isdigit():
-            break
-        digits = char + digits
-    return int(digits) if digits else None
+def _trailing_number(line: str) -> str:
+    """The number at the line's end, in Arabic or Roman figures: what follows the leader's last point."""
+    return line.rsplit(".", 1)[-1].strip().lower()
 
 
 def _bookmarks(pdf: Pdf, rendered: RenderedBook, where: str) -> Iterator[Finding]:
@@ -206,7 +202,8 @@ def _passages(rendered: RenderedBook, printed: str, where: str) -> Iterator[Find
     for body in bodies:
         for paragraph in body.iter("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd"):
             probe = _letters(_until_call(paragraph))[:PROBE]
-            if probe and _is_readable(probe) and probe not in printed:
+            # An initial stands apart from the letters after it, and comes out before or after them.
+            if probe and _is_readable(probe) and probe not in printed and probe[1:] not in printed:
                 yield found("pdf-text", f"The passage that begins with {_start(paragraph)!r} is not there.", where)
     for note in notes:
         text = _letters(_all_text(note.tree()))
@@ -221,16 +218,17 @@ def _passages(rendered: RenderedBook, printed: str, where: str) -> Iterator[Find
 
 
 def _until_call(paragraph: etree._Element) -> str:
-    """The paragraph's text up to its first note call."""
-    parts: list[str] = [paragraph.text or ""]
-    for child in paragraph.iterdescendants():
-        if {"note-call", "note-comma"} & set(child.get("class", "").split()):
-            break
-        parts.append(child.text or "")
-        if child.getparent() is paragraph:
-            parts.append(child.tail or "")
-        elif child.tail:
-            break
+    """The paragraph's text up to its first note call, or to the end of a link, which print may make a note of."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(paragraph, events=("start", "end")):
+        if event == "start":
+            if {"note-call", "note-comma"} & set(element.get("class", "").split()):
+                break
+            parts.append(element.text or "")
+        elif element is not paragraph:
+            if element.tag == "a":
+                break
+            parts.append(element.tail or "")
     return "".join(parts)
 
 

@@ -66,12 +66,16 @@ def no_bookmarks(pdf: Pdf) -> None:
         outline.root.clear()
 
 
+TEXT = 4
+"""The first page of text: before it come the title, the imprint and the contents."""
+
+
 def page_gone(pdf: Pdf) -> None:
-    del pdf.pages[3]
+    del pdf.pages[TEXT]
 
 
 def page_twice(pdf: Pdf) -> None:
-    pdf.pages.append(pdf.pages[3])
+    pdf.pages.append(pdf.pages[TEXT])
 
 
 @pytest.mark.parametrize(
