@@ -133,7 +133,9 @@ def _note(note: RenderedNote, words: WebLabels) -> etree._Element:
     back = etree.Element("a", {"class": "note-back", "role": "doc-backlink", "href": f"#{note.call}"})
     back.text, back.tail, first.text = str(note.number), f" {first.text or ''}", None
     first.insert(0, back)
-    close = etree.SubElement(holder, "a", {"class": "note-close", "href": f"#{returned(note.call)}"})
+    # First, so that it stays in sight where the note is so long that it scrolls.
+    close = etree.Element("a", {"class": "note-close", "href": f"#{returned(note.call)}"})
+    holder.insert(0, close)
     close.set("aria-label", words.close)
     if words.language:
         close.set("lang", words.language)
