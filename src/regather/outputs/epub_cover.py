@@ -35,7 +35,9 @@ def draw_cover(book: Book, report: Callable[[Finding], None]) -> bytes:
     """
     svg = cover_svg(book, report)
     for finding in _faces(svg).findings:
-        report(replace(finding, code="cover-face"))
+        which = finding.message.rpartition(": ")[2]
+        message = f"Letters of the cover are in none of our faces and may look different elsewhere: {which}"
+        report(replace(finding, code="cover-face", message=message))
     return paint(svg, PIXELS)
 
 
