@@ -384,6 +384,12 @@ _ROWS = (
     ),
     # The print PDF.
     Code(
+        "print-in-one",
+        _NOTE,
+        "A process that laid out a part of the book died",
+        "The book was laid out in one instead. Usually the memory was not enough: close other programs.",
+    ),
+    Code(
         "print-note-at-end",
         _NOTE,
         "A note found no room at the foot of its page",

@@ -24,7 +24,7 @@ ROUNDING = 0.01
 """Pixels by which sums of lengths may differ: far below what can be seen, far above what floats lose."""
 
 
-def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str) -> Any:
+def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str | None) -> Any:
     """The laid-out document (``weasyprint.Document``)."""
     options = {"stylesheets": list(sheets), "pdf_variant": variant}
     if not _can_hold():

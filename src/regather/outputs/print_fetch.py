@@ -6,6 +6,7 @@ must be resolved before it is judged, or ``..`` and symbolic links lead out of t
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
     """Serves ``file:`` and ``data:`` addresses; files only below ``folder`` or among ``files``.
 
     Everything else is refused with :class:`ValueError`, which the layout engine reports and survives;
-    the refused addresses are in :attr:`refused`.
+    the refused addresses are in :attr:`refused`. :attr:`read` has the hash of each file that was served, by
+    its name, and of each that is not there an empty text.
     """
 
     def __init__(self, folder: Path, files: tuple[Path, ...] = ()) -> None:
@@ -27,6 +29,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
         self._folder = folder.resolve()
         self._files = frozenset(path.resolve() for path in files)
         self.refused: list[str] = []
+        self.read: dict[str, str] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The content at ``url``.
@@ -40,5 +43,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
         if address.netloc or path is None or not (path in self._files or path.is_relative_to(self._folder)):
             self.refused.append(url)
             raise ValueError(f"{url} is not a file of this book")
+        self.read[str(path)] = ""
+        content = path.read_bytes()
+        self.read[str(path)] = hashlib.sha256(content).hexdigest()
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": media_type})
+        return URLFetcherResponse(path.as_uri(), content, {"Content-Type": media_type})

@@ -1,4 +1,4 @@
-"""Markdown files -> one HTML fragment, in a single run of pandoc.
+"""Markdown files -> one HTML fragment, in one run of pandoc for all chapters that changed.
 
 One run, because starting pandoc costs more than rendering a chapter. What a newcomer gets wrong:
 the chapters must stay separate *files* (``--file-scope``), or the note ``[^1]`` of one chapter would
@@ -7,13 +7,18 @@ be taken for that of another.
 
 from __future__ import annotations
 
+import json
+import re
 import tempfile
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pypandoc
 
 from regather.errors import CannotBuild, MissingProgram
+from regather.store import current, key_of
 
 START = "regather-start"
 """Id of the empty block put before each chapter, by which the fragment is cut apart again."""
@@ -54,13 +59,78 @@ def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
 
     The keys become file names and so the prefix ``key__`` of every id; they must be of ASCII letters,
     digits and hyphens and start with a letter. Before each chapter stands an empty ``div`` with id
-    ``key__regather-start``. The answer is kept, because each output and the checks ask for the same book.
+    ``key__regather-start``, after all of them pandoc's section of notes; the ids of notes begin with the
+    key, too. The answer is kept, because each output and the checks ask for the same book; and each
+    chapter's part of it in the store, so that only chapters that changed are rendered anew.
 
     :raises MissingProgram: pandoc is not installed.
     :raises CannotBuild: pandoc failed.
     """
     if not texts:
         return ""
+    store = current()
+    keys = {key: key_of("pandoc", _pandoc(), MARKDOWN, *_ARGUMENTS, key, text) for key, text in texts}
+    done: dict[str, bytes] = {}
+    if store is not None:
+        done = {key: kept for key in keys if (kept := store.get(keys[key])) is not None}
+    left = [(key, text) for key, text in texts if key not in done]
+    for key, part in _cut(_run(left), left) if left else ():
+        done[key] = part
+        if store is not None:
+            store.put(keys[key], part)
+    parts = [_Part(*json.loads(done[key])) for key, _ in texts]
+    notes = "\n".join(note for part in parts for note in part.notes)
+    body = "".join(part.body for part in parts)
+    return f"{body}{_NOTES}\n<hr />\n<ol>\n{notes}\n</ol>\n</section>\n" if notes else body
+
+
+class _Part(NamedTuple):
+    """One chapter: its blocks, with the marker before them, and its notes as list items."""
+
+    body: str
+    notes: list[str]
+
+
+def _cut(html: str, texts: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Cut what pandoc made of several chapters into what it would have made of each alone."""
+    body, _, notes = html.partition(_NOTES)
+    items = {match[2]: match[1] for match in _ITEM.finditer(notes)}
+    places = [body.index(f'<div id="{key}__{START}"') for key, _ in texts]
+    for (key, _), start, end in zip(texts, places, [*places[1:], len(body)], strict=True):
+        part = body[start:end]
+        numbers = {number: str(index) for index, number in enumerate(_CALL.findall(part), start=1)}
+        own = [_renumbered(items[number], key, numbers) for number in numbers]
+        yield key, json.dumps([_renumbered(part, key, numbers), own]).encode()
+
+
+_NOTES = '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">'
+_ITEM = re.compile(
+    r'^(<li id="fn(?=(\d+)").*?</li>)(?=\n<li id="fn\d+">|\n</ol>\n</section>\s*\Z)', re.DOTALL | re.MULTILINE
+)
+_CALL = re.compile(r'<a href="#fn(\d+)" class="footnote-ref"')
+_SHOWN = re.compile(r'(role="doc-noteref"><sup>)(\d+)<')
+_NUMBERED = re.compile(r'(href="#|id=")(fn(?:ref)?)(\d+)(" class="footnote-(?:ref|back)"|" role="doc-noteref"|">)')
+
+
+def _renumbered(html: str, key: str, numbers: dict[str, str]) -> str:
+    """The same with the ids of the chapter's notes counted from 1 and begun with its key, which keeps them apart."""
+    html = _SHOWN.sub(lambda match: f"{match[1]}{numbers[match[2]]}<", html)
+    return _NUMBERED.sub(lambda match: f"{match[1]}{key}__{match[2]}{numbers[match[3]]}{match[4]}", html)
+
+
+@lru_cache(maxsize=1)
+def _pandoc() -> str:
+    """Which pandoc it is: where it is, how large, and from when."""
+    try:
+        path = Path(pypandoc.get_pandoc_path())
+        state = path.stat()
+    except OSError:
+        return ""
+    return f"{path} {state.st_size} {state.st_mtime_ns}"
+
+
+def _run(texts: Sequence[tuple[str, str]]) -> str:
+    """One run of pandoc over these chapters."""
     with tempfile.TemporaryDirectory(prefix="regather-") as name:
         # Pandoc puts the file's name before an id only where there are two files or more.
         (Path(name) / _LAST).touch()

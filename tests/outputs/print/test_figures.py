@@ -9,7 +9,8 @@ from tests.outputs.print.reading import letters, pages
 
 from regather.outputs.print_figures import BLANK, _blank, shifts
 from regather.outputs.print_html import Setting, print_page
-from regather.outputs.print_pdf import _press, write_print
+from regather.outputs.print_pdf import write_print
+from regather.outputs.print_shop import open_shop
 from regather.render import render_book
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 80"><path d="M0 0H100V80H0z"/></svg>'
@@ -28,7 +29,7 @@ def illustrated(folder: Path, before: int) -> tuple[str, ...]:
 
 def test_text_goes_before_a_figure_that_would_leave_a_page_half_blank(tmp_path: Path) -> None:
     made = book(tmp_path, *illustrated(tmp_path, 1))
-    press = _press(made, [].append)
+    press = open_shop(made, [].append)
     rendered = render_book(made)
     first = press.lay_out(print_page(made, rendered))
     moves = shifts(first)
@@ -51,4 +52,4 @@ def test_moving_a_figure_loses_no_text(tmp_path: Path) -> None:
 
 def test_figure_that_fits_where_it_is_stays_there(tmp_path: Path) -> None:
     made = book(tmp_path, *illustrated(tmp_path, 3))
-    assert shifts(_press(made, [].append).lay_out(print_page(made, render_book(made)))) == {}
+    assert shifts(open_shop(made, [].append).lay_out(print_page(made, render_book(made)))) == {}

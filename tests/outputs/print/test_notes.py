@@ -12,8 +12,10 @@ from tests.outputs.print.maker import Prose, book, chapter
 from tests.outputs.print.reading import letters, page_labels, pages
 
 from regather.outputs.print_engine import _can_hold
+from regather.outputs.print_html import foot_notes
 from regather.outputs.print_notes import FIRST_LINES, LONG_NOTE, can_split, grouped, note_blocks, split_block, text_of
-from regather.outputs.print_pdf import _press, print_bytes, write_print
+from regather.outputs.print_pdf import print_bytes, write_print
+from regather.outputs.print_shop import open_shop
 from regather.outputs.print_survey import GAP, Entry, PlacedNote, Survey, findings
 from regather.render import render_book
 
@@ -110,7 +112,7 @@ def test_note_of_several_blocks_keeps_them_all(tmp_path: Path) -> None:
 def test_only_notes_longer_than_the_limit_are_measured(tmp_path: Path, length: int, measured: int) -> None:
     note = ("sheet " * LONG_NOTE)[: length - 1] + "."
     made = book(tmp_path, f"# Folding\n\nText.[^1]\n\n[^1]: {note}\n")
-    assert len(_press(made, [].append).measured(render_book(made))) == measured
+    assert len(open_shop(made, [].append).measured(foot_notes(made, render_book(made)))) == measured
 
 
 def paragraph(markup: str) -> etree._Element:

@@ -1,0 +1,283 @@
+"""Book -> its print edition, set in pieces side by side, of which those that did not change are taken from the store.
+
+The parts that open a page of their own (front matter, each chapter of the highest level, back matter) are laid
+out for themselves; then the pages without text, from which the page numbers are known; then the parts that
+show page numbers once more, with the right ones; then all of it is put together. What a newcomer gets wrong:
+the file must be the same whether a piece was kept or made, here or in another process. So nothing in a
+piece may depend on what was made before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from regather.model import Book
+from regather.outputs.pdf_tags import heading_levels
+from regather.outputs.print_assemble import assemble, fits, starts_of
+from regather.outputs.print_figures import shifts
+from regather.outputs.print_html import Setting, back_matter, foot_notes, front_matter, run_section, runs_of, whole
+from regather.outputs.print_labels import page_labels
+from regather.outputs.print_pieces import (
+    BARE_PAGES,
+    NO_MARGIN_BOXES,
+    TOGETHER,
+    NeedsWhole,
+    Piece,
+    from_bytes,
+    joined_surveys,
+    piece_of,
+    skeleton,
+    to_bytes,
+)
+from regather.outputs.print_pool import do_all
+from regather.outputs.print_shop import MOST_FOR_FIGURES, MOST_LAYOUTS, Printed, Shop, complaints, stopped_clock
+from regather.outputs.print_survey import survey
+from regather.render import RenderedBook, RenderedNote
+from regather.store import Store, key_of
+
+MOST_ROUNDS = 4
+"""How often page numbers may change the pages that show them: a number more in the contents may add a page once."""
+
+UNKNOWN = "000"
+"""What stands for a page number as long as it is not known: as wide as most."""
+
+
+class _Labels(Mapping[str, str]):
+    """Page numbers by id, and whether anybody asked for one."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self.asked = False
+
+    def __getitem__(self, name: str) -> str:
+        self.asked = True
+        return self._known.get(name, UNKNOWN)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked = True
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the book that opens a page: how to make its HTML, that HTML, and its notes at the foot of pages."""
+
+    make: Callable[[Setting], str]
+    notes: tuple[RenderedNote, ...]
+    html: str
+    foreign: tuple[str, ...] = ()
+    shows_numbers: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+def print_apart(shop: Shop, rendered: RenderedBook, store: Store) -> Printed:
+    """The print edition in pieces; ``rendered`` is what :func:`regather.outputs.print_html.prepared` gave.
+
+    :raises NeedsWhole: the book must be laid out in one.
+    :raises Lost: a process that laid out a part of it died.
+    :raises CannotBuild: the layout engine gave up.
+    """
+    if any(TOGETHER.search(text) for text in shop.texts):
+        raise NeedsWhole("a style sheet counts through the whole book")
+    parts = _parts(shop, rendered)
+    levels = heading_levels(rendered)
+    for _ in range(MOST_ROUNDS):
+        pieces, margins, starts = _placed(shop, levels, parts, store)
+        printed = page_labels([(page.name, page.blank) for page in margins.pages])
+        pages: dict[str, int] = {}
+        for piece, start in zip(pieces, starts, strict=True):
+            for anchor in piece.anchors:
+                pages.setdefault(anchor.name, start + anchor.page)
+        labels = {name: printed[page] for name, page in pages.items()}
+        settled = [_numbered(part, labels) if part.shows_numbers else part for part in parts]
+        if settled == parts:
+            break
+        parts = settled
+    else:
+        raise NeedsWhole("the page numbers in the text do not come to rest")
+    with stopped_clock():
+        content = assemble(pieces, starts, margins, store, shop.finish(printed))
+    return Printed(
+        content,
+        joined_surveys([piece.survey for piece in pieces], starts, printed, pages),
+        frozenset(name for piece in pieces for name in piece.at_end),
+        tuple(dict.fromkeys(said for piece in (*pieces, margins) for said in piece.said)),
+        tuple(dict.fromkeys(url for piece in (*pieces, margins) for url in piece.refused)),
+    )
+
+
+def _parts(shop: Shop, rendered: RenderedBook) -> list[_Part]:
+    """The parts of the book, page numbers not known yet."""
+    book = shop.book
+    at_foot = foot_notes(book, rendered)
+    runs = runs_of(rendered)
+    in_runs = {note.id for run in runs for chapter in run for note in chapter.notes}
+    parts = [_part(partial(front_matter, book, rendered), [note for note in at_foot if note.id not in in_runs])]
+    for index, run in enumerate(runs):
+        own = {note.id for chapter in run for note in chapter.notes}
+        make = partial(_run_section, book, rendered, index)
+        parts.append(_part(make, [note for note in at_foot if note.id in own]))
+    parts.append(_part(partial(back_matter, book, rendered), []))
+    ids = [frozenset(_IDS.findall(part.html)) for part in parts]
+    every = frozenset().union(*ids)
+    return [
+        replace(part, foreign=tuple(sorted(_links(part.html) & frozenset(map(_plain, every - own)))))
+        for part, own in zip(parts, ids, strict=True)
+        if part.html
+    ]
+
+
+def _run_section(book: Book, rendered: RenderedBook, index: int, setting: Setting) -> str:
+    return run_section(book, rendered, setting, index)
+
+
+def _part(make: Callable[[Setting], str], notes: Sequence[RenderedNote]) -> _Part:
+    labels = _Labels({})
+    html = make(Setting(labels=labels))
+    return _Part(make, tuple(notes), html, shows_numbers=labels.asked)
+
+
+_IDS = re.compile(r"""\sid="([^"]*)\"""")
+_HREFS = re.compile(r"""\shref="#([^"]*)\"""")
+
+
+def _plain(name: str) -> str:
+    return unquote(unescape(name))
+
+
+def _links(html: str) -> frozenset[str]:
+    return frozenset(_plain(name) for name in _HREFS.findall(html))
+
+
+def _numbered(part: _Part, labels: Mapping[str, str]) -> _Part:
+    """The part with the page numbers that are known now."""
+    return replace(part, html=part.make(Setting(labels=_Labels(labels))), labels=labels)
+
+
+def _placed(
+    shop: Shop, levels: Mapping[str, int], parts: Sequence[_Part], store: Store
+) -> tuple[list[Piece], Piece, list[int]]:
+    """The pieces, the pages of the skeleton, and on which of them each piece begins."""
+    sides = [""] * len(parts)
+    for _ in range(MOST_ROUNDS):
+        pieces = _pieces(shop, levels, parts, sides, store)
+        margins = _margins(shop, pieces, store)
+        starts = starts_of(pieces, margins)
+        wrong = [number for number, start in enumerate(starts) if not fits(pieces[number], margins, start)]
+        if not wrong:
+            return pieces, margins, starts
+        for number in wrong:
+            side = margins.pages[starts[number]].side
+            if sides[number] == side:
+                raise NeedsWhole("a page is of another size without its text")
+            sides[number] = side
+    raise NeedsWhole("the pages do not come to rest")
+
+
+def _pieces(
+    shop: Shop, levels: Mapping[str, int], parts: Sequence[_Part], sides: Sequence[str], store: Store
+) -> list[Piece]:
+    """The pieces of these parts, from the store or made; ``sides`` are those that they must begin on, if any."""
+    keys = []
+    for part, side in zip(parts, sides, strict=True):
+        own = json.dumps([[name, levels[name]] for name in _IDS.findall(part.html) if name in levels])
+        keys.append(key_of("piece", shop.key, shop.variant, part.html, side, "\n".join(part.foreign), own))
+    found = [_kept(store, key) for key in keys]
+    left = [number for number, piece in enumerate(found) if piece is None]
+    # The longest first, or one process is still at it when the others are done.
+    left.sort(key=lambda number: (-len(parts[number].html), number))
+
+    def job(number: int) -> None:
+        piece = _set(shop, levels, parts[number], sides[number], store)
+        store.put(keys[number], to_bytes(piece))
+
+    do_all(job, left)
+    for number in left:
+        raw = store.get(keys[number])
+        if raw is None:
+            raise NeedsWhole("a piece that was made is gone")
+        found[number] = from_bytes(raw)
+    return [piece for piece in found if piece is not None]
+
+
+def _kept(store: Store, key: str) -> Piece | None:
+    """The piece under ``key``, if it is there and all that was read for it is as it was."""
+    raw = store.get(key)
+    if raw is None:
+        return None
+    piece = from_bytes(raw)
+    if any(_digest(path) != digest for path, digest in piece.read):
+        return None
+    return piece if all(store.has(font.source) for font in piece.fonts) else None
+
+
+def _digest(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+_ELSEWHERE = "target points to undefined anchor"
+"""What the engine says of ``target-counter()`` and the like, where it does not see the place."""
+
+
+def _set(shop: Shop, levels: Mapping[str, int], part: _Part, side: str, store: Store) -> Piece:
+    """Lay out one part until its notes and figures are where they should be, and draw it."""
+    shop.fetcher.refused.clear()
+    shop.fetcher.read.clear()
+    css = NO_MARGIN_BOXES + (f" html {{ break-before: {side} }}" if side else "")
+    with complaints() as said, stopped_clock():
+        cut = shop.measured(part.notes)
+        setting = Setting(cut, labels=_Labels(part.labels))
+        html = part.html
+        for layouts in range(1, MOST_LAYOUTS + 1):
+            if cut or layouts > 1:
+                html = part.make(setting)
+            document = shop.lay_out(whole(shop.book, html), css, shop.variant)
+            strayed = survey(document).strayed() - setting.at_end
+            # The last layouts are for notes, which must be right; a blank half page need not go.
+            moves = {} if layouts > MOST_FOR_FIGURES else shifts(document)
+            moves = {name: count for name, count in moves.items() if name not in setting.shifts}
+            if not strayed and not moves:
+                break
+            setting = replace(setting, at_end=setting.at_end | strayed, shifts={**setting.shifts, **moves})
+        piece = piece_of(document, shop.variant, store, frozenset(part.foreign), levels)
+    if any(_ELSEWHERE in message for message in said):
+        raise NeedsWhole("the style sheet asks for the page of a place in another part of the book")
+    return replace(
+        piece,
+        at_end=tuple(sorted(setting.at_end)),
+        said=tuple(said),
+        refused=tuple(dict.fromkeys(shop.fetcher.refused)),
+        read=tuple(sorted(shop.fetcher.read.items())),
+    )
+
+
+def _margins(shop: Shop, pieces: Sequence[Piece], store: Store) -> Piece:
+    """The pages of the book without their text."""
+    html = whole(shop.book, skeleton(pieces))
+    key = key_of("margins", shop.key, html)
+    kept = _kept(store, key)
+    if kept is not None:
+        return kept
+    shop.fetcher.refused.clear()
+    shop.fetcher.read.clear()
+    with complaints() as said, stopped_clock():
+        document = shop.lay_out(html, BARE_PAGES, None)
+        piece = piece_of(document, None, store, frozenset(), {})
+    piece = replace(piece, said=tuple(said), refused=tuple(dict.fromkeys(shop.fetcher.refused)))
+    piece = replace(piece, read=tuple(sorted(shop.fetcher.read.items())))
+    store.put(key, to_bytes(piece))
+    return piece
