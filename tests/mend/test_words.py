@@ -118,6 +118,8 @@ LONG = "They walked to the garden and the river. Comrades told stories of the co
         ("They were comradesin-arms then.", "They were comrades-in-arms then."),
         ("They were comrades-inarms then.", "They were comrades-in-arms then."),
         ("They arrive in Rus sia full of hope.", "They arrive in Rus sia full of hope."),
+        ("It was done without any dif ficulty.", "It was done without any difficulty."),
+        ("The hag gard eyes brightened.", "The haggard eyes brightened."),
     ],
 )
 def test_a_word_whose_line_end_is_gone_is_mended_where_it_is_certain(read: str, printed: str) -> None:
@@ -134,12 +136,34 @@ def test_a_word_whose_line_end_is_gone_is_mended_where_it_is_certain(read: str, 
         "A pre- and post-war house.",
         "He sang tra la la all day.",
         "An in situ find.",
+        "It was the reverse, or vice versa, in stead of it.",
+        "A hum bug with a hand ful of spices, to morrow or any one day.",
         "The origin-story of a cabin-boy.",
         "The Berlin-born plugin-maker.",
     ],
 )
 def test_what_only_looks_like_a_cut_word_stays(sentence: str) -> None:
     assert only(page_of(LONG.strip(), sentence)).rsplit("\n\n", 1)[-1] == sentence
+
+
+@pytest.mark.parametrize(
+    ("level", "printed"), [(Level.SAFE, "Rus sia"), (Level.FULL, "Russia"), (Level.NONE, "dif ficulty")]
+)
+def test_how_rare_a_half_must_be_is_the_level_s(level: Level, printed: str) -> None:
+    what = wreck(page_of(LONG.strip(), "Rus sia gave without dif ficulty."))
+    manuscript = mend(what.source, what.anatomy, what.arrangement, Decisions(), level)
+    (text,) = texts(what, manuscript).values()
+    assert printed in text
+
+
+def test_a_suspended_hyphen_stays_though_a_slip_joined_it_once() -> None:
+    page = page_of("Das Staats-und Volksleben war gesund, und alle lebten gut davon.", "Im Staats- und Volksleben.")
+    assert "Im Staats- und Volksleben." in only(page, language="de")
+
+
+def test_a_cut_compound_is_whole_again_where_the_book_has_it() -> None:
+    page = page_of("The well-known man came home, and all were glad of it.", "A well- known man.")
+    assert "A well-known man." in only(page)
 
 
 def test_a_word_cut_without_a_hyphen_is_whole_again_at_the_full_level() -> None:
