@@ -141,6 +141,12 @@ _ROWS = (
         "The design of the cover has no place for the title",
         "A rectangle with the id `title` in `styles/cover.svg` says where it goes.",
     ),
+    Code(
+        "preview-without",
+        _NOTE,
+        "The preview lacks a picture",
+        "The book has nothing of that kind: no notes, no headings, or too few pages for two that face each other.",
+    ),
     # Links and styles.
     Code(
         "link-dead",

@@ -13,14 +13,19 @@ from regather.cli.options import folder_argument, json_option
 
 @click.command("build")
 @folder_argument
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Draw the cover, a page that opens a chapter, one with notes, two facing pages and an overview as PNG, too.",
+)
 @json_option
-def command(folder: Path, *, as_json: bool) -> int:
+def command(folder: Path, *, preview: bool, as_json: bool) -> int:
     """Make the EPUB, the web edition, the print PDF and the zines from the chapters.
 
     DIR is a book folder, or any folder of Markdown files in order of their names. The results are in
-    DIR/build/.
+    DIR/build/, the pictures of --preview in DIR/build/preview/.
     """
     with say.progress() as progress:
-        report = pipeline.build(folder, progress)
+        report = pipeline.build(folder, progress, preview=preview)
     say.tell(report, as_json=as_json)
     return say.exit_code(report, strict=False)

@@ -75,6 +75,10 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
         click.echo(f"{files}:")
         for artifact in report.artifacts:
             click.echo(f"  {artifact.path}")
+    if report.previews:
+        click.echo("To look at:")
+        for picture in report.previews:
+            click.echo(f"  {picture}")
     tell_findings(finding for finding in report.findings if not _is_of_the_words(finding))
     _tell_counted([finding for finding in report.findings if _is_of_the_words(finding)])
     if report.restored is not None:
@@ -202,6 +206,8 @@ def report_record(report: Report) -> dict[str, Any]:
     record["artifacts"] = [
         {"kind": item.kind, "path": str(item.path), "sha256": item.sha256} for item in report.artifacts
     ]
+    if report.previews:
+        record["previews"] = [str(picture) for picture in report.previews]
     record["findings"] = [finding_record(finding) for finding in report.findings]
     return record
 

@@ -11,7 +11,7 @@ from regather.project.config import Config, load_config
 from regather.project.deciding import add_decisions, decide_mends
 from regather.project.decisions import load_decisions, new_decisions
 from regather.project.keeping import write_chapters
-from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, SOURCES, is_project, received
+from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, PREVIEW, SOURCES, is_project, received
 from regather.project.receiving import choose_source
 from regather.project.records import (
     arrangement_record,
@@ -34,6 +34,7 @@ __all__ = [
     "CHECKSUMS",
     "DECISIONS",
     "LEDGER",
+    "PREVIEW",
     "SOURCES",
     "Config",
     "Restored",

@@ -20,6 +20,7 @@ ARRANGEMENT = BOOK / "arrangement.json"
 LEDGER = BOOK / "ledger.jsonl"
 WRITTEN = BOOK / "written.json"
 CHECKSUMS = BUILD / "SHA256SUMS"
+PREVIEW = BUILD / "preview"
 
 PACKAGE_STYLES = Path(__file__).parent.parent / "styles"
 """The style sheets that come with the program; a new project gets a copy of its own."""
