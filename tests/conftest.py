@@ -6,6 +6,7 @@ not part of the repository, so a test that needs it is skipped, with its reason,
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# Ace takes ten seconds a book, so no test that checks a book asks it unawares. Those that mean to, unset this.
+os.environ.setdefault("REGATHER_TOOLS", "")
+
+# What one test made must not help another, nor lie about in the home of whoever runs the tests.
+os.environ["REGATHER_CACHE"] = ""
 
 # Property tests draw the same examples on every run; a slow machine is no failure.
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=40)

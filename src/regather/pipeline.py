@@ -39,8 +39,7 @@ INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 (Debian) or brew i
 class Report:
     """What a run did; the parts that it did not do are ``None`` or empty.
 
-    ``proof`` and ``standing`` are those of the chapters on disk, where a restoring left its records there;
-    ``previews`` are pictures of the pages, where a person asked for them.
+    ``proof`` and ``standing`` are those of the chapters on disk, where a restoring left its records there.
     """
 
     folder: Path
@@ -49,7 +48,6 @@ class Report:
     findings: tuple[Finding, ...] = ()
     proof: Proof | None = None
     standing: project.Standing | None = None
-    previews: tuple[Path, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -70,16 +68,12 @@ def restore(
     return _report(folder, restored, (), findings)
 
 
-def build(folder: Path, progress: Progress = quiet, *, preview: bool = False) -> Report:
-    """Make the EPUB, the web edition, the print PDF and the zines of the book in ``folder``.
-
-    With ``preview``, pictures of its pages are drawn, too.
-    """
+def build(folder: Path, progress: Progress = quiet) -> Report:
+    """Make the EPUB, the web edition, the print PDF and the zines of the book in ``folder``."""
     book = project.load_book(folder)
     with project.staged(folder) as stage:
         artifacts, findings = _publish(book, stage, progress)
-        previews, unseen = _preview(stage, artifacts, progress) if preview else ((), ())
-    return replace(_report(folder, None, artifacts, findings + unseen), previews=previews)
+    return _report(folder, None, artifacts, findings)
 
 
 def check(folder: Path, progress: Progress = quiet) -> Report:
@@ -315,7 +309,7 @@ def _insist(proof: Proof, path: Path) -> None:
 def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Make every output into the stage, and ``SHA256SUMS``; the artifacts carry the names they will have."""
     try:
-        from regather.outputs import epub, print_pdf, web, zine
+        from regather.outputs import epub, kepub, print_pdf, web, zine
     except OSError as error:  # the engine looks for the system's library when it is loaded
         raise MissingProgram(
             f"A library is missing: {error}.", where="the print engine", hint=f"Install it: {INSTALL_PANGO}"
@@ -327,6 +321,7 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     target("pdf").parent.mkdir(parents=True, exist_ok=True)
     progress("Making the EPUB", None)
     made = [epub.write_epub(book, target("epub"))]
+    made.append(kepub.write_kepub(target("epub"), target("kepub")))
     progress("Making the web edition", None)
     made += web.write_web(book, target("web"), target("web-zip"))
     progress("Making the print PDF", None)
@@ -341,28 +336,6 @@ def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tupl
     findings = tuple(_at_home(finding, stage) for _, found in made for finding in found)
     home = tuple(replace(item, path=stage.home / item.path.relative_to(stage.folder)) for item in artifacts)
     return home, findings
-
-
-def _preview(
-    stage: project.Stage, artifacts: tuple[Artifact, ...], progress: Progress
-) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Pictures of the pages into the stage; those of an earlier build that this book no longer has go."""
-    from regather.outputs import preview
-
-    def made(kind: str) -> Path:
-        home = next(item.path for item in artifacts if item.kind == kind)
-        staged = stage.folder / home.relative_to(stage.home)
-        return staged if staged.is_file() else home
-
-    progress("Drawing the preview", None)
-    folder = stage.folder / project.PREVIEW
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn, findings = preview.write_preview(made("pdf"), made("epub"), folder)
-    names = {path.name for path in drawn}
-    for name in preview.NAMES:
-        if name not in names and (stage.home / project.PREVIEW / name).is_file():
-            stage.discard(project.PREVIEW / name)
-    return tuple(stage.home / project.PREVIEW / path.name for path in drawn), findings
 
 
 def _check(book: Book, artifacts: tuple[Artifact, ...], records: Path) -> tuple[Finding, ...]:

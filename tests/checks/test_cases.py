@@ -1,9 +1,10 @@
 """One folder a code in ``cases``: a book with that fault, what is found in it, and why it is there.
 
 ``case.toml`` says how the fault comes about: ``text`` checks the chapters, ``lint`` their words, ``write`` writes
-the EPUB, ``epub`` spoils the EPUB and checks it, ``missing`` removes it, ``no-java`` hides Java, ``answer``
-plays an answer of EPUBCheck. ``expected.txt`` has every finding, not only the one that the folder is named
-after. ``REGATHER_GOLDEN=write`` writes it anew; look at the difference before you keep it.
+the EPUB, ``epub`` spoils the EPUB and checks it, ``kepub`` spoils the file for Kobo and checks that, ``missing``
+removes the EPUB, ``no-java`` hides Java, ``answer`` plays an answer of EPUBCheck. ``expected.txt`` has every finding,
+not only the one that the folder is named after. ``REGATHER_GOLDEN=write`` writes it anew; look at the difference
+before you keep it.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from tests.support.books import little_book
 
 from regather.checks import CODES, check_book, lint, row_of
 from regather.checks.epub import check_epub
+from regather.checks.kepub import check_kepub
 from regather.checks.lint_codes import LINT_ROWS
 from regather.checks.text import check_text
 from regather.checks.waive import waive
 from regather.model import Artifact, Book, Finding
 from regather.outputs.epub import write_epub
+from regather.outputs.kepub import write_kepub
 from regather.project import load_book
 from regather.project.allow import load_allowed
 from regather.tools import Ran, validate_epub
@@ -77,6 +80,10 @@ def find(folder: Path, book: Book, target: Path, monkeypatch: pytest.MonkeyPatch
     if how == "no-java":
         monkeypatch.setenv("PATH", "")
         return validate_epub(artifact.path)
+    if how == "kepub":
+        kepub, _ = write_kepub(target, target.with_suffix(".kepub.epub"))
+        spoil(kepub.path, case)
+        return check_kepub(kepub.path)
     spoil(target, case)
     return check_epub(target)
 
@@ -100,10 +107,12 @@ def codes_given_by_our_rooms() -> set[str]:
     """The table's codes that stand in the source of render, tools, the EPUB writer and the checks."""
     rooms = (*SOURCE.glob("render/*.py"), *SOURCE.glob("tools/*.py"), *SOURCE.glob("outputs/epub*.py"))
     rooms += tuple(
-        path for path in SOURCE.glob("checks/*.py") if path.name not in ("codes.py", "lint_codes.py", "pdf.py", "pictures.py")
+        path
+        for path in SOURCE.glob("checks/*.py")
+        if path.name not in ("codes.py", "epub_codes.py", "lint_codes.py", "pdf.py", "pictures.py")
     )
-    # tests/tools/test_verapdf.py and tests/outputs/web/test_writing.py have the cases of these.
-    rooms = tuple(path for path in rooms if path.name not in ("verapdf.py", "web.py", "web_codes.py"))
+    # tests/tools and tests/outputs/web/test_writing.py have the cases of these.
+    rooms = tuple(path for path in rooms if path.name not in ("ace.py", "verapdf.py", "web.py", "web_codes.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in rooms)
     return {code for code in CODES if f'"{code}"' in text} | {"epubcheck-*"}
 

@@ -24,7 +24,7 @@ Out = pytest.CaptureFixture[str]
 def test_make_writes_the_contract(rooms: Rooms, wreck: Path, tmp_path: Path, capsys: Out) -> None:
     assert run(["make", str(wreck), "--out", str(tmp_path / "p")]) == ExitCode.DONE
     built = {name for name in tree(tmp_path / "p") if name.startswith("build/")}
-    ends = (".epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
+    ends = (".epub", ".kepub.epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
     assert built == {*(f"build/tides{end}" for end in ends), "build/SHA256SUMS", "build/README.md"}
     said = capsys.readouterr()
     assert "0 lost, 0 invented" in said.out
@@ -42,7 +42,7 @@ def test_the_checksums_are_those_of_the_files(rooms: Rooms, wreck: Path, tmp_pat
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(": OK") == 6
+    assert done.stdout.count(": OK") == 7
 
 
 def test_make_twice_gives_the_same_bytes(rooms: Rooms, wreck: Path, tmp_path: Path) -> None:
@@ -112,7 +112,8 @@ def test_json_is_one_value_on_stdout(rooms: Rooms, wreck: Path, tmp_path: Path, 
     record = json.loads(capsys.readouterr().out)
     assert record["proof"]["lost"] == 0
     assert record["doubts"][0]["readings"][1]["lines"].startswith("[[cut]]")
-    assert [item["kind"] for item in record["artifacts"]] == ["epub", "web", "web-zip", "pdf", "zine-a4", "zine-letter"]
+    kinds = ["epub", "kepub", "web", "web-zip", "pdf", "zine-a4", "zine-letter"]
+    assert [item["kind"] for item in record["artifacts"]] == kinds
 
 
 def test_build_and_check_take_a_folder_of_markdown(rooms: Rooms, tmp_path: Path, capsys: Out) -> None:
@@ -128,7 +129,7 @@ def test_build_and_check_take_a_folder_of_markdown(rooms: Rooms, tmp_path: Path,
 def test_check_says_that_a_file_changed_since_it_was_built(rooms: Rooms, tmp_path: Path, capsys: Out) -> None:
     (tmp_path / "1.md").write_text("# One\n", encoding="utf-8")
     run(["build", str(tmp_path)])
-    epub = next((tmp_path / "build").glob("*.epub"))
+    epub = next(path for path in sorted((tmp_path / "build").glob("*.epub")) if ".kepub" not in path.name)
     epub.write_bytes(b"other")
     next((tmp_path / "build").glob("*-a4.pdf")).unlink()
     assert run(["check", str(tmp_path)]) == ExitCode.DONE
@@ -144,7 +145,7 @@ def test_a_book_with_a_new_name_leaves_no_files_of_the_old_one(rooms: Rooms, wre
     settings.write_text(settings.read_text(encoding="utf-8").replace("Tides", "Floods"), encoding="utf-8")
     assert run(["build", str(tmp_path / "p")]) == ExitCode.DONE
     names = {path.name for path in (tmp_path / "p" / "build").iterdir()}
-    ends = (".epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
+    ends = (".epub", ".kepub.epub", ".html", "-web.zip", ".pdf", "-zine-a4.pdf", "-zine-letter.pdf")
     own = {*(f"floods{end}" for end in ends), "SHA256SUMS", "README.md"}
     assert names == own | {"tides.pdf"}, "only what somebody changed may stay"
 

@@ -50,7 +50,7 @@ def test_the_same_source_gives_the_same_bytes(made: tuple[Path, Path]) -> None:
 
 def test_the_files_of_the_contract_are_there(made: tuple[Path, Path]) -> None:
     built = sorted(path.name for path in (made[0] / "build").iterdir() if path.name not in ("README.md", "SHA256SUMS"))
-    endings = sorted(("-zine-a4.pdf", "-zine-letter.pdf", ".epub", ".pdf", ".html", "-web.zip"))
+    endings = sorted(("-zine-a4.pdf", "-zine-letter.pdf", ".epub", ".kepub.epub", ".pdf", ".html", "-web.zip"))
     assert len(built) == len(endings)
     assert all(name.endswith(end) for name, end in zip(built, endings, strict=True)), built
     names = (made[0] / "build" / "SHA256SUMS").read_text(encoding="utf-8").split()[1::2]

@@ -119,6 +119,10 @@ class Rooms:
     def write_epub(self, book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
         return self._artifact("epub", book, target)
 
+    def write_kepub(self, source: Path, target: Path) -> tuple[Artifact, tuple[Finding, ...]]:
+        target.write_bytes(source.read_bytes())
+        return Artifact("kepub", target, hashlib.sha256(target.read_bytes()).hexdigest()), ()
+
     def write_web(self, book: Book, page: Path, archive: Path) -> tuple[tuple[Artifact, tuple[Finding, ...]], ...]:
         return self._artifact("web", book, page), self._artifact("web-zip", book, archive)
 
@@ -171,6 +175,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     rooms = Rooms()
     outputs = {
         "epub": SimpleNamespace(write_epub=rooms.write_epub),
+        "kepub": SimpleNamespace(write_kepub=rooms.write_kepub),
         "web": SimpleNamespace(write_web=rooms.write_web),
         "print_pdf": SimpleNamespace(write_print=rooms.write_print),
         "zine": SimpleNamespace(write_zine=rooms.write_zine),

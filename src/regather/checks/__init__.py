@@ -8,6 +8,7 @@ from pathlib import Path
 from regather.checks.code import Code
 from regather.checks.codes import CODES, found, row_of
 from regather.checks.epub import check_epub
+from regather.checks.kepub import check_kepub
 from regather.checks.lint import lint
 from regather.checks.pdf import check_print, check_zine
 from regather.checks.pictures import check_pictures
@@ -16,12 +17,17 @@ from regather.checks.waive import waive
 from regather.checks.web import check_web_archive, check_web_page
 from regather.model import Artifact, Book, Finding
 from regather.project.allow import load_allowed
-from regather.tools import validate_epub
+from regather.tools import check_access, validate_epub
 
 Check = Callable[[Book, Artifact], tuple[Finding, ...]]
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "epub": (lambda _book, artifact: check_epub(artifact.path), lambda _book, artifact: validate_epub(artifact.path)),
+    "epub": (
+        lambda _book, artifact: check_epub(artifact.path),
+        lambda _book, artifact: validate_epub(artifact.path),
+        lambda _book, artifact: check_access(artifact.path),
+    ),
+    "kepub": (lambda _book, artifact: check_kepub(artifact.path),),
     "pdf": (check_print, check_pictures),
     "zine-a4": (check_zine,),
     "zine-letter": (check_zine,),

@@ -7,6 +7,7 @@ findings by it, so it is never given a second meaning; a new kind of fault gets 
 from __future__ import annotations
 
 from regather.checks.code import Code
+from regather.checks.epub_codes import EPUB_ROWS
 from regather.checks.lint_codes import LINT_ROWS
 from regather.checks.web_codes import WEB_ROWS
 from regather.model import Finding, Severity
@@ -179,54 +180,7 @@ _ROWS = (
         "A file that was made is no longer there",
         "Build again before checking.",
     ),
-    Code(
-        "epub-unreadable",
-        _ERROR,
-        "The EPUB file cannot be read",
-        "It is not a whole EPUB archive. Build again.",
-    ),
-    Code(
-        "epub-contents",
-        _ERROR,
-        "Contents and reading order of the EPUB disagree",
-        "A chapter is not in the contents, is in it in another order, or a line of the contents leads nowhere.",
-    ),
-    Code(
-        "epub-note-dead",
-        _ERROR,
-        "A note's call in the EPUB does not reach its note",
-        "The call must lead to a note in the same file, or readers show no pop-up.",
-    ),
-    Code(
-        "epub-note-one-way",
-        _ERROR,
-        "A note in the EPUB has no way back",
-        "A reader who followed the call cannot return to the place.",
-    ),
-    Code(
-        "epub-fetches",
-        _ERROR,
-        "The EPUB asks for something from outside",
-        "A picture, style or script has an address that is not in the file.",
-    ),
-    Code(
-        "epubcheck-skipped",
-        _NOTE,
-        "EPUBCheck was not run",
-        "EPUBCheck or Java is not installed, so the file was judged by our own checks only.",
-    ),
-    Code(
-        "epubcheck-failed",
-        _ERROR,
-        "EPUBCheck gave no answer",
-        "It stopped or hung, so nothing is known of the file.",
-    ),
-    Code(
-        "epubcheck-*",
-        _ERROR,
-        "A message of EPUBCheck",
-        "What follows the hyphen is EPUBCheck's own code, for example epubcheck-rsc-005; the severity is its own.",
-    ),
+    *EPUB_ROWS,
     Code(
         "verapdf-skipped",
         _NOTE,

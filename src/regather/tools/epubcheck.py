@@ -35,7 +35,7 @@ def validate_epub(path: Path) -> tuple[Finding, ...]:
     command = _command()
     if isinstance(command, Finding):
         return (command,)
-    answer = run([*command, "--quiet", "--json", "-", path])
+    answer = run([*command, "--quiet", "--usage", "--json", "-", path])
     if answer.missing:
         return (_skipped("it could not be started", _INSTALL),)
     return findings_of(answer, path.name)

@@ -10,7 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,10 +39,17 @@ def probe(program: str) -> Path | None:
     return Path(found) if found else None
 
 
-def run(command: Sequence[str | Path], *, time_limit: float = TIME_LIMIT, folder: Path | None = None) -> Ran:
+def run(
+    command: Sequence[str | Path],
+    *,
+    time_limit: float = TIME_LIMIT,
+    folder: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Ran:
     """Run a program without a shell and without input, and wait for it.
 
-    ``time_limit`` is in seconds; ``folder`` is where it runs. What it writes is read as UTF-8, with
+    ``time_limit`` is in seconds; ``folder`` is where it runs; ``settings`` are variables of the environment that it
+    gets besides ours. What it writes is read as UTF-8, with
     replacement characters where it is not. At the limit the program and all that it started are stopped.
     """
     try:
@@ -52,6 +59,7 @@ def run(command: Sequence[str | Path], *, time_limit: float = TIME_LIMIT, folder
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
+            env={**os.environ, **settings} if settings else None,
             text=True,
             encoding="utf-8",
             errors="replace",
