@@ -27,9 +27,9 @@ IGNORED = "/build/*\n!/build/README.md\n"
 
 BUILD_README = """# build
 
-What Regather makes from this book lands here: the e-book, the book as web pages, the PDF for reading and for printing page by page, \
-the booklets imposed for A4 and for Letter, and `SHA256SUMS`, the list of their checksums. `regather build` \
-fills the folder again; nothing in it is made by hand, so it may be emptied at any time. Git ignores all of \
+What Regather makes from this book lands here: the e-book, the book as web pages, the PDF for reading and for printing \
+page by page, the booklets imposed for A4 and for Letter, and `SHA256SUMS`, the list of their checksums. \
+`regather build` fills the folder again; nothing in it is made by hand, so it may be emptied at any time. Git ignores all of \
 it except this page.
 """
 
@@ -44,6 +44,9 @@ NEW_DECISIONS = """# What a person decided about the source. It wins over the pr
 # regather explain --doubts prints each open question with the lines that answer it. Paste the
 # lines of the right reading at the end of this file, in any order, and run restore again.
 """
+
+STYLE_FILES = frozenset({".css", ".svg", ".md"})
+"""What a new project gets of the program's ``styles``: sheets, themes, designs of covers, and the page about them."""
 
 FIRST_NAME = "01-the-first-chapter.md"
 
@@ -63,9 +66,10 @@ def lay_out(project: Path, home: Path) -> None:
         if not (home / name).exists():
             write_text(project / name, text)
     if not (home / STYLES).exists() and PACKAGE_STYLES.is_dir():
-        (project / STYLES).mkdir()
-        for sheet in sorted(path for path in PACKAGE_STYLES.iterdir() if path.suffix == ".css"):
-            shutil.copyfile(sheet, project / STYLES / sheet.name)
+        for sheet in sorted(path for path in PACKAGE_STYLES.rglob("*") if path.suffix in STYLE_FILES):
+            copy = project / STYLES / sheet.relative_to(PACKAGE_STYLES)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(sheet, copy)
 
 
 def start(project: Path, home: Path) -> None:
