@@ -12,13 +12,17 @@ import base64
 import io
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
+import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from regather.outputs.print_fonts import ARABIC, CODE, DESIGNED, HEBREW, SYMBOLS, Face
+from regather.store import current, key_of
 
 HELPING = (HEBREW, ARABIC, SYMBOLS)
 """The faces that help out where the asked one lacks a character, the first that has it first."""
@@ -101,7 +105,24 @@ def _rules(face: Face, characters: Iterable[str], features: tuple[str, ...], mos
 
 @lru_cache(maxsize=32)
 def _cut(path: Path, characters: str, features: tuple[str, ...]) -> tuple[bytes, str]:
-    """The font with these characters alone, as WOFF2, and the weights that it spans, if several."""
+    """The font with these characters alone, as WOFF2, and the weights that it spans, if several.
+
+    Kept between runs: an edit seldom brings a new character.
+    """
+    store = current()
+    key = key_of("web-face", fontTools.version, version("brotli"), path.read_bytes(), characters, *features)
+    kept = store.get(key) if store is not None else None
+    if kept is None:
+        content, weights = _cut_anew(path, characters, features)
+        kept = weights.encode() + b"\n" + content
+        if store is not None:
+            with suppress(OSError):
+                store.put(key, kept)
+    span, _, packed = kept.partition(b"\n")
+    return packed, span.decode()
+
+
+def _cut_anew(path: Path, characters: str, features: tuple[str, ...]) -> tuple[bytes, str]:
     options = subset.Options(flavor="woff2", hinting=False, drop_tables=[*subset.Options().drop_tables, "STAT"])
     options.layout_features = [
         *(name for name in subset.Options().layout_features if name not in _UNUSED),

@@ -58,13 +58,14 @@ class Edition:
 def whole_page(edition: Edition) -> str:
     """The book on one page, with all that it needs inside."""
     first = edition.sections[0].chapter.id
+    top = min(section.chapter.level for section in edition.sections)
     rules = "".join(rule for section in edition.sections for rule in section.rules)
     parts = [
         _bar(edition, top=f"#{TOP}", tools=[(f"#{CONTENTS}", edition.words.book.contents, "", "")]),
         f'<main id="{TOP}">',
         _title_page(edition),
         _contents(edition, _inside),
-        *(_html(section.root) for section in edition.sections),
+        *(_html(_below_title(section.root, top)) for section in edition.sections),
         "</main>",
         f"<footer>\n{_page_list(edition, _inside)}{_imprint(edition.about)}</footer>",
     ]
@@ -144,12 +145,31 @@ def _addresses(files: Mapping[str, str], here: str) -> Address:
 
 def _with_files(root: etree._Element, address: Address) -> etree._Element:
     """A copy whose links lead to the files of other chapters."""
-    copy = etree.fromstring(etree.tostring(root, encoding="unicode", with_tail=False))
+    copy = _copy(root)
     for link in copy.iter("a"):
         href = link.get("href", "")
         if href.startswith("#"):
             link.set("href", address(href[1:]))
     return copy
+
+
+def _below_title(root: etree._Element, top: int) -> etree._Element:
+    """A copy for the page that begins with the book's title: its headings are of the level below that, and deeper.
+
+    ``top`` is the highest level of the book's chapters.
+    """
+    copy = _copy(root)
+    for heading in copy.iter(*HEADINGS):
+        heading.set("aria-level", str(max(2, _level(heading) - top + 2)))
+    return copy
+
+
+def _copy(root: etree._Element) -> etree._Element:
+    return etree.fromstring(etree.tostring(root, encoding="unicode", with_tail=False))
+
+
+def _level(heading: etree._Element) -> int:
+    return int(str(heading.tag)[1])
 
 
 def _raise_headings(root: etree._Element, chapter: RenderedChapter) -> None:
@@ -160,9 +180,9 @@ def _raise_headings(root: etree._Element, chapter: RenderedChapter) -> None:
         root.insert(0, first)
         return
     headings = list(root.iter(*HEADINGS))
-    more = int(str(headings[0].tag)[1]) - 1
+    more = _level(headings[0]) - 1
     for heading in headings if more else ():
-        heading.set("aria-level", str(max(1, int(str(heading.tag)[1]) - more)))
+        heading.set("aria-level", str(max(1, _level(heading) - more)))
 
 
 def _html(root: etree._Element) -> str:
