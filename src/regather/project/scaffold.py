@@ -29,8 +29,8 @@ BUILD_README = """# build
 
 What Regather makes from this book lands here: the e-book, the book as web pages, the PDF for reading and for printing \
 page by page, the booklets imposed for A4 and for Letter, and `SHA256SUMS`, the list of their checksums. \
-`regather build` fills the folder again; nothing in it is made by hand, so it may be emptied at any time. Git ignores all of \
-it except this page.
+`regather build` fills the folder again; nothing in it is made by hand, so it may be emptied at any time. \
+Git ignores all of it except this page.
 """
 
 SOURCES_README = """# book/sources
