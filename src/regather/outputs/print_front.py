@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from html import escape
 
 from regather.model import Book, Metadata
+from regather.outputs.imprint import imprint_groups
 from regather.outputs.print_fonts import DESIGNED, TEXT, Face
-from regather.outputs.print_page import trim_named
+from regather.outputs.print_page import LETTER, trim_named
 from regather.render import RenderedBook, RenderedChapter
-from regather.text.labels import Labels, contributor_line
+from regather.text.labels import Labels
 
 LONG_TITLE = 60
 """Characters from which a title is set smaller, so that it keeps to about three lines of an A5 page."""
@@ -44,10 +45,6 @@ def full_front(book: Book) -> bool:
     lines = (trim.height - trim.top - trim.bottom) / (trim.leading * 25.4 / 72)
     letters = (trim.width - trim.inner - trim.outer) / (trim.size * LETTER * 25.4 / 72)
     return sum(len(chapter.text) for chapter in book.chapters) > STAPLED * PAGE_OF_TEXT * lines * letters
-
-
-LETTER = 0.37
-"""The width of a letter of the text face with its share of the spaces, in type sizes, measured on English prose."""
 
 
 def front_pages(book: Book) -> str:
@@ -96,28 +93,6 @@ def _filled(words: list[str], limit: int) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def imprint_groups(about: Metadata) -> list[list[str]]:
-    """The lines of the imprint in groups: the book, who made it, its rights, and then where the text comes from.
-
-    The numbers (ISBN, ISSN, DOI) are those of the source's edition, so they stand with the source. An identifier
-    that only machines read (``urn:uuid:``) is left to them.
-    """
-    title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
-    people = [contributor_line(about.language, person.role, person.name) for person in about.contributors]
-    made = ", ".join(part for part in (about.publisher, about.date) if part)
-    if about.place:
-        made = f"{about.place}: {made}" if made else about.place
-    numbers = [f"ISBN {number}" for number in about.isbn]
-    numbers += [f"{name} {number}" for name, number in (("ISSN", about.issn), ("DOI", about.doi)) if number]
-    told = {about.source, about.doi, about.issn, *about.isbn}
-    own = about.identifier if not about.identifier.startswith("urn:uuid:") else ""
-    source = [about.source, *numbers, *([own] if own.removeprefix("urn:isbn:") not in told else [])]
-    # What the source's front matter says may be said above already, in the same words.
-    lines = [line for line in about.imprint if line not in (about.rights, about.source, about.title)]
-    groups = [[title, *people], [about.series, about.edition, made], [about.rights], source, lines]
-    return [kept for group in groups if (kept := [line for line in group if line])]
 
 
 def _imprint(book: Book) -> str:
@@ -204,9 +179,9 @@ def target(chapter: RenderedChapter) -> str:
 
 def is_front(chapter: RenderedChapter) -> bool:
     """Whether the chapter belongs to the front matter, and has roman numbers."""
-    return getattr(chapter, "matter", "body") == "front"
+    return chapter.matter == "front"
 
 
 def stands_alone(chapter: RenderedChapter) -> bool:
     """Whether the chapter is a dedication or an epigraph of the whole book: a page without a place in the contents."""
-    return getattr(chapter, "kind", "chapter") in ("dedication", "epigraph")
+    return chapter.kind in ("dedication", "epigraph")

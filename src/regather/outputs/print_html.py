@@ -16,14 +16,28 @@ from pathlib import Path
 from lxml import etree
 
 from regather.model import Book, Metadata
+from regather.outputs.openings import cut_initials, mark_opening
 from regather.outputs.print_endnotes import HEADING, endnotes, ends_with_notes, notes_heading, notes_of_book, put_number
 from regather.outputs.print_figures import Shifts
 from regather.outputs.print_fonts import Chosen, faces_for
-from regather.outputs.print_front import contents, front_pages, full_front, is_front, last_page, stands_alone, target
+from regather.outputs.print_front import (
+    contents,
+    face_called,
+    front_pages,
+    full_front,
+    is_front,
+    last_page,
+    stands_alone,
+    target,
+)
 from regather.outputs.print_links import mark_of, with_links
+from regather.outputs.print_lists import headed_table, in_table_head, measure, set_lists, set_tables
 from regather.outputs.print_notes import grouped, note_blocks, text_of
+from regather.outputs.print_page import trim_named
+from regather.outputs.style_sheets import tokens_of
 from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
 from regather.render.clean import add_class, remove
+from regather.render.kinds import opening_of
 from regather.text.labels import Labels, labels
 
 __all__ = [
@@ -50,9 +64,6 @@ Pieces = Mapping[str, list[etree._Element]]
 
 LONG_HEAD = 48
 """Characters that a running head may have: about a line of the small capitals it is set in, on any trim size."""
-
-MORE_DIGITS = (10, 100, 1000)
-"""Numbers from which a list needs more room for its numbers."""
 
 _LINED = ("p", "li", "dt", "dd", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 """Elements that hold lines of text, and so may hold a note's mark."""
@@ -82,7 +93,7 @@ def foot_notes(book: Book, rendered: RenderedBook) -> tuple[RenderedNote, ...]:
     """The notes that stand at the foot of pages: all, or none where ``print.notes`` puts them elsewhere."""
     if book.print.notes != "foot":
         return ()
-    return tuple(note for chapter in rendered.chapters for note in chapter.notes)
+    return tuple(note for chapter in rendered.chapters for note in chapter.notes if not in_table_head(chapter, note))
 
 
 def contents_targets(book: Book, rendered: RenderedBook) -> tuple[str, ...]:
@@ -132,6 +143,7 @@ def front_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
         for chapter in front
         if stands_alone(chapter)
     )
+    alone += "".join(f'<div class="alone">{fence}</div>' for fence in setter.fences())
     after = "".join(
         f'<div class="foreword">{setter.chapter(chapter, book.metadata.title)}</div>'
         for chapter in front
@@ -174,7 +186,8 @@ def back_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
         part = notes_of_book(rendered, words)
         _Setter(book, rendered, setting).place_images(part)
         notes = etree.tostring(part, encoding="unicode", method="html")
-    return f"{notes}{last_page(book.metadata, words)}"
+    face = face_called(tokens_of(book).get("--text-face", ""))
+    return f"{notes}{last_page(book.metadata, words, face)}"
 
 
 def _head(about: Metadata) -> str:
@@ -206,13 +219,31 @@ class _Setter:
         self._files: dict[str, Path] = {asset.name: asset.path for asset in rendered.assets}
         self._pages_shown = book.print.source_pages
         self._notes = book.print.notes
+        self._measure = measure(trim_named(book.print.trim))
         self._words: Labels = labels(book.metadata.language)
         self._setting = setting
+        self._chapters = rendered.chapters
+        self._first = rendered.chapters[0].id if rendered.chapters else ""
+
+    def fences(self) -> list[str]:
+        """The dedication and epigraphs that stand before all else in the first chapter: each has a page of its own."""
+        if not self._chapters or stands_alone(self._chapters[0]):
+            return []
+        section = self._chapters[0].tree()
+        self._set_notes(section, self._chapters[0])
+        self.place_images(section)
+        return [etree.tostring(fence, encoding="unicode", method="html") for fence in opening_of(section)]
 
     def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True) -> str:
         """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark."""
         section = chapter.tree()
         self._set_pages(section)
+        if chapter.id == self._first and listed:
+            for fence in opening_of(section):
+                remove(fence)
+        if listed and chapter.has_heading:
+            mark_opening(section)
+            cut_initials(section)
         if listed:
             section.set("data-verso", running_head(verso))
             section.set("data-recto", running_head(chapter.title))
@@ -222,8 +253,8 @@ class _Setter:
         texts = {heading.id: heading.text for heading in chapter.headings}
         for heading in section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", texts.get(heading.get("id", ""), text_of(heading)))
-        for numbered in section.iter("ol"):
-            _make_room_for_numbers(numbered)
+        set_lists(section)
+        set_tables(section, self._measure)
         self._set_notes(section, chapter)
         self._place_figures(section, chapter.id)
         self.place_images(section)
@@ -232,14 +263,19 @@ class _Setter:
     def _set_notes(self, section: etree._Element, chapter: RenderedChapter) -> None:
         notes = {note.id: note for note in chapter.notes}
         late: list[RenderedNote] = []
+        under: dict[etree._Element, list[RenderedNote]] = {}
         for call in list(section.iter("a")):
             note = notes.get(call.get("href", "").removeprefix("#"))
             if note is None or "note-call" not in call.get("class", "").split() or self._notes == "book":
                 continue
             if self._notes == "chapter" or note.id in self._setting.at_end:
                 late.append(note)
+            elif (table := headed_table(call)) is not None:
+                under.setdefault(table, []).append(note)
             else:
                 self._at_foot(call, note)
+        for table, below in under.items():
+            table.addnext(endnotes(below))
         if late:
             is_wanted = self._notes == "chapter"
             name = f"{chapter.id}--notes"
@@ -278,8 +314,13 @@ class _Setter:
         if parent is None:
             return
         block = next((above for above in call.iterancestors() if above.tag in _LINED), parent)
-        if "noted" not in block.get("class", "").split():
-            block.set("class", f"{block.get('class', '')} noted".strip())
+        kinds = block.get("class", "").split()
+        if "noted" not in kinds:
+            add_class(block, "noted")
+        elif "much-noted" not in kinds and (note.id in self._setting.pieces or "long-noted" in kinds):
+            add_class(block, "much-noted")
+        if note.id in self._setting.pieces:
+            add_class(block, "long-noted")
         index = parent.index(call)
         tail, call.tail = call.tail, None
         parent.remove(call)
@@ -310,14 +351,6 @@ def note_floats(note: RenderedNote, pieces: list[etree._Element] | None = None) 
             put_number(span, note, etree.Element("span", {"class": "nb nb-p"}))
         floats.append(span)
     return floats
-
-
-def _make_room_for_numbers(numbered: etree._Element) -> None:
-    start = numbered.get("start", "1")
-    last = (int(start) if start.lstrip("-").isdecimal() else 1) + len(numbered.findall("li")) - 1
-    digits = 1 + sum(last >= limit for limit in MORE_DIGITS)
-    if digits > 1:
-        add_class(numbered, f"digits-{digits}")
 
 
 def _keep_with_word(mark: etree._Element) -> None:

@@ -47,6 +47,9 @@ TRIMS: dict[str, Trim] = {
 }
 """Trim sizes by the name that ``book.print.trim`` gives; the largest two keep wide margins for the measure's sake."""
 
+LETTER = 0.39
+"""The width of a letter of the text face with its share of the spaces, in type sizes, measured on English prose."""
+
 NOTES_SHARE = 0.6
 """The most of a page's height that notes may take. What is left keeps a page a page of the book; the
 rest of a longer note goes on at the foot of the next page."""

@@ -44,7 +44,8 @@ def book(folder: Path, *texts: str, about: Metadata | None = None, **options: ob
         path.write_text(text, encoding="utf-8")
         chapters.append(Chapter(path.stem, heading.lstrip("# "), level, text, path))
     about = about or Metadata("A Book of Sheets", "sheets", contributors=(Contributor("Ada Folder"),))
-    return Book(about, tuple(chapters), folder, folder / "styles", PrintOptions(**options))  # type: ignore[arg-type]
+    # No theme: an initial is a letter by itself to whoever reads the text out of a file.
+    return Book(about, tuple(chapters), folder, folder / "styles", PrintOptions(**options), theme="none")  # type: ignore[arg-type]
 
 
 def chapter(title: str, prose: Prose, paragraphs: int, notes: dict[int, str] | None = None, level: int = 1) -> str:
