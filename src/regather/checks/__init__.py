@@ -12,12 +12,13 @@ from regather.checks.kepub import check_kepub
 from regather.checks.lint import lint
 from regather.checks.pdf import check_print, check_zine
 from regather.checks.pictures import check_pictures
+from regather.checks.press import check_press
 from regather.checks.text import check_text
 from regather.checks.waive import waive
 from regather.checks.web import check_web_archive, check_web_page
 from regather.model import Artifact, Book, Finding
 from regather.project.allow import load_allowed
-from regather.tools import check_access, validate_epub
+from regather.tools import PDF_A_2A, PDF_UA_1, check_access, validate_epub, validate_pdf
 
 Check = Callable[[Book, Artifact], tuple[Finding, ...]]
 
@@ -28,7 +29,13 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         lambda _book, artifact: check_access(artifact.path),
     ),
     "kepub": (lambda _book, artifact: check_kepub(artifact.path),),
-    "pdf": (check_print, check_pictures),
+    "pdf": (check_print, check_pictures, lambda _book, artifact: validate_pdf(artifact.path, PDF_UA_1)),
+    "archive": (
+        lambda _book, artifact: validate_pdf(artifact.path, PDF_A_2A),
+        lambda _book, artifact: validate_pdf(artifact.path, PDF_UA_1),
+    ),
+    "press": (check_press,),
+    "cover": (check_press,),
     "zine-a4": (check_zine,),
     "zine-letter": (check_zine,),
     "web": (lambda _book, artifact: check_web_page(artifact.path),),

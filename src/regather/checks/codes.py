@@ -9,6 +9,7 @@ from __future__ import annotations
 from regather.checks.code import Code
 from regather.checks.epub_codes import EPUB_ROWS
 from regather.checks.lint_codes import LINT_ROWS
+from regather.checks.press_codes import PRESS_ROWS
 from regather.checks.web_codes import WEB_ROWS
 from regather.model import Finding, Severity
 
@@ -181,6 +182,8 @@ _ROWS = (
         "Build again before checking.",
     ),
     *EPUB_ROWS,
+    # The files for a printing house.
+    *PRESS_ROWS,
     Code(
         "verapdf-skipped",
         _NOTE,

@@ -33,6 +33,9 @@ TITLES = {PDF_UA_1: "PDF/UA-1", PDF_A_2A: "PDF/A-2a"}
 _JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """As for EPUBCheck: one quick compiler and one collector suit a program that lives a few seconds."""
 
+_TOOLS = "REGATHER_TOOLS"
+"""The folder of outside judges; where it is set to nothing, those that take long are not asked."""
+
 _SCRIPT = Path(__file__).with_name("verapdf.js")
 _SHELL = "org.mozilla.javascript.tools.shell.Main"
 _BINDING = "jaxb-runtime.jar"
@@ -76,6 +79,8 @@ def is_there() -> bool:
 
 def _command(profile: str) -> list[str | Path] | Finding:
     """How to ask veraPDF here; the file's path is still to be added."""
+    if os.environ.get(_TOOLS) == "":
+        return _skipped(f"{_TOOLS} says that no outside judge is to be asked", _INSTALL)
     program = probe("verapdf")
     if program is not None:
         return [program, "--format", "json", "--flavour", _FLAVOURS[profile]]

@@ -47,7 +47,7 @@ def test_whole_pdfs_have_no_findings(made: tuple[Book, Path, Path]) -> None:
 
 
 def no_font_file(pdf: Pdf) -> None:
-    font = next(iter(pdf.pages[3].Resources.Font.values()))
+    font = next(iter(pdf.pages[0].Resources.Font.values()))
     del font.DescendantFonts[0].FontDescriptor[Name.FontFile2]
 
 

@@ -182,7 +182,8 @@ def test_every_link_is_in_the_tree_and_says_where_it_leads(pdf: Pdf) -> None:
     assert said == ["One", "there"]
 
 
-def test_verapdf_finds_nothing(content: bytes, tmp_path: Path) -> None:
+def test_verapdf_finds_nothing(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGATHER_TOOLS")
     if not verapdf.is_there():
         pytest.skip("veraPDF is not installed")
     (tmp_path / "x.pdf").write_bytes(content)
