@@ -33,6 +33,8 @@ def head(about: Metadata, title: str, style: str, *, sheet: str = "", pictures: 
         f'<meta http-equiv="Content-Security-Policy" content="{policy(style, files=bool(sheet))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
+        # Browsers ask a server for an icon that no page names; this one is named, and empty.
+        '<link rel="icon" href="data:,">\n'
         f"<title>{escape(title)}</title>\n{tags}\n{link}{inline}</head>"
     )
 
