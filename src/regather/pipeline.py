@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regather import project
+from regather import project, publish, store
 from regather.errors import BadProject, CannotRestore, MissingProgram, ProofFailed, RegatherError
 from regather.model import Artifact, Book, Finding, Level, Proof, Severity, Source
 
@@ -23,16 +23,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float | None], None]
 """Told what is being done, and the share of it that is done (0 to 1) where that is known."""
 
-SHEETS = ("a4", "letter")
-"""The sheets on which the zine is imposed."""
-
 
 def quiet(words: str, share: float | None = None) -> None:
     """The progress of a run that nobody watches."""
-
-
-INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 (Debian) or brew install pango (macOS)"
-"""How to get the system library under WeasyPrint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +63,19 @@ def restore(
     return _report(folder, restored, (), findings)
 
 
-def build(folder: Path, progress: Progress = quiet, *, preview: bool = False) -> Report:
+def build(folder: Path, progress: Progress = quiet, *, preview: bool = False, kept: bool = True) -> Report:
     """Make the EPUB, the web edition, the print PDF and the zines of the book in ``folder``.
 
-    With ``preview``, pictures of its pages are drawn, too.
+    With ``preview``, pictures of its pages are drawn, too. Unless ``kept``, everything is made from nothing.
     """
     book = project.load_book(folder)
-    with project.staged(folder) as stage:
-        artifacts, findings = _publish(book, stage, progress)
-        previews, unseen = _preview(stage, artifacts, progress) if preview else ((), ())
+    with store.opened(kept=kept):
+        stood = None if preview else publish.standing(book, folder)
+        if stood is not None:
+            return _report(folder, None, *stood)
+        with project.staged(folder) as stage:
+            artifacts, findings = publish.publish(book, stage, progress)
+            previews, unseen = _preview(stage, artifacts, progress) if preview else ((), ())
     return replace(_report(folder, None, artifacts, findings + unseen), previews=previews)
 
 
@@ -99,15 +96,15 @@ def make(
     """Restore (where there is a source), build and check, and write all of it or nothing."""
     restored: project.Restored | None = None
     findings: tuple[Finding, ...] = ()
-    with project.staged(folder) as stage:
+    with store.opened(), project.staged(folder) as stage:
         if source is not None or project.received(folder):
             restored, findings = _restore(source, stage, progress, model=model, level=level)
         # A new folder does not exist yet: its stage is the project.
         book = project.load_book(stage.folder) if stage.fresh else project.load_book(folder, staged=stage.folder)
-        artifacts, made = _publish(book, stage, progress)
+        artifacts, made = publish.publish(book, stage, progress)
         progress("Checking", None)
         staged = tuple(replace(item, path=stage.folder / item.path.relative_to(folder)) for item in artifacts)
-        found = tuple(_at_home(item, stage) for item in made + _check(book, staged, stage.folder))
+        found = tuple(publish.at_home(item, stage) for item in made + _check(book, staged, stage.folder))
     return _report(folder, restored, artifacts, findings + found)
 
 
@@ -141,7 +138,7 @@ def examine() -> tuple[Need, ...]:
     return (
         *plain_needs(),
         Need("Language model", "a second judge of page turns (--model)", model, True, weights.INSTALL),
-        Need("Pango", "the print PDF", _loads_print(), False, INSTALL_PANGO),
+        Need("Pango", "the print PDF", _loads_print(), False, publish.INSTALL_PANGO),
         *(Need(title, "the print PDF", there, False, install) for title, there, install in _faces()),
     )
 
@@ -312,38 +309,6 @@ def _insist(proof: Proof, path: Path) -> None:
     )
 
 
-def _publish(book: Book, stage: project.Stage, progress: Progress) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
-    """Make every output into the stage, and ``SHA256SUMS``; the artifacts carry the names they will have."""
-    try:
-        from regather.outputs import epub, kepub, print_pdf, web, zine
-    except OSError as error:  # the engine looks for the system's library when it is loaded
-        raise MissingProgram(
-            f"A library is missing: {error}.", where="the print engine", hint=f"Install it: {INSTALL_PANGO}"
-        ) from error
-
-    def target(kind: str) -> Path:
-        return project.artifact_path(stage.folder, book.metadata.slug, kind)
-
-    target("pdf").parent.mkdir(parents=True, exist_ok=True)
-    progress("Making the EPUB", None)
-    made = [epub.write_epub(book, target("epub"))]
-    made.append(kepub.write_kepub(target("epub"), target("kepub")))
-    progress("Making the web edition", None)
-    made += web.write_web(book, target("web"), target("web-zip"))
-    progress("Making the print PDF", None)
-    made.append(print_pdf.write_print(book, target("pdf")))
-    for sheet in SHEETS:
-        progress(f"Making the zine on {sheet.title()}", None)
-        made.append(zine.write_zine(target("pdf"), target(f"zine-{sheet}"), sheet))
-    artifacts = tuple(artifact for artifact, _ in made)
-    project.write_text(stage.folder / project.CHECKSUMS, project.checksums(artifacts))
-    for path in project.outdated(stage.home, artifacts):
-        stage.discard(path)
-    findings = tuple(_at_home(finding, stage) for _, found in made for finding in found)
-    home = tuple(replace(item, path=stage.home / item.path.relative_to(stage.folder)) for item in artifacts)
-    return home, findings
-
-
 def _preview(
     stage: project.Stage, artifacts: tuple[Artifact, ...], progress: Progress
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
@@ -371,12 +336,3 @@ def _check(book: Book, artifacts: tuple[Artifact, ...], records: Path) -> tuple[
     from regather.checks import check_book
 
     return check_book(book, artifacts, records=records)
-
-
-def _at_home(finding: Finding, stage: project.Stage) -> Finding:
-    """The finding with the names that files will have, not those of the stage."""
-    here = str(stage.folder)
-    if here not in finding.where + finding.message:
-        return finding
-    home = str(stage.home)
-    return replace(finding, where=finding.where.replace(here, home), message=finding.message.replace(here, home))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,9 +61,10 @@ _LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype")
 
 @cache
 def system_key() -> str:
-    """The key of what belongs to the machine and shows in print: its fonts, and the libraries that set them.
+    """The key of what belongs to the machine and shows in the files: fonts, the libraries that set them, and Python's.
 
-    Libraries tell their versions by the names of their files, and folders by their times that a font came or went.
+    Libraries of the system tell their versions by the names of their files; that a font or a package came or
+    went shows in the time of its folder.
     """
     parts: list[str] = []
     for place in _FONT_FOLDERS:
@@ -73,6 +75,10 @@ def system_key() -> str:
     for place in _LIBRARY_FOLDERS:
         for name in _LIBRARIES:
             parts += sorted(str(path.resolve()) for path in Path("/").glob(f"{place}/{name}*.so*"))
+    for name in ("purelib", "platlib"):
+        with suppress(OSError):
+            place = sysconfig.get_path(name)
+            parts.append(f"{place} {Path(place).stat().st_mtime_ns}")
     return key_of(*parts)
 
 

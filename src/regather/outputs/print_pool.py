@@ -103,6 +103,57 @@ def _fork(job: Callable[[int], None], left: list[int], count: int, seconds: floa
         raise wrong[min(wrong, key=lambda number: first[number])]
 
 
+@contextmanager
+def beside(job: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
+    """Do ``job`` in a process of its own while the block runs; what is given waits for it and returns its result.
+
+    What the job raises is raised there. Where there is but one core, the job is done there and then; where its
+    process dies, it is done once more.
+    """
+    if processes() < 2:
+        yield job
+        return
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    worker = context.Process(target=_answer, args=(job, theirs, ours))
+    worker.start()
+    theirs.close()
+
+    def answer() -> Any:
+        try:
+            done, result = ours.recv()
+        except EOFError:
+            return job()
+        if not done:
+            raise result
+        return result
+
+    try:
+        yield answer
+    finally:
+        if worker.is_alive() and not ours.poll():
+            worker.kill()
+        ours.close()
+        worker.join()
+
+
+def _answer(job: Callable[[], Any], to: Connection, other: Connection) -> None:
+    """Send the job's result, or what it raised."""
+    _be_quiet()
+    other.close()
+    try:
+        answer: tuple[bool, Any] = (True, job())
+    except Exception as raised:
+        raised.__traceback__ = raised.__cause__ = raised.__context__ = None
+        answer = (False, raised)
+    try:
+        to.send(answer)
+    except OSError:
+        return
+    except Exception:
+        to.send((False, RuntimeError(repr(answer))))
+
+
 def _give(to: Connection, left: list[int], busy: dict[Connection, tuple[int, float]]) -> None:
     if left:
         busy[to] = (left[0], time.monotonic())
@@ -111,7 +162,7 @@ def _give(to: Connection, left: list[int], busy: dict[Connection, tuple[int, flo
 
 def _work(job: Callable[[int], None], parent: Connection, others: Sequence[Connection]) -> None:
     """What a process does: one job after another, until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _be_quiet()
     for other in others:
         other.close()
     while True:
@@ -132,6 +183,12 @@ def _work(job: Callable[[int], None], parent: Connection, others: Sequence[Conne
         except Exception:
             parent.send(RuntimeError(repr(error)))
         gc.collect()
+
+
+def _be_quiet() -> None:
+    """Ctrl-C goes to all processes of a terminal; the one that has the others ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def render_book(book: Book) -> RenderedBook:
         _set_languages(book, section, _called(section, bodies), place_of(book, chapter), findings.append)
     _mend_ids(sections)
     chapters = _finish(book, keys, sections, bodies, findings)
-    return RenderedBook(chapters, images.assets, tuple(findings))
+    return RenderedBook(chapters, images.assets, tuple(findings), images.looked_at)
 
 
 MOST_DEPTH = 200

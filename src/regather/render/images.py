@@ -36,11 +36,17 @@ class Images:
         self._project = project.resolve()
         self._report = report
         self._assets: dict[Path, RenderedAsset] = {}
+        self._looked_at: dict[Path, None] = {}
 
     @property
     def assets(self) -> tuple[RenderedAsset, ...]:
         """The images in the order in which they were first met."""
         return tuple(self._assets.values())
+
+    @property
+    def looked_at(self) -> tuple[Path, ...]:
+        """Every file inside the project that was asked for, in the order in which they were, there or not."""
+        return tuple(self._looked_at)
 
     def place(self, image: etree._Element, chapter: Path, where: str) -> bool:
         """Point ``src``, which is relative to the chapter's file, at the asset.
@@ -67,6 +73,7 @@ class Images:
         if not path.is_relative_to(self._project):
             self._complain("image-outside", where, f"The image {source} lies outside the book's folder.")
             return None
+        self._looked_at[path] = None
         if not path.is_file():
             self._complain("image-missing", where, f"There is no image {source}.")
             return None

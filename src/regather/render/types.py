@@ -108,12 +108,14 @@ class RenderedBook:
     """All chapters in order, the images that they show, and what could not be rendered as written.
 
     Links inside the book are ``href="#id"`` whichever chapter they lead to; :meth:`home_of` says
-    in which chapter an id lives, for writers that make a file a chapter.
+    in which chapter an id lives, for writers that make a file a chapter. ``looked_at`` are the files inside the
+    project that the chapters ask for, there or not: if one of them changes, so may all else.
     """
 
     chapters: tuple[RenderedChapter, ...]
     assets: tuple[RenderedAsset, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    looked_at: tuple[Path, ...] = ()
 
     def home_of(self) -> dict[str, RenderedChapter]:
         """A table from every id in the book, notes and their calls included, to its chapter."""
