@@ -45,7 +45,12 @@ def check_epub(path: Path) -> tuple[Finding, ...]:
     except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         reason = error.args[0] if isinstance(error, KeyError) else error
         return (found("epub-unreadable", f"The file is not a whole EPUB: {reason}", path.name),)
-    return (*_contents(package, path.name), *_notes(package, path.name), *_fetches(package, path.name))
+    return (
+        *_contents(package, path.name),
+        *_notes(package, path.name),
+        *_links(package, path.name),
+        *_fetches(package, path.name),
+    )
 
 
 def _open(path: Path) -> _Package:
@@ -110,6 +115,23 @@ def _notes(package: _Package, name: str) -> Iterator[Finding]:
             targets = {calls[href[1:]].get("href") for a in backs if (href := a.get("href", ""))[1:] in calls}
             if f"#{note_id}" not in targets:
                 yield found("epub-note-one-way", f"The note {note_id} does not lead back to its call.", where)
+
+
+def _links(package: _Package, name: str) -> Iterator[Finding]:
+    """Links within the book that lead nowhere; those of the contents and of notes have findings of their own."""
+    ids = {page_name: _ids(page) for page_name, page in package.pages.items()}
+    for page_name, page in package.pages.items():
+        told = {id(link) for nav in page.iterfind(".//x:nav", _NS) if nav.get(_TYPE) == "toc" for link in nav.iter()}
+        folder = posixpath.dirname(page_name)
+        for link in page.iter("{http://www.w3.org/1999/xhtml}a"):
+            address = link.get("href", "")
+            if id(link) in told or link.get(_TYPE) == "noteref" or link.get("role") == "doc-backlink" or ":" in address:
+                continue
+            file, _, fragment = unquote(address).partition("#")
+            target = posixpath.normpath(posixpath.join(folder, file)) if file else page_name
+            if target not in package.names or (fragment and fragment not in ids.get(target, set())):
+                where = f"{name}: {posixpath.basename(page_name)}"
+                yield found("epub-link-dead", f"The link {address} leads nowhere.", where)
 
 
 def _fetches(package: _Package, name: str) -> Iterator[Finding]:

@@ -36,6 +36,12 @@ EPUB_ROWS = (
         "A reader who followed the call cannot return to the place.",
     ),
     Code(
+        "epub-link-dead",
+        _ERROR,
+        "A link of the EPUB leads nowhere",
+        "The page or the place in it that the link names is not in the file.",
+    ),
+    Code(
         "epub-fetches",
         _ERROR,
         "The EPUB asks for something from outside",

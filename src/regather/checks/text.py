@@ -98,9 +98,9 @@ def _shape(shown: RenderedChapter, where: str) -> Iterator[Finding]:
 def _descriptions(shown: RenderedChapter, where: str) -> Iterator[Finding]:
     for tree in (shown.tree(), *(note.tree() for note in shown.notes)):
         for image in tree.iter("img"):
-            if not image.get("alt", "").strip():
+            if not image.get("alt", "").strip() and "decorative" not in image.get("class", "").split():
                 name = image.get("src", "").rpartition("/")[2]
-                hint = "Say in a few words what it shows: ![here](…)"
+                hint = "Say in a few words what it shows: ![here](…); or that it says nothing: ![](…){.decorative}"
                 yield found("image-without-description", f"{name} has no description.", where, hint=hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,14 @@ def test_a_picture_that_says_nothing_needs_no_description_and_one_that_may_move_
     (tmp_path / "chapters" / "x.svg").write_text(moving)
     with opened(tmp_path, "# A\n\n![Waves](x.svg)\n") as archive:
         assert refined(tree(archive, "content.opf"))["schema:accessibilityHazard", ""] == "unknown"
+
+
+def test_the_styles_leave_face_size_and_margins_of_the_page_to_the_reader(tmp_path: Path) -> None:
+    with opened(tmp_path, "# A\n\nB.\n") as archive:
+        css = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".css"))
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+    page = [body for selectors, body in rules if {"html", "body", ":root", "p"} & set(re.split(r"[,\s]+", selectors))]
+    assert not [
+        body for body in page if re.search(r"\b(?:font-family|font-size|line-height|margin-(?:left|right))", body)
+    ]
+    assert not re.findall(r"(?:font-size|line-height):\s*[\d.]+(?:px|pt|mm|cm|in)\b", css)
