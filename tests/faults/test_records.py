@@ -175,3 +175,20 @@ def test_source_too_big_for_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "one volume at a time" in said
     monkeypatch.setattr(pipeline, "MOST_BYTES", 1000)
     strike(["make", str(path), "--out", str(tmp_path / "p")], ExitCode.CANNOT_RESTORE, tmp_path / "p")
+
+
+@pytest.mark.parametrize("odd", ["folder", "broken link"])
+def test_what_is_named_like_a_chapter_and_is_none(odd: str, folder: Path) -> None:
+    """A folder, or a link that leads nowhere, is left where it is; checking and restoring go on."""
+    place = folder / "chapters" / "50-mine.md"
+    if odd == "folder":
+        place.mkdir()
+        (place / "notes.txt").write_text("mine", "utf-8")
+    else:
+        place.symlink_to(folder / "nowhere")
+    before = sorted(path.name for path in (folder / "chapters").iterdir())
+    report = pipeline.check(folder)
+    assert not report.failed
+    pipeline.restore(None, folder)
+    assert sorted(path.name for path in (folder / "chapters").iterdir()) == before
+    assert odd != "folder" or (place / "notes.txt").read_text("utf-8") == "mine"

@@ -94,6 +94,8 @@ def _in_line(
     for k, (a, b) in enumerate(tokens):
         if (k == 0 and inner[0]) or (k == len(tokens) - 1 and inner[1]) or a < taken or any(closed[a:b]):
             continue
+        if misreadings.is_usual(text[a:b]):
+            continue
         odd = _odd(text, tokens, k, misreadings)
         if misreadings.as_printed(odd) is None:
             continue

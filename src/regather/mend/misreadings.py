@@ -165,6 +165,8 @@ class Misreadings:
     numbered: bool = False
     alone: dict[str, list[Reading]] = field(default_factory=dict)
     rivals: dict[str, list[Reading]] = field(default_factory=dict)
+    expected: dict[str, int] = field(default_factory=dict)
+    usual: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Misreadings:
@@ -236,6 +238,12 @@ class Misreadings:
         own += NAME if word[0].isupper() and not odd.opens else 0.0
         return own + FOREIGN * odd.strange + (MARKED if odd.marked else 0.0)
 
+    def is_usual(self, word: str) -> bool:
+        """Whether the word may stand wherever it does: everybody uses it. Most words do; so it is asked once for each."""
+        if word not in self.usual:
+            self.usual[word] = self.vocabulary.weight(word, apart=self._expected(word)) >= ODD
+        return self.usual[word]
+
     def _is_numbered(self, word: str) -> bool:
         """Whether it is a known word with a figure behind it: the mark of a note, or a model's number."""
         bare = word.rstrip("0123456789")
@@ -253,11 +261,13 @@ class Misreadings:
 
     def _expected(self, word: str) -> int:
         """How often the book may have the word by misreading alone; at least once, for the one that is looked at."""
-        words = self.vocabulary.words
-        if words[word.lower()] < 2:
-            return 1
-        commonest = max((words[text.lower()] for text in self._misread(word)), default=0)
-        return 1 + round(commonest * self.noise * REPEATED)
+        if word not in self.expected:
+            words = self.vocabulary.words
+            commonest = 0
+            if words[word.lower()] > 1:
+                commonest = max((words.get(text.lower(), 0) for text in self._misread(word)), default=0)
+            self.expected[word] = 1 + round(commonest * self.noise * REPEATED)
+        return self.expected[word]
 
     def _readings(self, word: str) -> Iterator[Reading]:
         """What a word by itself may have been, by a rule that could mend it."""

@@ -116,7 +116,7 @@ def _is_foreign(keeper: _Keeper, texts: Mapping[str, str]) -> bool:
     """Whether the chapters that are there were written by a person and never restored: another division of the book."""
     if any(name.endswith(".md") for name in keeper.record):
         return False
-    there = [path.name for path in keeper.folder.glob("*.md") if path.name.lower() not in NOT_CHAPTERS]
+    there = [path.name for path in keeper.folder.glob("*.md") if path.is_file() and path.name.lower() not in NOT_CHAPTERS]
     return any(name not in texts or keeper.state(name) != sha256(texts[name]) for name in there)
 
 
@@ -176,7 +176,8 @@ def _say_kept(keeper: _Keeper, name: str, hint: str) -> None:
 def _respect_absence(keeper: _Keeper, name: str, text: str) -> None:
     """The program wrote this file before and it is gone: a person removed or renamed it."""
     before = keeper.record[name]
-    others = sorted(path.name for path in keeper.folder.glob("*.md") if digest(path) == before)
+    files = (path for path in keeper.folder.glob("*.md") if path.is_file())
+    others = sorted(path.name for path in files if digest(path) == before)
     if not others:
         keeper.say(
             "chapter-removed",

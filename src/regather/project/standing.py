@@ -35,8 +35,8 @@ def standing_of(folder: Path, texts: Mapping[str, str]) -> tuple[Standing, tuple
     :class:`BadProject` where ``book/written.json`` cannot be read.
     """
     written = load_written(folder)
-    place = folder / CHAPTERS
-    there = {path.name: digest(path) for path in sorted(place.glob("*.md")) if path.name.lower() not in NOT_CHAPTERS}
+    files = (path for path in sorted((folder / CHAPTERS).glob("*.md")) if path.is_file())
+    there = {path.name: digest(path) for path in files if path.name.lower() not in NOT_CHAPTERS}
     same: list[str] = []
     edited: list[str] = []
     renamed: list[str] = []
