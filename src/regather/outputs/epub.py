@@ -74,7 +74,8 @@ def _items(
         content = chapter_page(chapter, addresses, book.metadata)
         pages.append(Item(addresses[chapter.id], _XHTML, content, in_spine=True))
     pictures = [_picture(book, asset, report) for asset in rendered.assets]
-    return [*pages, *style_items(book, report), cover, *pictures]
+    headings = [heading.text for chapter in rendered.chapters for heading in chapter.headings]
+    return [*pages, *style_items(book, report, "".join((book.metadata.title, *headings))), cover, *pictures]
 
 
 def _cover(book: Book, report: Callable[[Finding], None]) -> Item:

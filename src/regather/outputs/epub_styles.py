@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from regather.model import Book, Finding, Severity
+from regather.outputs.epub_faces import heading_faces
 from regather.outputs.epub_package import Item
 from regather.outputs.epub_pages import LINKED
-from regather.outputs.style_sheets import StyleSheet, sheets_of
+from regather.outputs.style_sheets import StyleSheet, sheets_of, tokens_of
 
 THEME_SHEET = "theme.css"
 """What the theme's sheet is called in the e-book, whatever the theme."""
@@ -35,8 +36,8 @@ _URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)", re.IGNORECASE)
 _BLANK = re.compile(r"\n\s*\n+")
 
 
-def style_items(book: Book, report: Callable[[Finding], None]) -> list[Item]:
-    """The style sheets and what they name, as items of the package."""
+def style_items(book: Book, report: Callable[[Finding], None], headings: str = "") -> list[Item]:
+    """The style sheets and what they name, as items of the package; ``headings`` is all that headings say."""
     items: dict[str, Item] = {}
     for sheet in sheets_of(book, "epub", report):
         tamed, files = _tame(sheet, report)
@@ -44,6 +45,10 @@ def style_items(book: Book, report: Callable[[Finding], None]) -> list[Item]:
         items[name] = Item(f"styles/{name}", "text/css", tamed.encode())
         for path, relative in files:
             items[relative] = Item(f"styles/{relative}", _MEDIA[path.suffix.lower()], path.read_bytes())
+        rules, fonts = heading_faces(tamed, tokens_of(book), headings)
+        if name == THEME_SHEET and fonts:
+            items[name] = Item(f"styles/{name}", "text/css", f"{rules}\n{tamed}".encode())
+            items |= {font.name: font for font in fonts}
     return list(items.values())
 
 
