@@ -239,7 +239,7 @@ class Misreadings:
         return own + FOREIGN * odd.strange + (MARKED if odd.marked else 0.0)
 
     def is_usual(self, word: str) -> bool:
-        """Whether the word may stand wherever it does: everybody uses it. Most words do; so it is asked once for each."""
+        """Whether the word may stand wherever it does: everybody uses it. Most words are such; each is asked once."""
         if word not in self.usual:
             self.usual[word] = self.vocabulary.weight(word, apart=self._expected(word)) >= ODD
         return self.usual[word]

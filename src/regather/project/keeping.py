@@ -116,7 +116,8 @@ def _is_foreign(keeper: _Keeper, texts: Mapping[str, str]) -> bool:
     """Whether the chapters that are there were written by a person and never restored: another division of the book."""
     if any(name.endswith(".md") for name in keeper.record):
         return False
-    there = [path.name for path in keeper.folder.glob("*.md") if path.is_file() and path.name.lower() not in NOT_CHAPTERS]
+    files = (path for path in keeper.folder.glob("*.md") if path.is_file())
+    there = [path.name for path in files if path.name.lower() not in NOT_CHAPTERS]
     return any(name not in texts or keeper.state(name) != sha256(texts[name]) for name in there)
 
 
