@@ -26,6 +26,9 @@ _SEVERITIES = {
     "USAGE": Severity.NOTE,
 }
 
+_REMARKS = frozenset(("CSS-028",))
+"""Usage notes that say no more than what a book does on purpose: it has a face of its own."""
+
 SKIPPED = "epubcheck-skipped"
 FAILED = "epubcheck-failed"
 
@@ -76,7 +79,7 @@ def findings_of(answer: Ran, name: str) -> tuple[Finding, ...]:
 
 
 def _each(messages: Iterable[dict[str, Any]], name: str) -> Iterable[Finding]:
-    for message in messages:
+    for message in (one for one in messages if one.get("ID") not in _REMARKS):
         severity = _SEVERITIES.get(str(message.get("severity")), Severity.NOTE)
         for place in message.get("locations") or [{}]:
             line, column = place.get("line", -1), place.get("column", -1)
