@@ -123,6 +123,17 @@ def _for_paper(book: Book, target: Callable[[str], Path], progress: Progress) ->
     for sheet in SHEETS:
         progress(f"Making the zine on {sheet.title()}", None)
         made.append(zine.write_zine(target("pdf"), target(f"zine-{sheet}"), sheet))
+    if book.print.archive:
+        from regather.outputs import pdf_archive
+
+        progress("Making the copy for archives", None)
+        made.append(pdf_archive.write_archive(target("pdf"), target("archive")))
+    if book.press.make:
+        from regather.outputs import cover_print, press
+
+        progress("Making the files for the printing house", None)
+        made.append(press.write_press(book, target("pdf"), target("press")))
+        made.append(cover_print.write_cover(book, target("pdf"), target("cover")))
     return made
 
 
@@ -171,6 +182,10 @@ def _key(book: Book, folder: Path) -> str:
     parts: list[str] = []
     for path in sorted({*_files_of(book), *(path for path in book.styles.rglob("*") if path.is_file())}):
         parts += [str(path), _digest(path)]
+    if book.press.make:
+        from regather.outputs.press_profile import USUAL
+
+        parts += [_digest(path) for path in USUAL]
     return key_of("built", program_key(), system_key(), str(folder), repr(book), *parts)
 
 
