@@ -104,6 +104,14 @@ def test_few_orders_of_a_thick_book_are_tried_at_first_and_all_of_a_thin_one() -
         assert {h.scheme for h in some} >= {"saddle", "gather16", "octavo", "stacks"}
 
 
+def test_the_lowest_number_of_pages_that_folios_leave_is_tried_in_a_thick_book() -> None:
+    known = anchors(folios=(*range(3, 1000, 7), 1999))
+    allowed = page_counts(1.75e6, known)
+    assert len(allowed) > 8, "the year leaves many"
+    assert min(first_counts(1.75e6, allowed)) == 1008
+    assert min(first_counts(1.75e6, page_counts(1.75e6, anchors()))) < 600
+
+
 def test_all_numbers_of_pages_that_folios_leave_are_tried_however_thick_the_book() -> None:
     known = anchors(folios=tuple(range(3, 1000, 7)))
     assert first_counts(1.75e6, page_counts(1.75e6, known)) == [998, 1000, 1002, 1004]

@@ -70,12 +70,18 @@ def page_counts(characters: float, anchors: Anchors, offset: int = 0, breaks: in
 
 
 def first_counts(characters: float, counts: list[int]) -> list[int]:
-    """The numbers of pages to begin with: all for a thin book, a few spaced by the size of the page for a thick one."""
+    """The numbers of pages to begin with: all for a thin book, a few spaced by the size of the page for a thick one.
+
+    The lowest that the printed numbers leave is among them: a book mostly ends soon behind its last folio.
+    """
     if len(counts) <= MOST_COUNTS or characters <= THICK * PAGE_CHARACTERS:
         return counts
     wanted = [characters / PAGE_CHARACTERS * math.exp(z * PAGE_SPREAD) for z in GRID]
     rounded = {COARSE_PAGES * round(pages / COARSE_PAGES) for pages in wanted}
-    return sorted(n for n in rounded if counts[0] <= n <= counts[-1]) or counts[:MOST_COUNTS]
+    fits = {n for n in rounded if counts[0] <= n <= counts[-1]}
+    if min(rounded) < counts[0]:
+        fits.add(COARSE_PAGES * math.ceil(counts[0] / COARSE_PAGES))
+    return sorted(fits)
 
 
 def marked_counts(counts: list[int], breaks: int) -> list[int]:

@@ -40,8 +40,9 @@ LINE_SPREAD = 0.8
 TAIL = 0.25
 TAIL_LINES = 3.0
 TEMPER = 0.8
-KEPT_FILLERS = 3
-"""Settings that are kept for each face: with the same one, page orders share the page ends that were worked out."""
+KEPT_FILLERS, THICK_CUTS = 3, 100_000
+"""Settings that are kept for each face: with the same one, page orders share the page ends that were worked out. Of
+books with more cuts (some 300 pages) one is kept, since each takes tens of megabytes."""
 KNOWN = chain_shares(0.9, 0.9, 1.0)
 GUESSED = chain_shares(0.9, 0.25, 5.0)
 SHARES = {EVEN: KNOWN}
@@ -85,7 +86,7 @@ class Ruled:
         if found is None:
             found = Filler(self.typesetter, self.setting, notes, _fit(self.typesetter, self.setting.measure))
         known[self.setting] = found
-        while len(known) > KEPT_FILLERS:
+        while len(known) > (KEPT_FILLERS if len(self.typesetter.stream) <= THICK_CUTS else 1):
             known.pop(next(iter(known)))
         return found
 

@@ -21,11 +21,12 @@ from regather.order.desk import Desk
 from regather.order.faulted import FAULT_COST, HOLE_COST, SHEET_MISSING, faulted, holed
 from regather.order.found import Found
 from regather.order.geometry import Page, first_page, refit
-from regather.order.hypotheses import THICK, between, size_prior
+from regather.order.hypotheses import THICK, between, page_counts, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
 from regather.order.stream import Floats, Ints
+from regather.order.thick import Sampled, is_thick, sampled
 from regather.order.typesetting import Filler, Setting
 from regather.order.versus import weigh_free
 
@@ -48,8 +49,6 @@ MOST_SECOND, LEAST_SECOND = 16, 4
 lie farther ahead and cost more."""
 TOLD_PAGES = 400
 """Pages that tell of a setting: more of a thick book say the same."""
-FAULTED_THICK = 6
-"""Of how many page orders of a thick book, the best, faulty scans are tried: of all, hours went by."""
 RULED_FAR = 100.0
 """The same once the setting is known, with which orders differ more; at 60 a right quarto of 48 pages was dropped."""
 HOPES, HOPES_BLIND = 6, 3
@@ -97,7 +96,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     ranked = _compete(desk, tried, tell)
     if _reads_poorly(ranked) and not (decisions.scheme and decisions.scheme.name):
         thick = any(h.pages > THICK for h in tried)
-        flawless = [s.hypothesis for s in ranked[:FAULTED_THICK]] if thick else tried
+        flawless = _nearest(ranked, tried) if thick else tried
         odd = faulted(flawless, int(desk.stream.edge[1:-1].sum()))
         # Shares would run back: how far the search is now, nobody knows.
         faulty = _compete(desk, odd, lambda words, share: tell(words, None))
@@ -192,6 +191,12 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
     """
     # Page orders of one size share what is worked out of their page ends.
     ordered = sorted(candidates, key=lambda h: h.pages)
+    if is_thick(desk, ordered):
+        allowed = sorted({h.pages for h in ordered})
+        if len(allowed) > 1:
+            allowed = page_counts(desk.characters, desk.solver.anchors, ordered[0].offset)
+        if sample := sampled(desk, ordered, allowed):
+            return _whole(desk, sample, tell)
     filler = desk.plain_filler()
     blind = _Stage(tell, 0.05, 0.25, FIRST_WIDTH)
     first = _round(desk, ordered, lambda h: _even_pages(desk, h, filler), filler, blind)
@@ -223,6 +228,42 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
         done[quick.hypothesis] = _careful(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
     careful = sorted(done.values(), key=lambda s: -s.score)
     return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
+
+
+def _nearest(ranked: list[Solution], tried: list[Hypothesis]) -> list[Hypothesis]:
+    """Of each scheme the page order whose number of pages is nearest to the leader's."""
+    pages = ranked[0].hypothesis.pages if ranked else 0
+    found: dict[str, Hypothesis] = {}
+    for hypothesis in sorted([*(s.hypothesis for s in ranked), *tried], key=lambda h: abs(h.pages - pages)):
+        found.setdefault(hypothesis.scheme, hypothesis)
+    return list(found.values())
+
+
+def _whole(desk: Desk, sample: Sampled, tell: Progress) -> list[Solution]:
+    """The page orders of a thick book that its first pages speak for, solved to the end; best first."""
+    ruler = sample.ruled.filler(desk.notes)
+    stage = _Stage(tell, 0.25, 0.55, MIDDLE_WIDTH)
+    ranked = _round(desk, list(sample.orders), lambda h: [sample.ruled.page], ruler, stage)
+    while more := [h for s in ranked[:1] for h in between(s.hypothesis, {x.hypothesis for x in ranked})]:
+        found = _round(desk, more, lambda h: [sample.ruled.page], ruler, replace(stage, start=0.55))
+        ranked = sorted([*ranked, *found], key=lambda s: -s.score)
+        if not found:
+            break
+    tell("Placing the page ends", 0.6)
+    return [_settled(desk, ranked[0]), *ranked[1:]] if ranked else []
+
+
+def _settled(desk: Desk, best: Solution) -> Solution:
+    """A thick book's page order in the setting that all of its pages tell of, where that is better."""
+    scored = best
+    for ruled in _told(desk, *_bodies(desk, best), 1):
+        filler = ruled.filler(desk.notes)
+        if best.filler is not None and (ruled.setting, ruled.lines) != (best.filler.setting, best.page.lines):
+            found = desk.solver.solve(best.hypothesis, ruled.page, filler, FINAL_WIDTH)
+            if found is not None:
+                found = replace(found, score=found.score + _prior(desk, found) + _usual(found))
+                scored = max(scored, found, key=lambda s: s.score)
+    return Judge(desk.solver, scored, scored.filler or desk.plain_filler()).settle()
 
 
 def _near(ranked: list[Solution], nats: float) -> list[Solution]:

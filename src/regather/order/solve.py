@@ -154,21 +154,28 @@ class Solver:
             found[bound] = cut
         return found
 
-    def solve(self, hypothesis: Hypothesis, page: Page, filler: Filler, width: int) -> Solution | None:
-        """The best placing of all page ends under one hypothesis, or nothing if none is possible."""
+    def solve(
+        self, hypothesis: Hypothesis, page: Page, filler: Filler, width: int, slots: int | None = None
+    ) -> Solution | None:
+        """The best placing of all page ends under one hypothesis, or nothing if none is possible.
+
+        With ``slots`` only that many pages of the stream are looked at, from its beginning; the solution then has the
+        bounds of these alone.
+        """
         try:
             case = self.case(hypothesis, page, filler)
         except BadDecision:
             return None  # a person's decisions rule this hypothesis out; others may fit them
         states = first_states()
         back: list[tuple[Ints, Ints]] = []
-        for slot, step in enumerate(plan(hypothesis.order)):
+        for slot, step in enumerate(plan(hypothesis.order)[:slots]):
             grown = self._grow(states, slot, case, step)
             if grown is None:
                 return None
             states, parents = prune(states, grown, step, beam_width(width, slot))
             back.append((parents.astype(np.int32), states.at.astype(np.int32)))
-        done = np.flatnonzero(states.at == len(self.stream) - 1)
+        whole = slots is None or slots >= len(hypothesis.order)
+        done = np.flatnonzero(states.at == len(self.stream) - 1) if whole else np.arange(len(states.at))
         if not len(done):
             return None
         best = int(done[np.argmax(states.score[done])])

@@ -15,6 +15,7 @@ from functools import cache
 
 import numpy as np
 import pyphen
+from numpy.typing import NDArray
 
 from regather.order.faces import SERIF, character_width, running_widths
 from regather.order.fullness import Fit
@@ -254,17 +255,17 @@ class Filler:
         out: Ints = np.minimum(np.maximum(found, least), last)
         return out
 
-    def _chains(self, places: _Places) -> list[Ints]:
+    def _chains(self, places: _Places) -> list[NDArray[np.int32]]:
         """For every place the place where the next line ends, and two, four, eight … on; ends lead to themselves."""
         count = len(places.ends)
         if not count:
             self._depth = np.zeros(1)
-            return [np.zeros(1, dtype=np.int64)]
+            return [np.zeros(1, dtype=np.int32)]
         owner = np.searchsorted(places.last, np.arange(count))
         step = self._line_end(places.starts, owner)
         step = np.maximum(step, np.minimum(np.arange(count) + 1, places.last[owner]))
         step[places.last] = places.last
-        climb = [step]
+        climb = [step.astype(np.int32)]
         depth = (step != np.arange(count)).astype(np.float64)
         while True:
             there = climb[-1]
