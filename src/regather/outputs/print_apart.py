@@ -46,6 +46,9 @@ from regather.store import Store, key_of
 MOST_ROUNDS = 4
 """How often page numbers may change the pages that show them: a number more in the contents may add a page once."""
 
+LONG = 60_000
+"""Characters of HTML from which pieces are made by several processes: fewer are done before those are under way."""
+
 UNKNOWN = "000"
 """What stands for a page number as long as it is not known: as wide as most."""
 
@@ -193,7 +196,8 @@ def _pieces(
     for part, side in zip(parts, sides, strict=True):
         own = json.dumps([[name, levels[name]] for name in _IDS.findall(part.html) if name in levels])
         keys.append(key_of("piece", shop.key, shop.variant, part.html, side, "\n".join(part.foreign), own))
-    found = [_kept(store, key) for key in keys]
+    sound: set[str] = set()
+    found = [_kept(store, key, sound) for key in keys]
     left = [number for number, piece in enumerate(found) if piece is None]
     # The longest first, or one process is still at it when the others are done.
     left.sort(key=lambda number: (-len(parts[number].html), number))
@@ -202,7 +206,8 @@ def _pieces(
         piece = _set(shop, levels, parts[number], sides[number], store)
         store.put(keys[number], to_bytes(piece))
 
-    do_all(job, left)
+    much = sum(len(parts[number].html) for number in left) >= LONG
+    do_all(job, left, most=None if much else 1)
     for number in left:
         raw = store.get(keys[number])
         if raw is None:
@@ -211,15 +216,22 @@ def _pieces(
     return [piece for piece in found if piece is not None]
 
 
-def _kept(store: Store, key: str) -> Piece | None:
-    """The piece under ``key``, if it is there and all that was read for it is as it was."""
+def _kept(store: Store, key: str, sound: set[str]) -> Piece | None:
+    """The piece under ``key``, if it is there, with its fonts, and all that was read for it is as it was.
+
+    ``sound`` are the fonts that were seen to be there; it grows.
+    """
     raw = store.get(key)
     if raw is None:
         return None
     piece = from_bytes(raw)
     if any(_digest(path) != digest for path, digest in piece.read):
         return None
-    return piece if all(store.has(font.source) for font in piece.fonts) else None
+    for source in {font.source: None for font in piece.fonts}:
+        if source not in sound and store.get(source) is None:
+            return None
+        sound.add(source)
+    return piece
 
 
 def _digest(path: str) -> str:
@@ -269,7 +281,7 @@ def _margins(shop: Shop, pieces: Sequence[Piece], store: Store) -> Piece:
     """The pages of the book without their text."""
     html = whole(shop.book, skeleton(pieces))
     key = key_of("margins", shop.key, html)
-    kept = _kept(store, key)
+    kept = _kept(store, key, set())
     if kept is not None:
         return kept
     shop.fetcher.refused.clear()

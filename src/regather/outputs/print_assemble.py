@@ -17,7 +17,7 @@ from math import ceil
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from regather.outputs.print_pieces import SCALE, NeedsWhole, Piece, PieceFont, cut_font
 from regather.store import Store
@@ -146,8 +146,7 @@ def _join(joined: _Joined, source: Pdf, piece: Piece, shifts: Sequence[float], s
     """Add a piece's pages, structure, places and bookmarks to the book."""
     pdf = joined.pdf
     fonts = _take_fonts(joined, source, piece)
-    for resources in _resources(source):
-        resources.Font = Dictionary()
+    _leave_out_fonts(source)
     pages = list(source.pages)
     if source is not pdf:
         for page in pages:
@@ -156,12 +155,8 @@ def _join(joined: _Joined, source: Pdf, piece: Piece, shifts: Sequence[float], s
         pages = list(pdf.pages)[start : start + len(pages)]
     else:
         root = source.Root.get("/StructTreeRoot")
-    done: set[tuple[int, int]] = set()
-    for page in pages:
-        resources = page.obj.Resources
-        if resources.objgen not in done:
-            done.add(resources.objgen)
-            resources.Font = pdf.make_indirect(fonts)
+    if pages:
+        _put_fonts(pages[0].obj.Resources, fonts)
     for page, shift in zip(pages, shifts, strict=True):
         if shift:
             _move(page.obj, shift)
@@ -176,13 +171,17 @@ def _join(joined: _Joined, source: Pdf, piece: Piece, shifts: Sequence[float], s
         joined.marks.append((mark.level, mark.label, place, mark.closed))
 
 
-def _resources(pdf: Pdf) -> Iterable[Object]:
-    """Every dictionary of resources that has fonts: those of pages, and of drawings on them."""
-    for thing in pdf.objects:
-        if isinstance(thing, (Dictionary, Stream)):
-            named = thing if "/Font" in thing and "/ColorSpace" in thing else thing.get("/Resources")
-            if isinstance(named, Dictionary) and "/Font" in named:
-                yield named
+def _leave_out_fonts(source: Pdf) -> None:
+    """Empty the fonts of a piece: all of its pages, and the drawings on them, share one dictionary of fonts."""
+    fonts = source.pages[0].obj.Resources.Font
+    for name in list(fonts.keys()):
+        del fonts[name]
+
+
+def _put_fonts(resources: Object, fonts: Mapping[str, Object]) -> None:
+    """Fill it again with those of the book."""
+    for name, font in fonts.items():
+        resources.Font[name] = font
 
 
 def _place(page: Object, x: float, y: float) -> Object:
@@ -220,13 +219,11 @@ def _take_structure(joined: _Joined, root: Object, pages: Sequence[Any]) -> None
             joined.next_parent += 1
 
 
-def _take_fonts(joined: _Joined, source: Pdf, piece: Piece) -> Object:
+def _take_fonts(joined: _Joined, source: Pdf, piece: Piece) -> dict[str, Object]:
     """The fonts of the book that the piece uses, by the names that its pages know them by."""
     pdf = joined.pdf
     shared: dict[str, Object] = {}
-    if not piece.fonts:
-        return Dictionary()
-    theirs = next(resources.Font for resources in _resources(source) if len(resources.Font))
+    theirs = source.pages[0].obj.Resources.Font
     for font in piece.fonts:
         variants = joined.fonts.setdefault(font.name, [])
         one = next((known for known in variants if known.takes(font)), None)
@@ -237,15 +234,14 @@ def _take_fonts(joined: _Joined, source: Pdf, piece: Piece) -> Object:
             variants.append(one)
         one.take(font)
         shared[f"/{font.name}"] = one.dictionary
-    return Dictionary(shared)
+    return shared
 
 
 def _stamp(joined: _Joined, stamps: Pdf, margins: Piece) -> None:
     """Lay the pages of the skeleton over those of the book, as drawings that are no part of the text."""
     pdf = joined.pdf
     fonts = _take_fonts(joined, stamps, margins)
-    for resources in _resources(stamps):
-        resources.Font = Dictionary()
+    _leave_out_fonts(stamps)
     kept: dict[tuple[int, int], Object] = {}
     before: dict[float, Object] = {}
     for number, (page, bare) in enumerate(zip(pdf.pages, stamps.pages, strict=True)):
@@ -253,7 +249,7 @@ def _stamp(joined: _Joined, stamps: Pdf, margins: Piece) -> None:
         key = bare.obj.Resources.objgen
         if key not in kept:
             kept[key] = pdf.copy_foreign(bare.obj.Resources)
-            kept[key].Font = pdf.make_indirect(fonts)
+            _put_fonts(kept[key], fonts)
         drawing.Type, drawing.Subtype, drawing.Resources = Name.XObject, Name.Form, kept[key]
         drawing.BBox = Array(list(page.obj.MediaBox))
         name = f"/Margins{number}"

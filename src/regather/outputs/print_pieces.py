@@ -184,7 +184,7 @@ def _font(font: Any, store: Store) -> PieceFont:
     if font.missing or font.used_in_forms:
         raise NeedsWhole(f"{font.family} lacks letters")
     source = key_of("font", font.whole)
-    if not store.has(source):
+    if store.get(source) is None:
         store.put(source, font.whole)
     return PieceFont(
         name=font.hash,

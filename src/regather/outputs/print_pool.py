@@ -45,15 +45,17 @@ def processes() -> int:
     return min(cores, MOST_PROCESSES)
 
 
-def do_all(job: Callable[[int], None], order: Sequence[int], *, seconds: float = MOST_SECONDS) -> None:
-    """Do ``job(number)`` for each number of ``order``; which process does which, and when, is not said.
+def do_all(
+    job: Callable[[int], None], order: Sequence[int], *, most: int | None = None, seconds: float = MOST_SECONDS
+) -> None:
+    """Do ``job(number)`` for each number of ``order``, by at most ``most`` processes; which does which is not said.
 
     :raises Lost: a process died.
     :raises CannotBuild: a job took too long.
 
     What a job raises is raised here; of several, that of the first number in ``order``.
     """
-    count = min(processes(), len(order))
+    count = min(processes(), len(order), most or len(order))
     with _without_collecting():
         if count <= 1:
             for number in order:
