@@ -156,6 +156,37 @@ def test_how_rare_a_half_must_be_is_the_level_s(level: Level, printed: str) -> N
     assert printed in text
 
 
+GERMAN = "Sie gingen in den Garten und an den Fluss, und alle erzählten von dem Land und seinen Fragen. " * 3
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "printed"),
+    [
+        ("Er kaufte ein Pfund Zuk-", "ker für den Kuchen.", "ein Pfund Zucker für den Kuchen."),
+        ("Er stand auf der Brük-", "ke und sah hinab.", "auf der Brücke und sah hinab."),
+        ("Er sprach von der Schif-", "fahrt auf dem Strom.", "von der Schiffahrt auf dem Strom."),
+        ("Er kaufte eine Rock-", "konzertkarte für sie.", "eine Rockkonzertkarte für sie."),
+        ("Er hörte den Ak-", "kord am Klavier.", "den Akkord am Klavier."),
+    ],
+)
+def test_ck_divided_as_k_and_k_is_whole_again_and_nothing_else(left: str, right: str, printed: str) -> None:
+    turned = only((1, "body", f"{GERMAN}\n\n{left}\n"), (2, "body", f"{right}\n\n{GERMAN}\n"), language="de")
+    assert printed in turned
+
+
+def test_ck_divided_at_a_line_s_end_that_is_gone_is_whole_again() -> None:
+    assert "ein Pfund Zucker für" in only(
+        page_of(GERMAN, "Er kaufte ein Pfund Zuk- ker für den Kuchen."), language="de"
+    )
+
+
+def test_other_languages_divide_no_ck() -> None:
+    text = only(
+        (1, "body", f"{LONG}\n\nHe sold a knick-\n"), (2, "body", f"knack and a Quik-\n\nker book.\n\n{LONG}\n")
+    )
+    assert "knic" in text and "knicknack" not in text and "Quicker" not in text
+
+
 def test_a_suspended_hyphen_stays_though_a_slip_joined_it_once() -> None:
     page = page_of("Das Staats-und Volksleben war gesund, und alle lebten gut davon.", "Im Staats- und Volksleben.")
     assert "Im Staats- und Volksleben." in only(page, language="de")

@@ -63,7 +63,8 @@ class Gap:
     ``turn`` is true where a page turns or something was taken out; ``blank`` where the source has a
     blank line there; ``lost`` where a page is missing in between. ``cut_left`` and ``cut_right`` are the
     characters of the two lines that go with the white space (a hyphen, a pair of emphasis marks).
-    ``raw`` is true where the white space stays as the source has it.
+    ``raw`` is true where the white space stays as the source has it, ``ck`` where the ``k`` before the hyphen is
+    a ``c``.
     """
 
     start: int
@@ -79,6 +80,7 @@ class Gap:
     cut_left: int = 0
     cut_right: int = 0
     raw: bool = False
+    ck: bool = False
 
     def decide(self, glue: Glue, rule: str, reason: str, confidence: float, *, by: str = "program") -> None:
         """Settle what stands here, and why."""

@@ -11,6 +11,7 @@ import re
 from regather.mend.flow import Edit
 from regather.mend.galley import Galley, Strip
 from regather.mend.vocabulary import COMMON, FOLLOWS, Vocabulary
+from regather.mend.words import DIVIDED_CK, is_divided_ck
 from regather.model import Level
 
 CUT = re.compile(r"([^\W\d_]{2,})([-‐])[ \t\u00a0]([^\W\d_]{2,})")
@@ -58,17 +59,7 @@ def mend_words(galley: Galley) -> None:
 
 def _mend_line(strip: Strip, start: int, end: int, vocabulary: Vocabulary) -> None:
     text = strip.flow.text
-    for match in CUT.finditer(text, start, end):
-        a, _, b = match.groups()
-        if not b[0].islower():
-            continue
-        # "Staats- und": what is suspended stands before a small word, which a slip may have joined to it once.
-        if vocabulary.compounds[f"{a}-{b}".lower()] > (vocabulary.weight(b) >= SMALL):
-            reason = f"“{a}-{b}” stands as one compound elsewhere in the book."
-            strip.edits.append(Edit(match.end(2), match.start(3), "", "cut-word", reason, 0.85))
-        elif vocabulary.is_listed(a + b) and _likelier(a, b, vocabulary):
-            reason = f"A line's end cut “{a}{b}” in two."
-            strip.edits.append(Edit(match.start(2), match.start(3), "", "cut-word", reason, 0.9))
+    _mend_cut(strip, start, end, vocabulary)
     for match in GONE.finditer(text, start, end):
         if _is_cut(match.group(1), match.group(3), vocabulary):
             reason = f"The hyphen of a line's end that is gone: “{match.group(1)}{match.group(3)}” is one word."
@@ -84,6 +75,24 @@ def _mend_line(strip: Strip, start: int, end: int, vocabulary: Vocabulary) -> No
             strip.edits.append(Edit(match.start() + at, match.start() + at, "-", "compound", reason, 0.92))
     for match in SOFT_INSIDE.finditer(text, start, end):
         strip.edits.append(Edit(match.start(), match.end(), "", "soft-hyphen", "A soft hyphen is no letter.", 0.99))
+
+
+def _mend_cut(strip: Strip, start: int, end: int, vocabulary: Vocabulary) -> None:
+    """Words that a hyphen and a space cut."""
+    for match in CUT.finditer(strip.flow.text, start, end):
+        a, _, b = match.groups()
+        if not b[0].islower():
+            continue
+        # "Staats- und": what is suspended stands before a small word, which a slip may have joined to it once.
+        if vocabulary.compounds[f"{a}-{b}".lower()] > (vocabulary.weight(b) >= SMALL):
+            reason = f"“{a}-{b}” stands as one compound elsewhere in the book."
+            strip.edits.append(Edit(match.end(2), match.start(3), "", "cut-word", reason, 0.85))
+        elif is_divided_ck(a, b, vocabulary):
+            reason = f"A line's end divided “{a[:-1]}c{b}”, as German print divided ck before 1996."
+            strip.edits.append(Edit(match.end(1) - 1, match.start(3), "c", DIVIDED_CK, reason, 0.95))
+        elif vocabulary.is_listed(a + b) and _likelier(a, b, vocabulary):
+            reason = f"A line's end cut “{a}{b}” in two."
+            strip.edits.append(Edit(match.start(2), match.start(3), "", "cut-word", reason, 0.9))
 
 
 def _mend_torn(strip: Strip, start: int, end: int, galley: Galley) -> None:

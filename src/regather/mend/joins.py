@@ -12,12 +12,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import exp, log10
 
+from regather.mend.flow import Edit
 from regather.mend.galley import Galley, Gap, Glue, Kind, Strip
 from regather.mend.layout import Layout, is_single, mark_lists, mark_verse, read_layout
 from regather.mend.openings import part_paragraphs
 from regather.mend.sentences import DASHES, OPENERS, STRONG_ENDERS, core_end, ends_sentence, starts_low
 from regather.mend.vocabulary import Vocabulary
-from regather.mend.words import CUT_PRIOR, CUT_PRIOR_KEPT, HEAD, HYPHENS, SURE, TAIL, at_hyphen, without_hyphen
+from regather.mend.words import (
+    CUT_PRIOR,
+    CUT_PRIOR_KEPT,
+    DIVIDED_CK,
+    HEAD,
+    HYPHENS,
+    SURE,
+    TAIL,
+    at_hyphen,
+    without_hyphen,
+)
 from regather.model import Finding, Severity
 from regather.text.decision_lines import block_lines
 from regather.text.fingerprint import fingerprint
@@ -114,6 +125,10 @@ def join_strip(strip: Strip, layout: Layout, vocabulary: Vocabulary, source: str
             _turn(strip, k, layout, vocabulary, source)
         else:
             _blank(strip, k, layout, vocabulary)
+        if gap.ck:
+            at = left.end - 2
+            reason = "A line's end divided ck into k and k, as German print did before 1996."
+            strip.edits.append(Edit(at, at + 1, "c", DIVIDED_CK, reason, 0.95))
 
 
 def doubt_paragraphs(galley: Galley) -> None:
@@ -298,6 +313,7 @@ def _one_word(gap: Gap, left: str, right: str, layout: Layout, vocabulary: Vocab
         if found is None:
             return False
         gap.cut_left += 0 if found.keep_hyphen else 1
+        gap.ck = found.ck
         rule = "compound" if found.keep_hyphen else "cut-word"
         gap.decide(Glue.NONE, rule, f"One word was cut in two: {found.reason}.", found.confidence)
         return True

@@ -106,7 +106,9 @@ def _letters(text: str) -> Counter[str]:
 
 
 def _reads_anew(change: Change) -> bool:
-    """Whether the change gives other letters, as two rules may: look-alikes of a short table, and ligatures."""
+    """Whether the change gives other letters, as three rules may: look-alikes, ligatures, a divided ``ck``."""
+    if change.rule == "divided-ck":
+        return _letters(change.before) == {"k": 1} and change.after == "c"
     if change.rule == "misread":
         return is_misreading(change.before, change.after)
     return change.rule == "ligature" and same_letters(change.before, change.after)

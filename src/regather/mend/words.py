@@ -42,12 +42,27 @@ HEAD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class WordJoin:
-    """Whether the fragments are one word, whether the hyphen stays, how sure that is, and why."""
+    """Whether the fragments are one word, whether the hyphen stays, how sure that is, and why.
+
+    ``ck`` says that the ``k`` before the hyphen is the ``c`` of a ``ck``.
+    """
 
     joined: bool
     keep_hyphen: bool
     confidence: float
     reason: str
+    ck: bool = False
+
+
+DIVIDED_CK = "divided-ck"
+"""The rule that makes a ``c`` of the ``k`` which German print before 1996 put for it at a line's end."""
+
+
+def is_divided_ck(a: str, b: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``Zuk-ker`` is ``Zucker``: German divided ``ck`` so before 1996; book or language must know the word."""
+    if vocabulary.language[:2] != "de" or a[-1:] != "k" or b[:1] != "k" or len(a) < 2:
+        return False
+    return vocabulary.is_listed(f"{a[:-1]}c{b}") and not vocabulary.is_listed(a + b)
 
 
 def at_hyphen(left: str, right: str, vocabulary: Vocabulary) -> WordJoin | None:
@@ -57,6 +72,8 @@ def at_hyphen(left: str, right: str, vocabulary: Vocabulary) -> WordJoin | None:
     if tail is None or head is None:
         return _at_bare_hyphen(stem, right)
     a, b = tail.group(), head.group()
+    if is_divided_ck(a, b, vocabulary):
+        return WordJoin(True, False, 0.95, f"“{a[:-1]}c{b}” was divided as German print divided ck", ck=True)
     if hyphen in SOFT:
         return WordJoin(True, False, 0.99, f"the soft hyphen shows that “{a}{b}” was cut at the line's end")
     if not b[0].islower() and (b[0].isupper() or not _drops(a, b, vocabulary)):
