@@ -71,6 +71,7 @@ def chapter_page(chapter: RenderedChapter, addresses: Addresses, metadata: Metad
     if chapter.has_heading:
         mark_opening(section)
     _mark_chapter(section, chapter)
+    _close_gaps(section)
     if chapter.notes:
         section.append(_notes(chapter.notes))
     _mark_blocks(section)
@@ -119,6 +120,19 @@ def _mark_chapter(section: etree._Element, chapter: RenderedChapter) -> None:
         section.set("aria-label", chapter.title)
     section.set(TYPE, kind)
     section.set("role", role)
+
+
+def _close_gaps(section: etree._Element) -> None:
+    """Tell a voice the level that a heading has where the levels between are left out; what is seen stays as it is."""
+    above: list[tuple[int, int]] = []
+    for heading in section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        written = int(str(heading.tag)[1])
+        while above and above[-1][0] >= written:
+            above.pop()
+        told = above[-1][1] + 1 if above else written
+        above.append((written, told))
+        if told != written:
+            heading.set("aria-level", str(told))
 
 
 def _mark_blocks(section: etree._Element) -> None:

@@ -173,3 +173,12 @@ def test_the_styles_leave_face_size_and_margins_of_the_page_to_the_reader(tmp_pa
         body for body in page if re.search(r"\b(?:font-family|font-size|line-height|margin-(?:left|right))", body)
     ]
     assert not re.findall(r"(?:font-size|line-height):\s*[\d.]+(?:px|pt|mm|cm|in)\b", css)
+
+
+def test_a_level_that_is_left_out_is_no_gap_for_whoever_listens(tmp_path: Path) -> None:
+    with opened(tmp_path, "## A\n\nB.\n\n##### C\n\n###### D\n\n### E\n\n# F\n\n### G\n\nH.\n") as archive:
+        page = tree(archive, "ch-01-one.xhtml")
+    headings = [h for h in page.iter() if re.fullmatch(r"h\d", etree.QName(h).localname)]
+    assert [(etree.QName(h).localname, h.get("aria-level")) for h in headings] == [
+        ("h2", None), ("h5", "3"), ("h6", "4"), ("h3", None), ("h1", None), ("h3", "2"),
+    ]  # fmt: skip
