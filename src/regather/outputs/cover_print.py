@@ -22,7 +22,7 @@ from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding, Severity
 from regather.outputs.cover_barcode import HEIGHT, WIDTH, drawing
 from regather.outputs.cover_design import cover_colours, cover_svg
-from regather.outputs.press import keep, no_profile, pressed
+from regather.outputs.press import drop_cover, keep, no_profile, pressed
 from regather.outputs.press_profile import condition_of
 from regather.outputs.print_fetch import ProjectFetcher
 from regather.outputs.print_fonts import SANS, faces_for
@@ -107,6 +107,7 @@ def write_cover(book: Book, print_pdf: Path, target: Path) -> tuple[Artifact | N
         return None, (no_profile(),)
     try:
         with Pdf.open(print_pdf) as pdf:
+            drop_cover(pdf, book)
             pages = len(pdf.pages)
     except (OSError, pikepdf.PdfError) as error:
         hint = "Make it again with: regather build"
@@ -143,13 +144,14 @@ def cover_html(book: Book, spread: Spread, report: Callable[[Finding], None]) ->
     else:
         front = cover_svg(book, report)
     blurb = "".join(f"<p>{escape(part)}</p>" for part in about.description.split("\n") if part.strip())
+    heading = f'<p class="heading">{escape(about.title)}</p>' if blurb else ""
     publisher = f'<div class="publisher">{escape(about.publisher)}</div>' if about.publisher else ""
     bars = drawing(book.press.isbn, SANS.family)
     code = f'<div class="bars">{bars}</div>' if bars else ""
     direction = "rtl" if about.right_to_left else "ltr"
     return (
         f'<html lang="{escape(about.language)}"><head><title>{escape(about.title)}</title></head><body>'
-        f'<div class="back" dir="{direction}"><div class="blurb">{blurb}</div>{publisher}</div>{code}'
+        f'<div class="back" dir="{direction}"><div class="blurb">{heading}{blurb}</div>{publisher}</div>{code}'
         f'{_spine(book, spread, report)}<div class="front">{front}</div></body></html>'
     )
 
@@ -191,7 +193,8 @@ body {{ margin: 0; color: {colours.ink}; font-family: {tokens_of(book)["--text-f
 .front > * {{ display: block; width: 100%; height: 100%; object-fit: cover }}
 .back {{ position: absolute; left: {back + _EDGE + 3}mm; width: {trim.width - 2 * _EDGE - 6}mm; top: {_EDGE + 8}mm;
   height: {trim.height - 2 * _EDGE - 8}mm }}
-.blurb {{ font-size: 11.5pt; line-height: 1.45 }}
+.blurb {{ font-size: 12pt; line-height: 1.45 }}
+.blurb .heading {{ font-size: 1.3em; line-height: 1.25; font-weight: 600; margin-bottom: 0.9em; hyphens: none }}
 .blurb p {{ margin: 0 0 0.7em }}
 .publisher {{ position: absolute; bottom: 0; inset-inline-start: 0; font-size: 10pt; max-width: 45% }}
 .bars {{ position: absolute; left: {back + trim.width - _EDGE - WIDTH}mm; top: {trim.height - _EDGE - HEIGHT}mm }}

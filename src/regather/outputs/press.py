@@ -43,6 +43,7 @@ _NOT_FOR_PRESSES = (
     "/Names",
     "/OpenAction",
     "/Outlines",
+    "/PageLabels",
     "/PageMode",
     "/StructTreeRoot",
     "/ViewerPreferences",
@@ -87,11 +88,23 @@ def write_press(book: Book, print_pdf: Path, target: Path) -> tuple[Artifact | N
         return None, (no_profile(),)
     try:
         with Pdf.open(print_pdf) as pdf:
+            drop_cover(pdf, book)
             content = pressed(pdf, book, condition)
     except (OSError, pikepdf.PdfError) as error:
         hint = "Make it again with: regather build"
         raise CannotBuild(f"The print edition cannot be read: {error}", where=str(print_pdf), hint=hint) from error
     return keep("press", content, target), ()
+
+
+def drop_cover(pdf: Pdf, book: Book) -> None:
+    """Take out the picture of the cover, which is printed on its own sheet, with the empty back that it may have."""
+    if book.cover is None or len(pdf.pages) < 3:
+        return
+    del pdf.pages[0]
+    page = pdf.pages[0]
+    page.contents_coalesce()
+    if b"TJ" not in page.Contents.read_bytes():
+        del pdf.pages[0]
 
 
 def no_profile() -> Finding:

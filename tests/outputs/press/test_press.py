@@ -22,7 +22,7 @@ from regather.model import Artifact, Book, Metadata, PressOptions, PrintOptions
 from regather.outputs.cover_barcode import modules, thirteen
 from regather.outputs.cover_print import BOARD, THINNEST, runs_up, spine_of, write_cover
 from regather.outputs.pdf_archive import srgb_profile, write_archive
-from regather.outputs.press import MARK_GAP, POINTS, write_press
+from regather.outputs.press import MARK_GAP, POINTS, drop_cover, write_press
 from regather.outputs.press_colours import NEUTRAL, Separator, separated
 from regather.outputs.press_profile import Condition, condition_of
 from regather.tools import PDF_A_2A, validate_pdf, verapdf
@@ -289,6 +289,19 @@ def test_a_spine_too_thin_for_words_stays_empty_and_that_is_told(
     assert (spine_of(whole, 2 * leaves) < THINNEST) is bare
     _, found = write_cover(whole, path, tmp_path / "cover.pdf")
     assert [item.code for item in found] == (["cover-spine-bare"] if bare else [])
+
+
+@pytest.mark.parametrize(("second", "left"), [(b"", 2), (b"BT\n[<00>] TJ\nET", 3)])
+def test_the_picture_of_the_cover_is_no_page_of_the_block(whole: Book, second: bytes, left: int) -> None:
+    own = replace(whole, cover=Path("cover.png"))
+    with Pdf.new() as made:
+        for _ in range(4):
+            made.add_blank_page()
+        made.pages[1].Contents = made.make_stream(second)
+        drop_cover(made, own)
+        assert len(made.pages) == left
+        drop_cover(made, whole)
+        assert len(made.pages) == left
 
 
 def test_a_stapled_booklet_has_no_spine(whole: Book, tmp_path: Path) -> None:
