@@ -119,7 +119,7 @@ def test_a_booklet_whose_pages_are_marked_is_found_whole(pages_marked: Wreck, by
     assert by_pages.stream == stream(SCHEMES["saddle"], 16)
     assert by_pages.blanks == (2, 4)
     assert pages_marked.wrong(by_pages.joins) == []
-    assert by_pages.confidence > 0.8
+    assert by_pages.confidence > 0.97
     assert by_pages.doubts == ()
     assert tiles(pages_marked, by_pages)
 
