@@ -15,11 +15,13 @@ from pathlib import Path
 
 from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding
+from regather.outputs.cover_design import cover_svg
+from regather.outputs.epub_cover import paint
 from regather.outputs.style_sheets import tokens_of
 from regather.outputs.web_chapter import Words, sections_of, words_of
 from regather.outputs.web_faces import faces_css
 from regather.outputs.web_page import INDEX, SHEET, Edition, chapter_page, file_names, index_page, whole_page
-from regather.outputs.web_pictures import Picture, inside, pictures_of
+from regather.outputs.web_pictures import Picture, few_colours, inside, pictures_of
 from regather.outputs.web_styles import web_css
 from regather.project.atomic import cannot_write, write_bytes
 from regather.render import RenderedAsset, RenderedBook, render_book
@@ -28,6 +30,12 @@ from regather.text.labels import labels
 from regather.text.web_labels import web_labels
 
 Made = tuple[Artifact, tuple[Finding, ...]]
+
+COVER = "cover"
+"""The name of the cover's picture, without its ending; those of the text are in a folder of their own."""
+
+COVER_WIDTH = 480
+"""Pixels of a drawn cover: twice what the title page shows of it, for screens that have two to one."""
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -46,8 +54,9 @@ def write_web(book: Book, page: Path, archive: Path, rendered: RenderedBook | No
     rendered = rendered or render_book(book)
     findings = list(rendered.findings)
     words = Words(labels(book.metadata.language), web_labels(book.metadata.language))
-    assets = rendered.assets + _cover_asset(book)
-    pictures = pictures_of(book, assets, findings.append)
+    pictures = pictures_of(book, rendered.assets + _cover_asset(book), findings.append)
+    if COVER not in {name.rpartition(".")[0] for name in pictures}:
+        pictures[f"{COVER}.png"] = few_colours(f"{COVER}.png", paint(cover_svg(book, findings.append), COVER_WIDTH))
     style = web_css(book, findings.append)
 
     whole = _edition(book, rendered, words, style, inside(pictures))
@@ -66,12 +75,12 @@ def _cover_asset(book: Book) -> tuple[RenderedAsset, ...]:
     if path is None or not path.is_file() or path.suffix.lower() not in MEDIA_TYPES:
         return ()
     suffix = path.suffix.lower()
-    return (RenderedAsset(f"cover{suffix}", path, MEDIA_TYPES[suffix]),)
+    return (RenderedAsset(f"{COVER}{suffix}", path, MEDIA_TYPES[suffix]),)
 
 
 def _edition(book: Book, rendered: RenderedBook, words: Words, css: str, pictures: dict[str, Picture]) -> Edition:
     sections = sections_of(rendered, pictures, words)
-    cover = next((picture for name, picture in pictures.items() if name.startswith("cover.")), None)
+    cover = next((picture for name, picture in pictures.items() if name.rpartition(".")[0] == COVER), None)
     return Edition(book, rendered, sections, words, css, cover)
 
 

@@ -273,7 +273,7 @@ def _title_page(edition: Edition) -> str:
     made = ", ".join(part for part in (about.publisher, about.date) if part)
     if made:
         lines.append(f'<p class="book-publisher">{escape(made)}</p>')
-    return f'<header class="title-page">{picture}{"".join(lines)}</header>'
+    return f'<header class="title-page{" with-cover" if picture else ""}">{picture}<div>{"".join(lines)}</div></header>'
 
 
 def _imprint(about: Metadata) -> str:

@@ -7,6 +7,7 @@ a newcomer gets wrong: a drawing is a program, too, so it is tamed here as for t
 from __future__ import annotations
 
 import base64
+import io
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -46,6 +47,15 @@ def inside(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
 def data_address(picture: Picture) -> str:
     """The picture as an address (RFC 2397)."""
     return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode('ascii')}"
+
+
+def few_colours(address: str, png: bytes) -> Picture:
+    """A drawing of flat colours as a picture of a third of its weight."""
+    with Image.open(io.BytesIO(png)) as image:
+        flat = image.convert("RGB").quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        flat.save(buffer, "PNG", compress_level=9)
+        return Picture(address, buffer.getvalue(), "image/png", image.size)
 
 
 def _picture(book: Book, asset: RenderedAsset, report: Callable[[Finding], None]) -> Picture:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from tests.support.books import book_of
 
 from regather.model import Book, Contributor
@@ -54,6 +56,15 @@ A word in another tongue: [ein Wort]{lang="de"}.
 LAMP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M10 50 60 10l50 40z"/></svg>'
 
 
+def _sheet() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (480, 720), "#23403a").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+_SHEET = _sheet()
+
+
 def pier(folder: Path) -> Book:
     """The book, in a folder of its own."""
     (folder / "chapters").mkdir(parents=True, exist_ok=True)
@@ -65,8 +76,9 @@ def pier(folder: Path) -> Book:
 
 
 def without_faces(patch: pytest.MonkeyPatch) -> None:
-    """Leave the faces out of what is made from now on."""
+    """Leave the faces out of what is made from now on, and a drawn cover without its drawing."""
     patch.setattr(web, "faces_css", lambda *_: "")
+    patch.setattr(web, "paint", lambda *_: _SHEET)
 
 
 def made(book: Book, folder: Path) -> tuple[Path, Path]:

@@ -63,7 +63,7 @@ def test_both_editions_pass_their_checks(both: tuple[Path, Path]) -> None:
     assert check_web_page(page) == ()
     assert check_web_archive(page.with_name("x-web.zip")) == ()
     names = sorted(path.name for path in site.iterdir())
-    assert names == ["01-one.html", "02-two.html", "03-three.html", "book.css", "images", "index.html"]
+    assert names == ["01-one.html", "02-two.html", "03-three.html", "book.css", "cover.png", "images", "index.html"]
 
 
 @pytest.mark.parametrize("name", ["kitchen", "lighthouse", "orchard-he"])
@@ -228,7 +228,7 @@ def test_own_cover_is_shown_and_an_ownerless_book_says_so(tmp_path: Path) -> Non
     page, site = made(book, tmp_path / "out")
     assert str(tree(page).xpath("//img[@class='cover']/@src")[0]).startswith("data:image/svg+xml;base64,")
     assert tree(site / "index.html").xpath("//img[@class='cover']/@src") == ["cover.svg"]
-    assert (site / "cover.svg").is_file()
+    assert (site / "cover.svg").is_file() and not (site / "cover.png").exists()
     with pytest.raises(CannotBuild):
         write_web(replace(book, chapters=()), tmp_path / "b.html", tmp_path / "b.zip")
 
