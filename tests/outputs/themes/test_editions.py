@@ -16,9 +16,10 @@ from tests.support.books import book_of
 from regather.cli.app import run
 from regather.errors import ExitCode
 from regather.model import Book
-from regather.outputs import preview
+from regather.outputs import epub_faces, preview
 from regather.outputs.epub import write_epub
 from regather.outputs.preview import NAMES, write_preview
+from regather.outputs.print_fonts import SANS
 from regather.outputs.print_pdf import write_print
 from regather.tools import validate_epub
 
@@ -84,6 +85,11 @@ def test_the_layout_engine_has_nothing_to_say_of_a_theme(tmp_path: Path, theme: 
 def test_each_theme_gives_another_book(tmp_path: Path) -> None:
     made = {write_epub(little(tmp_path, theme), tmp_path / f"{theme}.epub")[0].sha256 for theme in THEMES}
     assert len(made) == 3
+
+
+def test_the_cut_faces_have_the_same_bytes_every_time() -> None:
+    made = {epub_faces._cut_anew(SANS.paths()[0], "Abc", 700) for _ in range(2)}
+    assert len(made) == 1
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="EPUBCheck needs Java")
