@@ -93,10 +93,13 @@ def _refuse_depth(tree: etree._Element, where: str) -> None:
 
 
 def _keys(chapters: tuple[Chapter, ...]) -> list[str]:
-    """A short ASCII name for each chapter, unique, that starts with a letter: the root of its ids."""
+    """A short ASCII name for each chapter, unique, that starts with a letter: the root of its ids.
+
+    In small letters, since pandoc makes them so in ids.
+    """
     keys: list[str] = []
     for chapter in chapters:
-        stem = "ch-" + (re.sub(r"[^A-Za-z0-9]+", "-", chapter.slug).strip("-") or "x")
+        stem = "ch-" + (re.sub(r"[^a-z0-9]+", "-", chapter.slug.lower()).strip("-") or "x")
         key, count = stem, 1
         while key in keys:
             count += 1

@@ -107,15 +107,25 @@ _NOTES = '<section id="footnotes" class="footnotes footnotes-end-of-document" ro
 _ITEM = re.compile(
     r'^(<li id="fn(?=(\d+)").*?</li>)(?=\n<li id="fn\d+">|\n</ol>\n</section>\s*\Z)', re.DOTALL | re.MULTILINE
 )
-_CALL = re.compile(r'<a href="#fn(\d+)" class="footnote-ref"')
-_SHOWN = re.compile(r'(role="doc-noteref"><sup>)(\d+)<')
-_NUMBERED = re.compile(r'(href="#|id=")(fn(?:ref)?)(\d+)(" class="footnote-(?:ref|back)"|" role="doc-noteref"|">)')
+_CALL = re.compile(r'<a href="#fn(\d+)" class="footnote-ref" id="fnref\1" role="doc-noteref"><sup>\1</sup>')
+_BACK = re.compile(r'<li id="fn(\d+)">|<a href="#fnref(\d+)" class="footnote-back"')
+# A tag's "<" cannot stand in text, where it is "&lt;"; quotation marks can.
 
 
 def _renumbered(html: str, key: str, numbers: dict[str, str]) -> str:
     """The same with the ids of the chapter's notes counted from 1 and begun with its key, which keeps them apart."""
-    html = _SHOWN.sub(lambda match: f"{match[1]}{numbers[match[2]]}<", html)
-    return _NUMBERED.sub(lambda match: f"{match[1]}{key}__{match[2]}{numbers[match[3]]}{match[4]}", html)
+
+    def call(match: re.Match[str]) -> str:
+        number = numbers[match[1]]
+        ids = f'<a href="#{key}__fn{number}" class="footnote-ref" id="{key}__fnref{number}"'
+        return f'{ids} role="doc-noteref"><sup>{number}</sup>'
+
+    def back(match: re.Match[str]) -> str:
+        if match[1]:
+            return f'<li id="{key}__fn{numbers[match[1]]}">'
+        return f'<a href="#{key}__fnref{numbers[match[2]]}" class="footnote-back"'
+
+    return _BACK.sub(back, _CALL.sub(call, html))
 
 
 @lru_cache(maxsize=1)
