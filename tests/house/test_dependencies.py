@@ -16,6 +16,7 @@ BY_FILES = {
     "fontpkg-bitter",
     "fontpkg-eb-garamond",
     "fontpkg-frank-ruhl-libre",
+    "fontpkg-inter",
     "fontpkg-source-code-pro",
     "fontpkg-source-sans-3",
 }

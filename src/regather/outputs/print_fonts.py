@@ -156,6 +156,9 @@ CJK = Face(
 )
 """Chinese, Japanese and Korean: a system package, which is too large to ask of everybody."""
 
+SIGNS = Face("Regather Signs", "Inter", "fontpkg_inter", (("normal", "Inter[opsz,wght].ttf"),))
+"""Signs in circles, arrows, stars: what a zine may have in its text."""
+
 SYMBOLS = Face(
     "Regather Symbols",
     "DejaVu Sans",
@@ -176,7 +179,7 @@ FACES = (TEXT, CODE)
 DESIGNED = (TEXT, CODE, SANS, SLAB, POSTER)
 """The faces that a style sheet may ask for by name."""
 
-FALLBACKS = (HEBREW, ARABIC, CJK, SYMBOLS)
+FALLBACKS = (HEBREW, ARABIC, CJK, SIGNS, SYMBOLS)
 """The faces that help out where the asked one lacks a character, the first that has it first."""
 
 FALLBACK_FAMILIES = ", ".join(f'"{face.family}"' for face in (TEXT, *FALLBACKS))

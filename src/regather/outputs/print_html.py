@@ -62,6 +62,10 @@ __all__ = [
 Pieces = Mapping[str, list[etree._Element]]
 """For each long note (by id) its text cut into lines, as :func:`regather.outputs.print_notes.split_block` does."""
 
+LONG_CHAPTER = 8_000
+"""Characters of HTML that chapters of parts have in the mean where each opens a page: about four pages of A5, of
+which the last is half blank. With shorter ones too much paper would stay so."""
+
 LONG_HEAD = 48
 """Characters that a running head may have: about a line of the small capitals it is set in, on any trim size."""
 
@@ -154,28 +158,43 @@ def front_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
 
 
 def runs_of(rendered: RenderedBook) -> tuple[tuple[RenderedChapter, ...], ...]:
-    """The text in runs: each is a chapter of the highest level with the deeper ones after it, and opens a page."""
+    """The text in runs, each of which opens a page.
+
+    A run is a chapter of the highest level with the deeper ones after it; in a book of parts with long chapters
+    each of these opens a page as well, but for one that follows the bare title of its part.
+    """
     body = [chapter for chapter in rendered.chapters if not (is_front(chapter) or stands_alone(chapter))]
-    shallow = min((chapter.level for chapter in body), default=1)
+    deepest = _deepest_opening(body)
     runs: list[list[RenderedChapter]] = []
     for chapter in body:
-        if chapter.level == shallow or not runs:
+        bare = bool(runs) and len(runs[-1]) == 1 and runs[-1][0].level < chapter.level and "<p" not in runs[-1][0].body
+        if not runs or (chapter.level <= deepest and not bare):
             runs.append([])
         runs[-1].append(chapter)
     return tuple(tuple(run) for run in runs)
 
 
+def _deepest_opening(body: list[RenderedChapter]) -> int:
+    """The deepest level of chapters that open a page."""
+    highest = min((chapter.level for chapter in body), default=1)
+    deeper = [chapter for chapter in body if chapter.level > highest]
+    level = min((chapter.level for chapter in deeper), default=highest)
+    count = sum(chapter.level == level for chapter in deeper)
+    long = bool(count) and sum(len(chapter.body) for chapter in deeper) >= LONG_CHAPTER * count
+    return level if long else highest
+
+
 def run_sections(book: Book, rendered: RenderedBook, setting: Setting) -> tuple[str, ...]:
     """All runs of the text as HTML."""
-    setter = _Setter(book, rendered, setting)
-    title = book.metadata.title
-    return tuple(_run(run, setter, title, is_first=index == 0) for index, run in enumerate(runs_of(rendered)))
+    return tuple(run_section(book, rendered, setting, index) for index in range(len(runs_of(rendered))))
 
 
 def run_section(book: Book, rendered: RenderedBook, setting: Setting, index: int) -> str:
     """One run of the text as HTML: the ``index``-th of :func:`runs_of`."""
     setter = _Setter(book, rendered, setting)
-    return _run(runs_of(rendered)[index], setter, book.metadata.title, is_first=index == 0)
+    runs = runs_of(rendered)
+    above = [chapter.title for run in runs[:index] for chapter in run if chapter.level < runs[index][0].level]
+    return _run(runs[index], setter, above[-1] if above else book.metadata.title, is_first=index == 0)
 
 
 def back_matter(book: Book, rendered: RenderedBook, setting: Setting) -> str:
@@ -200,7 +219,7 @@ def _head(about: Metadata) -> str:
 def _run(run: tuple[RenderedChapter, ...], setter: _Setter, title: str, *, is_first: bool) -> str:
     """The chapters of one run, with running heads: book and chapter, or part and section where there are sections."""
     verso = run[0].title if len(run) > 1 else title
-    sections = "".join(setter.chapter(chapter, verso) for chapter in run)
+    sections = "".join(setter.chapter(chapter, verso, opens=index == 0) for index, chapter in enumerate(run))
     return f'<div class="run{" opening-run" if is_first else ""}">{sections}</div>'
 
 
@@ -234,8 +253,11 @@ class _Setter:
         self.place_images(section)
         return [etree.tostring(fence, encoding="unicode", method="html") for fence in opening_of(section)]
 
-    def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True) -> str:
-        """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark."""
+    def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True, opens: bool = True) -> str:
+        """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark.
+
+        One that ``opens`` a page may begin with an initial.
+        """
         section = chapter.tree()
         self._set_pages(section)
         if chapter.id == self._first and listed:
@@ -243,7 +265,13 @@ class _Setter:
                 remove(fence)
         if listed and chapter.has_heading:
             mark_opening(section)
-            cut_initials(section)
+            if opens:
+                cut_initials(section)
+            else:
+                # Behind a heading inside a page the engine leaves the heading behind where an initial goes overleaf.
+                for paragraph in section.iter("p"):
+                    if "initial" in (kinds := paragraph.get("class", "").split()):
+                        paragraph.set("class", " ".join(kind for kind in kinds if kind != "initial"))
         if listed:
             section.set("data-verso", running_head(verso))
             section.set("data-recto", running_head(chapter.title))
