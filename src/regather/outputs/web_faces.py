@@ -21,10 +21,10 @@ import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from regather.outputs.print_fonts import ARABIC, CODE, DESIGNED, HEBREW, SYMBOLS, Face
+from regather.outputs.print_fonts import CJK, CODE, DESIGNED, FALLBACKS, SYMBOLS, Face
 from regather.store import current, key_of
 
-HELPING = (HEBREW, ARABIC, SYMBOLS)
+HELPING = tuple(face for face in FALLBACKS if face is not CJK)
 """The faces that help out where the asked one lacks a character, the first that has it first."""
 
 _FIGURES = ("onum", "lnum", "tnum", "pnum", "sups")
