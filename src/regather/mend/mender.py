@@ -17,6 +17,7 @@ from regather.mend.front_text import mark_front_text
 from regather.mend.galley import Galley, cut_strip
 from regather.mend.glyphs import mend_glyphs
 from regather.mend.inner_words import mend_words
+from regather.mend.insets import set_insets
 from regather.mend.joins import doubt_paragraphs, join_lines
 from regather.mend.letters import mend_letters
 from regather.mend.metadata import read_metadata
@@ -53,6 +54,7 @@ PASSES: dict[str, Pass] = {
     "blocks": make_blocks,
     "headings": set_headings,
     "quotations": set_quotations,
+    "insets": set_insets,
     "questions": set_questions,
     "decided-kinds": decide_kinds,
     "doubts": doubt_paragraphs,
