@@ -162,11 +162,12 @@ def test_the_archive_is_one_folder_with_fixed_dates(both: tuple[Path, Path]) -> 
 
 def test_files_of_chapters_do_not_overwrite_the_index_or_each_other(tmp_path: Path) -> None:
     book = book_of(tmp_path, "# A", "# B", "# C")
-    names = ("index", "tide", "index-2")
+    names = ("index", "Tide", "tide")
     chapters = tuple(replace(chapter, slug=name) for chapter, name in zip(book.chapters, names, strict=True))
     _, site = made(replace(book, chapters=chapters), tmp_path / "out")
     pages = sorted(path.name.lower() for path in site.glob("*.html"))
     assert len(set(pages)) == 4
+    assert sorted(tree(path).xpath("string(//section)") for path in site.glob("*.html")) == ["", "A", "B", "C"]
 
 
 def test_nothing_is_asked_from_outside_and_there_is_no_script(both: tuple[Path, Path]) -> None:
