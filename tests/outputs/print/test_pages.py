@@ -203,3 +203,16 @@ def test_running_head_is_cut_only_where_it_is_too_long(title: str, head: str) ->
 )
 def test_title_breaks_into_lines_of_like_length(title: str, lines: list[str]) -> None:
     assert balanced(title, TITLE_LINE) == lines
+
+
+@pytest.mark.parametrize(("paragraphs", "opens"), [(24, True), (4, False)])
+def test_long_chapters_of_a_part_open_pages_and_short_ones_run_on(
+    tmp_path: Path, *, paragraphs: int, opens: bool
+) -> None:
+    prose = Prose(5)
+    texts = [chapter(f"Chapter {n}", prose, paragraphs, level=2) for n in range(1, 4)]
+    write_print(book(tmp_path, "# First part\n", *texts), tmp_path / "out.pdf")
+    shown = pages(tmp_path / "out.pdf")
+    first = next(number for number, text in enumerate(shown) if text.startswith("First part Chapter 1"))
+    assert any(text.startswith("Chapter 2") for text in shown[first:]) == opens
+    assert "First part" in shown[first + 1]  # over the verso, of a chapter that opens its page too
