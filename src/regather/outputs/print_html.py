@@ -219,7 +219,7 @@ def _head(about: Metadata) -> str:
 def _run(run: tuple[RenderedChapter, ...], setter: _Setter, title: str, *, is_first: bool) -> str:
     """The chapters of one run, with running heads: book and chapter, or part and section where there are sections."""
     verso = run[0].title if len(run) > 1 else title
-    sections = "".join(setter.chapter(chapter, verso) for chapter in run)
+    sections = "".join(setter.chapter(chapter, verso, opens=index == 0) for index, chapter in enumerate(run))
     return f'<div class="run{" opening-run" if is_first else ""}">{sections}</div>'
 
 
@@ -253,8 +253,11 @@ class _Setter:
         self.place_images(section)
         return [etree.tostring(fence, encoding="unicode", method="html") for fence in opening_of(section)]
 
-    def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True) -> str:
-        """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark."""
+    def chapter(self, chapter: RenderedChapter, verso: str, *, listed: bool = True, opens: bool = True) -> str:
+        """The chapter's section as HTML; one that is not ``listed`` has no running head and no bookmark.
+
+        One that ``opens`` a page may begin with an initial.
+        """
         section = chapter.tree()
         self._set_pages(section)
         if chapter.id == self._first and listed:
@@ -262,7 +265,13 @@ class _Setter:
                 remove(fence)
         if listed and chapter.has_heading:
             mark_opening(section)
-            cut_initials(section)
+            if opens:
+                cut_initials(section)
+            else:
+                # Behind a heading inside a page the engine leaves the heading behind where an initial goes overleaf.
+                for paragraph in section.iter("p"):
+                    if "initial" in (kinds := paragraph.get("class", "").split()):
+                        paragraph.set("class", " ".join(kind for kind in kinds if kind != "initial"))
         if listed:
             section.set("data-verso", running_head(verso))
             section.set("data-recto", running_head(chapter.title))
