@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import resvg_py
@@ -17,6 +18,7 @@ from regather.errors import CannotBuild
 from regather.model import Book, Finding
 from regather.outputs.cover_design import HEIGHT, WIDTH, cover_svg
 from regather.outputs.print_fonts import Chosen, Face, faces_for
+from regather.store import current, key_of
 
 PIXELS = 1200
 """The picture's width: two to three, the shape of most books, and more than any shelf shows."""
@@ -51,9 +53,22 @@ def paint(svg: str, width: int) -> bytes:
         svg = svg.replace(f"'{face.family}'", _names(face))
     svg = svg.replace('width="100%" height="100%"', f'width="{WIDTH}" height="{HEIGHT}"', 1)
     files = [str(path) for path in chosen.paths()]
+    # Painting is most of the time that a small e-book takes; the same drawing was painted by the last build.
+    fonts = [part for path in chosen.paths() for part in (path.name, path.read_bytes())]
+    store, key = current(), key_of("cover", resvg_py.__version__, svg, str(width), *fonts)
+    kept = store.get(key) if store is not None and not chosen.findings else None
+    if kept is not None:
+        return kept
+    picture = _painted(svg, width, files, ours=not chosen.findings)
+    if store is not None and not chosen.findings:
+        with suppress(OSError):
+            store.put(key, picture)
+    return picture
+
+
+def _painted(svg: str, width: int, files: list[str], *, ours: bool) -> bytes:
     try:
         # The machine's own fonts are read only where ours lack a letter, which is told.
-        ours = not chosen.findings
         return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=ours, font_files=files))
     except ValueError as error:
         raise CannotBuild(f"The cover could not be drawn: {error}", where="styles/") from error

@@ -7,6 +7,7 @@ its own face all the same, so nothing may depend on the embedded one.
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 from collections.abc import Mapping
@@ -14,9 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from regather.outputs.epub_package import Item
 from regather.outputs.print_fonts import DESIGNED, Face
@@ -68,9 +66,13 @@ def _cut(face: Face, characters: str, weight: int) -> bytes:
 
 
 def _cut_anew(path: Path, characters: str, weight: int) -> bytes:
+    # Loaded here, because most books embed no face, and loading takes longer than all the rest of an e-book.
+    subset, ttlib, instancer = (
+        importlib.import_module(f"fontTools.{name}") for name in ("subset", "ttLib", "varLib.instancer")
+    )
     options = subset.Options(hinting=False, drop_tables=[*subset.Options().drop_tables, "STAT"])
     # The time of the day is kept out of the file.
-    font = TTFont(path, lazy=True, recalcTimestamp=False)
+    font = ttlib.TTFont(path, lazy=True, recalcTimestamp=False)
     try:
         cutter = subset.Subsetter(options)
         cutter.populate(text=characters)

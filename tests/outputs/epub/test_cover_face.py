@@ -14,6 +14,7 @@ from regather.model import Book, Contributor, Finding, Metadata
 from regather.outputs import cover_lines, epub_cover
 from regather.outputs.cover_design import cover_colours, cover_svg, upper
 from regather.outputs.print_fonts import TEXT, Face
+from regather.store import opened
 
 SOME = Metadata("Paper Boats", "paper-boats", contributors=(Contributor("A. Folder"),), publisher="Pond Press")
 THEMES = ("classical", "modern", "zine")
@@ -136,3 +137,14 @@ def test_a_line_is_measured_in_the_face_it_is_set_in() -> None:
     assert cover_lines.face_of("Paper", ("Regather Poster",)).family == "Regather Poster"
     assert cover_lines.face_of("Бумага", ("Regather Poster", "Regather Sans")).family == "Regather Sans"
     assert cover_lines.face_of("Бумага", ("Regather Poster",)) == TEXT
+
+
+def test_a_cover_that_was_painted_is_not_painted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGATHER_CACHE", str(tmp_path / "kept"))
+    svg, _ = drawn(book_of(tmp_path))
+    with opened():
+        painted = epub_cover.paint(svg, 60)
+        monkeypatch.setattr(epub_cover, "_painted", lambda *_, **__: b"anew")
+        assert epub_cover.paint(svg, 60) == painted
+        assert epub_cover.paint(svg, 61) == b"anew"
+    assert epub_cover.paint(svg, 60) == b"anew", "nothing is kept where no store is open"
