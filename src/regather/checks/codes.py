@@ -66,6 +66,12 @@ _ROWS = (
         "No book format can carry them; they are left out of what is made from the chapter.",
     ),
     Code(
+        "direction-odd",
+        _WARNING,
+        "The book is read against the way its letters run",
+        "E-readers would turn its pages, and print would bind it, on the wrong side.",
+    ),
+    Code(
         "language-unknown",
         _WARNING,
         "A language is named by something that is no tag",

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from regather.checks.codes import found
 from regather.model import Book, Chapter, Finding
+from regather.project.layout import SETTINGS
 from regather.render import RenderedBook, RenderedChapter, place_of, render_book
 from regather.render.clean import remove
+from regather.text.languages import direction_of
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -32,6 +34,7 @@ def check_text(book: Book) -> tuple[Finding, ...]:
         findings += _shape(shown, where)
         findings += _descriptions(shown, where)
     findings += _jumps(book, rendered)
+    findings += _direction(book, rendered)
     return (*findings, *rendered.findings)
 
 
@@ -102,6 +105,18 @@ def _descriptions(shown: RenderedChapter, where: str) -> Iterator[Finding]:
                 name = image.get("src", "").rpartition("/")[2]
                 hint = "Say in a few words what it shows: ![here](…); or that it says nothing: ![](…){.decorative}"
                 yield found("image-without-description", f"{name} has no description.", where, hint=hint)
+
+
+def _direction(book: Book, rendered: RenderedBook) -> Iterator[Finding]:
+    """Whether the book is to be read the way that most of its letters run."""
+    texts = (str(text) for chapter in rendered.chapters for text in chapter.tree().itertext())
+    runs = direction_of("".join(texts))
+    said = "rtl" if book.metadata.right_to_left else "ltr"
+    if runs and runs != said:
+        way = {"rtl": "from right to left", "ltr": "from left to right"}
+        message = f"Most letters run {way[runs]}, but pages are to be turned {way[said]}."
+        hint = f"Say right_to_left = {'true' if runs == 'rtl' else 'false'} under [book]."
+        yield found("direction-odd", message, SETTINGS.as_posix(), hint=hint)
 
 
 def _jumps(book: Book, rendered: RenderedBook) -> Iterator[Finding]:
