@@ -16,6 +16,7 @@ from regather.checks.passages import Kind, Passage
 from regather.checks.reading import WORD, ReadBook, ReadChapter, excerpt, plain_case
 from regather.checks.said_twice import REPEATING, SAID_TWICE
 from regather.model import Finding
+from regather.text.look_alikes import ALIKE
 
 SHORTEST = 6
 """Letters of a suspect word: among shorter ones a letter's difference makes another word of the language."""
@@ -56,14 +57,6 @@ SCRAP = 1e-7
 
 EVERYDAY = 1e-4
 """Share of a language's words of its few hundred commonest ones."""
-
-LOOK_ALIKE = (
-    ("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("li", "h"), ("ri", "n"), ("c", "e"), ("b", "h"), ("u", "n"),
-    ("i", "l"), ("l", "t"), ("f", "t"), ("f", "s"), ("i", "t"), ("i", "j"), ("v", "y"), ("g", "q"), ("o", "c"),
-    ("о", "с"), ("п", "н"), ("и", "н"), ("ш", "щ"), ("ь", "ъ"), ("ц", "щ"),
-    ("ה", "ח"), ("ו", "ן"), ("ר", "ד"), ("ב", "כ"),
-)  # fmt: skip
-"""Letters that recognition takes for each other because they look alike; the usual tables of post-correction."""
 
 DIGITS = {"0": "o", "1": "li", "5": "s", "8": "b", "6": "b", "9": "g"}
 """Digits that recognition puts for letters inside a word."""
@@ -181,7 +174,7 @@ def _nearest(word: str, index: dict[str, list[str]], read: ReadBook) -> str:
 
 def _swapped(word: str) -> Iterator[str]:
     """The word with one pair of letters that look like one letter put for it, or the reverse."""
-    for wide, narrow in LOOK_ALIKE:
+    for narrow, wide in ALIKE:
         if len(wide) == 2:
             for seen, meant in ((wide, narrow), (narrow, wide)):
                 at = word.find(seen)
@@ -225,11 +218,11 @@ def looks_alike(word: str, other: str) -> bool:
     while end < min(len(word), len(other)) - start and word[-1 - end] == other[-1 - end]:
         end += 1
     a, b = word[start : len(word) - end], other[start : len(other) - end]
-    for wide, narrow in LOOK_ALIKE:
+    for narrow, wide in ALIKE:
         if (a, b) in ((wide, narrow), (narrow, wide)):
             return True
     # "rn" against "m" where an "n" or "r" beside it is shared.
-    return any(word.replace(w, n, 1) == other or word.replace(n, w, 1) == other for w, n in LOOK_ALIKE if len(w) == 2)
+    return any(word.replace(w, n, 1) == other or word.replace(n, w, 1) == other for n, w in ALIKE if len(w) == 2)
 
 
 def _find(read: ReadBook, words: set[str]) -> Iterator[_Place]:
