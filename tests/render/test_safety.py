@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 from tests.support.books import book_of
 
 from regather.errors import CannotBuild
 from regather.model import Book
 from regather.render import RenderedBook, render_book
+from regather.render.pictures import fault_of
 from regather.render.svg import safe_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
@@ -190,3 +192,14 @@ def test_more_depth_than_readers_of_xml_take_is_refused_by_the_chapter_s_name(tm
     with pytest.raises(CannotBuild, match="deep in each other") as refused:
         render_book(book_of(tmp_path, "> " * 300 + "deep\n"))
     assert refused.value.where == "chapters/01-one.md"
+
+
+def test_a_picture_that_breaks_off_is_refused_also_where_another_library_puts_up_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cut = Path(__file__).resolve().parents[1] / "checks" / "cases" / "image-unreadable" / "cut.png"
+    for lenient in (False, True):
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+        fault = fault_of(cut, "image/png")
+        assert fault is not None and fault[0] == "image-unreadable"
+        assert lenient is ImageFile.LOAD_TRUNCATED_IMAGES

@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from regather.render.svg import safe_svg
 
@@ -39,7 +39,7 @@ def fault_of(path: Path, media_type: str) -> tuple[str, str] | None:
             width, height = picture.size
             if width * height > MOST_PIXELS:
                 return "image-too-big", f"has {width:,} × {height:,} pixels; {MOST_PIXELS:,} can be laid out"
-            picture.load()
+            _load_whole(picture)
     except UnidentifiedImageError:
         return "image-unreadable", f"is not the {FORMATS[media_type]} picture that its name promises"
     except Image.DecompressionBombError:
@@ -47,6 +47,15 @@ def fault_of(path: Path, media_type: str) -> tuple[str, str] | None:
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for files that are cut off or damaged
         return "image-unreadable", f"cannot be read: {str(error) or type(error).__name__}"
     return None
+
+
+def _load_whole(picture: Image.Image) -> None:
+    """Read all pixels; a file that breaks off is refused, whatever another library told Pillow to put up with."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _fault_of_drawing(path: Path) -> tuple[str, str] | None:
