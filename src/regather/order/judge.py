@@ -77,14 +77,30 @@ class Judge:
         pairs = zip(self.text_pages, self.text_pages[1:], strict=False)
         return [(a, b) for a, b in pairs if not self._front(a) and not self._front(b)]
 
+    def _group(self, bound: int) -> tuple[int, int]:
+        """The first and last of the bounds that stand where this one does: blank pages between them move along.
+
+        Where the source shows no breaks, a blank page may as well have text: there each bound moves alone.
+        """
+        first = last = bound
+        if not self.solution.hypothesis.marked:
+            return first, last
+        while first > 0 and self.bounds[first - 1] == self.bounds[bound]:
+            first -= 1
+        while last < len(self.order) and self.bounds[last + 1] == self.bounds[bound]:
+            last += 1
+        return first, last
+
     def _window(self, bound: int) -> Ints:
         """Cuts to which a bound may move: between its neighbours and not further than a part of a page."""
         here = int(self.bounds[bound])
-        if bound in (0, len(self.order)) or self.stream.edge[here] or self._is_decided(bound):
+        low, high = self._group(bound)
+        fixed = any(self._is_decided(each) for each in range(low, high + 1))
+        if low == 0 or high == len(self.order) or self.stream.edge[here] or fixed:
             return np.array([here])
         page = self.solution.page
         width = self.stream.width
-        first, last = int(self.bounds[bound - 1]), int(self.bounds[bound + 1])
+        first, last = int(self.bounds[low - 1]), int(self.bounds[high + 1])
         edges = self._edges[(self._edges > first) & (self._edges < last)]
         low = max([first + 1, *(int(e) for e in edges if e < here)])
         high = min([last - 1, *(int(e) for e in edges if e > here)])
@@ -104,7 +120,8 @@ class Judge:
 
     def _local(self, bound: int, cuts: Ints) -> Floats:
         """Scores of the two pages that meet at a bound, for each place of the bound."""
-        before, after = bound - 1, bound
+        low, high = self._group(bound)
+        before, after = low - 1, high
         start, end = int(self.bounds[before]), int(self.bounds[after + 1])
         return self.solver.page_scores(start, cuts, before, self.case) + self.solver.page_scores(
             cuts, end, after, self.case
@@ -113,7 +130,8 @@ class Judge:
     def _side_joins(self, bound: int, cuts: Ints, skip: str) -> Floats:
         """Link scores of the join at a bound's other side: ``skip`` is the side ("left", "right") not counted."""
         out = np.zeros(len(cuts))
-        left_page, right_page = self.order[bound - 1], self.order[bound]
+        low, high = self._group(bound)
+        left_page, right_page = self.order[low - 1], self.order[high]
         if skip != "left":
             follower = self._next_text(left_page)
             if follower is not None:
@@ -147,7 +165,7 @@ class Judge:
         return rows, columns, link + left[:, None] + right[None, :]
 
     def _around(self, bound: int, cuts: Ints, skip: str) -> Floats:
-        if bound in (0, len(self.order)) or len(cuts) == 1:
+        if len(cuts) == 1:
             return np.zeros(len(cuts))
         return self._local(bound, cuts) + self._side_joins(bound, cuts, skip)
 
@@ -168,7 +186,8 @@ class Judge:
             x, y = self.slot[left_page] + 1, self.slot[right_page]
             now = scores[np.searchsorted(rows, self.bounds[x]), np.searchsorted(columns, self.bounds[y])]
             if scores[i, j] > now + 1e-3:
-                self.bounds[x], self.bounds[y] = rows[i], columns[j]
+                self._move(x, int(rows[i]))
+                self._move(y, int(columns[j]))
                 moved = True
         return moved
 
@@ -178,9 +197,14 @@ class Judge:
         best = int(cuts[int(np.argmax(scores))])
         now = scores[int(np.searchsorted(cuts, self.bounds[bound]))]
         if scores.max() > now + 1e-3:
-            self.bounds[bound] = best
+            self._move(bound, best)
             return True
         return False
+
+    def _move(self, bound: int, cut: int) -> None:
+        """Puts a bound elsewhere, with the blank pages that stand at it."""
+        low, high = self._group(bound)
+        self.bounds[low : high + 1] = cut
 
     def _around_in_stream(self, bound: int, cuts: Ints) -> Floats:
         """An in-stream page turn breaks nothing that it does not mend: only fill, anchors and torn lines speak."""

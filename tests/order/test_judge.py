@@ -1,0 +1,55 @@
+"""Every join is looked at alone: what else could stand there while the rest stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.order.printer import prose
+
+from regather.model import Anatomy, Block, Decisions, Role, Source, Span
+from regather.order.desk import prepare
+from regather.order.geometry import first_page
+from regather.order.judge import Judge
+from regather.order.solve import Hypothesis, Solution
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    """Pages 1, 4, 3, 2 in the stream, of which 4 is blank."""
+    text = "\n\n".join(prose(700))
+    source = Source(text, "test", "")
+    desk = prepare(source, Anatomy((Block(Span(0, len(text)), Role.BODY),), language="en"), Decisions())
+    filler = desk.plain_filler()
+    last = len(desk.stream) - 1
+    third, two = last // 3, 2 * last // 3
+    hypothesis = Hypothesis("test", 4, (1, 4, 3, 2), marked=(False,) * 4)
+    bounds = np.array([0, third, third, two, last])
+    solution = Solution(hypothesis, bounds, 0.0, first_page(filler, 3), filler)
+    return Judge(desk.solver, solution, filler)
+
+
+def test_a_place_at_which_a_blank_page_stands_has_the_same_rivals_seen_from_both_sides(judge: Judge) -> None:
+    assert judge._window(1).tolist() == judge._window(2).tolist()
+    assert len(judge._window(1)) > 50
+    cuts = judge._window(1)
+    np.testing.assert_allclose(judge._local(1, cuts), judge._local(2, cuts))
+
+
+def test_a_blank_page_moves_along_with_the_place_where_it_stands(judge: Judge) -> None:
+    before = judge.bounds.copy()
+    judge._move(2, int(before[1]) + 7)
+    moved = judge.bounds.tolist()
+    judge.bounds = before
+    assert moved == [before[0], before[1] + 7, before[1] + 7, before[3], before[4]]
+
+
+def test_without_breaks_a_bound_at_a_blank_page_moves_alone(judge: Judge) -> None:
+    unmarked = replace(judge.solution, hypothesis=replace(judge.solution.hypothesis, marked=()))
+    assert Judge(judge.solver, unmarked, judge.filler)._group(1) == (1, 1)
+
+
+def test_a_bound_without_blank_pages_moves_alone(judge: Judge) -> None:
+    assert judge._group(3) == (3, 3)
+    assert judge._group(1) == judge._group(2) == (1, 2)
