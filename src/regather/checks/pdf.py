@@ -25,6 +25,9 @@ PROBE = 24
 """Letters and digits by which a passage is looked for: about half a line, so that it rarely runs over a
 page's edge and is rarely in a book twice."""
 
+_BLOCKS = frozenset(("blockquote", "div", "dl", "figure", "li", "ol", "p", "pre", "section", "table", "ul"))
+"""Elements that begin a line of their own."""
+
 _PDF_UA = 'pdfuaid:part="1"'
 
 
@@ -218,15 +221,19 @@ def _passages(rendered: RenderedBook, printed: str, where: str) -> Iterator[Find
 
 
 def _until_call(paragraph: etree._Element) -> str:
-    """The paragraph's text up to its first note call, or to the end of a link, which print may make a note of."""
+    """The paragraph's text up to its first note call, its first inner block, or the end of a link.
+
+    Print may make a note of a link; and between two blocks a page may end, with its notes.
+    """
     parts: list[str] = []
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
         if event == "start":
-            if {"note-call", "note-comma"} & set(element.get("class", "").split()):
+            inner = element is not paragraph and element.tag in _BLOCKS and "".join(parts).strip()
+            if inner or {"note-call", "note-comma"} & set(element.get("class", "").split()):
                 break
             parts.append(element.text or "")
         elif element is not paragraph:
-            if element.tag == "a":
+            if element.tag == "a" or element.tag in _BLOCKS:
                 break
             parts.append(element.tail or "")
     return "".join(parts)

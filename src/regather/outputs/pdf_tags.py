@@ -8,6 +8,7 @@ wrong: an element's kids on another page than its first must name that page.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -42,9 +43,22 @@ def write_tagged(document: Any, levels: Mapping[str, int], **options: Any) -> by
     To be called once for a document: marks of notes and their numbers become links in it.
     """
     link_calls(document)
+    _name_pictures(document)
     with tagged(levels):
         content: bytes = document.write_pdf(**options)
     return content
+
+
+def _name_pictures(document: Any) -> None:
+    """Name pictures after what is in them: the engine names them after where they lie, which differs by machine."""
+    named: set[int] = set()
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            picture: Any = getattr(box, "replacement", None)
+            data = getattr(getattr(picture, "image_data", None), "data", None)
+            if isinstance(data, bytes) and id(picture) not in named:
+                named.add(id(picture))
+                picture.id = hashlib.sha256(data).hexdigest()[:32]
 
 
 @contextmanager

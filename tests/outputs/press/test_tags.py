@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 import weasyprint
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 
-from regather.outputs.pdf_tags import heading_levels, tagged
+from regather.outputs.pdf_tags import heading_levels, tagged, write_tagged
 from regather.render import RenderedBook, RenderedChapter, RenderedHeading
 from regather.tools import PDF_UA_1, validate_pdf, verapdf
 
@@ -221,3 +222,14 @@ def test_headings_skip_no_level(given: tuple[int, ...], wanted: tuple[int, ...])
         ids=(),
     )
     assert tuple(heading_levels(RenderedBook((chapter,))).values()) == wanted
+
+
+def test_the_same_pictures_give_the_same_bytes_wherever_they_lie(tmp_path: Path) -> None:
+    made = []
+    for name in ("here", "there"):
+        folder = tmp_path / name
+        folder.mkdir()
+        Image.new("RGB", (2, 2), (200, 10, 10)).save(folder / "x.png")
+        page = weasyprint.HTML(string="<html lang=en><title>T</title><img src=x.png alt=x>", base_url=f"{folder}/")
+        made.append(write_tagged(page.render(pdf_variant="pdf/ua-1"), {}, pdf_variant="pdf/ua-1"))
+    assert made[0] == made[1]
