@@ -14,6 +14,7 @@ from regather.model import Book, Chapter, Finding
 from regather.project.layout import SETTINGS
 from regather.render import RenderedBook, RenderedChapter, place_of, render_book
 from regather.render.clean import remove
+from regather.render.kinds import OPENING
 from regather.text.languages import direction_of
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -87,7 +88,7 @@ def _tags(chapter: Chapter, where: str) -> Iterator[Finding]:
 
 
 def _shape(shown: RenderedChapter, where: str) -> Iterator[Finding]:
-    if not shown.has_heading:
+    if not shown.has_heading and shown.kind not in OPENING:
         message = f"The chapter has no heading; the contents page will call it “{shown.title}”."
         yield found("chapter-without-heading", message, where, hint="Begin it with a line like: # Title")
     tree = shown.tree()
