@@ -109,3 +109,9 @@ def test_an_empty_chapter_and_a_chapter_of_marks_alone_are_read() -> None:
 )
 def test_noise_of_any_length_takes_no_longer_than_its_length(noise: str) -> None:
     found_in(f"# T\n\n{noise}\n")
+
+
+@pytest.mark.parametrize(("number", "told"), [(8, 3), (20, 15), (22, 1), (999_999_999, 1)])
+def test_a_page_number_that_is_far_away_is_one_slip_and_not_a_million_lost_pages(number: int, told: int) -> None:
+    text = f'# T []{{.page n="4"}}\n\nThe boat. []{{.page n="{number}"}}It sailed.\n'
+    assert codes_in(text) == ["page-gap"] * told

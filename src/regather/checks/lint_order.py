@@ -96,6 +96,10 @@ def _out_of_sequence(before: _Numbered, heading: _Numbered) -> Finding:
     return heading.chapter.find("heading-number", message, heading.passage, 0, hint)
 
 
+LONGEST_GAP = 16
+"""Pages without a mark that are told one by one, a gathering's; more are one slip of the pen, or a part that is lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """What the records of a restoring say of the printed pages: those that were marked, those that are missing."""
@@ -119,9 +123,15 @@ def check_pages(read: ReadBook, pages: Pages | None) -> Iterator[Finding]:
                 message = f"The mark of page {mark.page} stands after that of page {last.page}."
                 yield chapter.find_at("page-back", message, mark.offset, "Look whether the text is in order here.")
             elif last is not None:
-                gap = [page for page in range(last.page + 1, mark.page) if page not in present]
-                if pages is not None or number > 0:
-                    yield from _gaps(chapter, mark, gap, pages)
+                between = range(last.page + 1, mark.page)
+                if pages is not None:
+                    known = sorted(page for page in pages.marked | pages.missing if page in between)
+                    yield from _gaps(chapter, mark, [page for page in known if page not in present], pages)
+                elif number > 0 and len(between) > LONGEST_GAP:
+                    message = f"No page from {between[0]} to {between[-1]} is marked; page {mark.page} begins here."
+                    yield chapter.find_at("page-gap", message, mark.offset, "Look whether the number is right.")
+                elif number > 0:
+                    yield from _gaps(chapter, mark, [page for page in between if page not in present], None)
             seen.add(mark.page)
             last = mark
 
