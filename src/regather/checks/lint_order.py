@@ -97,7 +97,7 @@ def _out_of_sequence(before: _Numbered, heading: _Numbered) -> Finding:
 
 
 LONGEST_GAP = 16
-"""Pages without a mark that are told one by one, a gathering's; more are one slip of the pen, or a part that is lost."""
+"""Pages without a mark that are told one by one, a gathering's; more are one slip of the pen, or a lost part."""
 
 
 @dataclass(frozen=True, slots=True)
