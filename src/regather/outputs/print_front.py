@@ -97,6 +97,8 @@ def _filled(words: list[str], limit: int) -> list[str]:
 
 def _imprint(book: Book) -> str:
     groups = imprint_groups(book.metadata)
+    # A title that needs two lines gets two like ones, not one and a word.
+    groups = [[line for part in groups[0] for line in balanced(part, IMPRINT_LINE)], *groups[1:]]
     blocks = [f"<p>{'<br>'.join(_line(part) for part in group)}</p>" for group in groups]
     # It stands at the foot of its page, and begins higher up the longer it is.
     lines = sum(-(-len(part) // IMPRINT_LINE) for group in groups for part in group) + 0.7 * len(groups)
@@ -125,7 +127,7 @@ def breakable(address: str) -> str:
             parts.append(held)
             held = ""
         held += char
-        if char == "/" and address[index + 1 : index + 2] != "/":
+        if char == "/" and index >= len("https://") and address[index + 1 : index + 2] != "/":
             parts.append(held)
             held = ""
     return "<wbr>".join(escape(part) for part in (*parts, held) if part)
