@@ -20,9 +20,17 @@ Text []{.page .doubt n="6" question="join-5-6"}goes on.[^1]
 
 []{.page n="7"}
 
-| a | b |
+| a |   |
 |---|---|
 | c | d |
+
+A [mot]{lang=fr}, [שלום]{lang=he} and ![](x.svg){.decorative}.
+
+::: {lang=de}
+##### Zu tief
+
+Ein Satz.
+:::
 
 - []{.page n="8"}one
 - two
@@ -55,7 +63,10 @@ def everything(folder: Path) -> Book:
     (folder / "chapters").mkdir(parents=True)
     (folder / "chapters" / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     shutil.copytree(BOOKS / "kitchen", folder / "kitchen")
-    odd = book_of(folder, *ODD, title="<b> & \"q\" 'a'", language="x-none", date="soon", rights="a\nb")
+    front = "::: dedication\nTo you.\n:::\n\n::: epigraph\n| Said.\n:::\n\n"
+    odd = book_of(
+        folder, front + ODD[0], *ODD[1:], title="<b> & \"q\" 'a'", language="x-none", date="soon", rights="a\nb"
+    )
     lighthouse, kitchen = little_book("lighthouse"), load_book(folder / "kitchen")
     return replace(odd, chapters=(*odd.chapters, *lighthouse.chapters, *kitchen.chapters))
 
