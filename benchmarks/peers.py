@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from speed import ROOT, cost
+from speed import ROOT, cost, write_book
 
 BOOKS = {"48 pages": 12_200, "250 pages": 62_000}
 """The books that are made, and how many words each has."""
@@ -67,26 +66,6 @@ class Job:
     kind: str
     program: str
     commands: tuple[tuple[str, ...], ...]
-
-
-def write_book(folder: Path, words: int) -> Path:
-    """A project of about so many words: this repository's chapters over and over, each time with notes of its own."""
-    chapters = folder / "chapters"
-    chapters.mkdir(parents=True)
-    (folder / "book").mkdir()
-    (folder / "book" / "book.toml").write_text('[book]\ntitle = "Sheets"\nauthors = ["A. Binder"]\nlanguage = "en"\n')
-    own = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "chapters").glob("*.md"))]
-    written = number = 0
-    while written < words:
-        text = own[number % len(own)]
-        # Two chapters may not share the names of their notes or headings.
-        text = re.sub(r"\[\^([^\]]+)\]", rf"[^\1-{number}]", text)
-        text = re.sub(r"^(#+ .*?)(\s*\{.*\})?$", rf"\1 {number + 1}", text, flags=re.MULTILINE)
-        text = re.sub(r"\[\]\{\.page[^}]*\}|^!\[.*$", "", text, flags=re.MULTILINE)
-        (chapters / f"{number:03d}.md").write_text(text, encoding="utf-8")
-        written += len(text.split())
-        number += 1
-    return folder
 
 
 def jobs(project: Path, scratch: Path) -> Iterator[Job]:

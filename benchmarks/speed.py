@@ -15,9 +15,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -34,6 +36,12 @@ HELP_SECONDS = 0.25
 RESTORE_SECONDS = 10.0
 OUTPUTS_RATIO = 1.3
 PEAK_MEGABYTES = 400.0
+PRINT_RATIO = 1.15
+PRINT_RATIO_TWO = 0.65
+UNCHANGED_SECONDS = 0.3
+CHANGED_SHARE = 0.35
+THICK_SECONDS = 70.0
+THICK_MEGABYTES = 500.0
 
 REGATHER = (sys.executable, "-m", "regather.cli")
 # Done, and done with a check that found something: the work was the same.
@@ -112,6 +120,26 @@ def measure_restore(scratch: Path, wreck: Path) -> tuple[Figure, ...]:
     )
 
 
+def write_book(folder: Path, words: int) -> Path:
+    """A project of about so many words: this repository's chapters over and over, each time with notes of its own."""
+    chapters = folder / "chapters"
+    chapters.mkdir(parents=True)
+    (folder / "book").mkdir()
+    (folder / "book" / "book.toml").write_text('[book]\ntitle = "Sheets"\nauthors = ["A. Binder"]\nlanguage = "en"\n')
+    own = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "chapters").glob("*.md"))]
+    written = number = 0
+    while written < words:
+        text = own[number % len(own)]
+        # Two chapters may not share the names of their notes or headings.
+        text = re.sub(r"\[\^([^\]]+)\]", rf"[^\1-{number}]", text)
+        text = re.sub(r"^(#+ .*?)(\s*\{.*\})?$", rf"\1 {number + 1}", text, flags=re.MULTILINE)
+        text = re.sub(r"\[\]\{\.page[^}]*\}|^!\[.*$", "", text, flags=re.MULTILINE)
+        (chapters / f"{number:03d}.md").write_text(text, encoding="utf-8")
+        written += len(text.split())
+        number += 1
+    return folder
+
+
 def measure_bare(scratch: Path, project: Path) -> Cost:
     """What pandoc's EPUB and WeasyPrint's PDF of the same chapters cost without Regather."""
     import pypandoc  # noqa: PLC0415 - only this part needs it
@@ -148,6 +176,96 @@ def measure_outputs(scratch: Path, project: Path) -> tuple[Figure, ...]:
     )
 
 
+PRINT = """
+import sys
+from pathlib import Path
+from regather.outputs.print_pdf import write_print
+from regather.project import load_book
+write_print(load_book(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+"""The print edition alone."""
+
+BARE_PAGE = """
+import sys
+from pathlib import Path
+from regather.outputs.print_html import prepared, print_page
+from regather.outputs.print_shop import open_shop
+from regather.project import load_book
+from regather.render import render_book
+book = load_book(Path(sys.argv[1]))
+folder = Path(sys.argv[2])
+shop = open_shop(book, print)
+folder.joinpath("page.html").write_text(print_page(book, prepared(book, render_book(book))), "utf-8")
+folder.joinpath("page.css").write_text("\n".join((shop.faces_css, *shop.texts)), "utf-8")
+"""
+"""The page and the styles that the print edition is laid out from, for the bare engine."""
+
+BOOK_WORDS, THICK_WORDS = 62_000, 250_000
+"""Words of a book of about 250 pages, and of 1,000."""
+
+
+def timed(command: tuple[str, ...], folder: Path, **variables: str) -> tuple[Cost, float]:
+    """What a command costs, and how long it takes on the wall, with these variables in its environment."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    start = time.monotonic()
+    try:
+        return cost(command, folder), time.monotonic() - start
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def measure_print(scratch: Path) -> tuple[Figure, ...]:
+    """The print edition against the bare engine on the same page and styles, by one process and by two."""
+    project = write_book(scratch / "book", BOOK_WORDS)
+    cost((sys.executable, "-c", BARE_PAGE, str(project), str(scratch)), scratch)
+    bare = (sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", "-s", "page.css", "page.html", "bare.pdf")
+    ours = (sys.executable, "-c", PRINT, str(project), str(scratch / "ours.pdf"))
+    theirs, alone, both = [], [], []
+    for _ in range(ROUNDS):
+        theirs.append(timed(bare, scratch))
+        alone.append(timed(ours, scratch, REGATHER_PROCESSES="1"))
+        both.append(timed(ours, scratch, REGATHER_PROCESSES="2"))
+    plain = median(spent.seconds for spent, _ in theirs)
+    wall = median(seconds for _, seconds in theirs)
+    return (
+        Figure("bare engine, 250 pages", plain, "CPU s"),
+        Figure("print edition, one process, ratio", median(s.seconds for s, _ in alone) / plain, "x", PRINT_RATIO),
+        Figure("print edition, two, ratio of wall", median(w for _, w in both) / wall, "x", PRINT_RATIO_TWO),
+    )
+
+
+def measure_rebuild(scratch: Path) -> tuple[Figure, ...]:
+    """A full build, one with nothing changed, and one with one chapter changed."""
+    project = write_book(scratch / "again", BOOK_WORDS)
+    build = (*REGATHER, "build", str(project))
+    kept = {"REGATHER_CACHE": str(scratch / "kept")}
+    _, full = timed(build, scratch, **kept)
+    unchanged = min(timed(build, scratch, **kept)[1] for _ in range(ROUNDS))
+    chapter = sorted((project / "chapters").glob("*.md"))[3]
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
+    _, changed = timed(build, scratch, **kept)
+    return (
+        Figure("build, 250 pages", full, "s wall"),
+        Figure("build, nothing changed", unchanged, "s wall", UNCHANGED_SECONDS),
+        Figure("build, one chapter changed, share of full", changed / full, "x", CHANGED_SHARE),
+    )
+
+
+def measure_thick(scratch: Path) -> tuple[Figure, ...]:
+    """A book of a thousand pages."""
+    project = write_book(scratch / "thick", THICK_WORDS)
+    spent, wall = timed((sys.executable, "-c", PRINT, str(project), str(scratch / "thick.pdf")), scratch)
+    return (
+        Figure("print edition, 1,000 pages", wall, "s wall", THICK_SECONDS),
+        Figure("print edition, 1,000 pages, peak memory", spent.megabytes, "MB", THICK_MEGABYTES),
+    )
+
+
 def table(figures: list[Figure]) -> str:
     """The figures as aligned lines of text."""
     lines = []
@@ -167,6 +285,9 @@ def main() -> None:
         scratch = Path(name)
         figures = [measure_help(scratch), *measure_restore(scratch, source())]
         figures += measure_outputs(scratch, scratch / "project")
+        figures += measure_print(scratch)
+        figures += measure_rebuild(scratch)
+        figures += measure_thick(scratch)
     if options.json:
         print(json.dumps([{**asdict(figure), "kept": figure.kept} for figure in figures], indent=2))
     else:

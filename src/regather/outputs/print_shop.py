@@ -66,8 +66,8 @@ _TOFU_CHARACTER = re.compile(r'\.notdef .*"(.)" \(U\+', re.DOTALL)
 class Shop:
     """The style sheets, faces and files with which pages are laid out.
 
-    ``texts`` are the texts of the style sheets, ``key`` the key of all that the look of a page depends on apart
-    from its HTML, ``refused`` the addresses that the style sheets ask for in vain.
+    ``texts`` are the texts of the style sheets, ``faces_css`` the rules of the faces, ``key`` the key of all that
+    the look of a page depends on apart from its HTML, ``refused`` the addresses that the style sheets ask for in vain.
     """
 
     book: Book
@@ -75,6 +75,7 @@ class Shop:
     fonts: FontConfiguration
     sheets: tuple[CSS, ...]
     texts: tuple[str, ...]
+    faces_css: str
     key: str
     refused: tuple[str, ...]
     variant: str = VARIANT
@@ -173,7 +174,7 @@ def open_shop(book: Book, report: Callable[[Finding], None]) -> Shop:
     read = [part for path, digest in sorted(fetcher.read.items()) for part in (path, digest)]
     places = [sheet.path.as_uri() for sheet in sheets]
     key = key_of(program_key(), *_versions(), faces.css(), str(book.folder.resolve()), *texts, *places, *read)
-    return Shop(book, fetcher, fonts, tuple(css), texts, key, tuple(fetcher.refused))
+    return Shop(book, fetcher, fonts, tuple(css), texts, faces.css(), key, tuple(fetcher.refused))
 
 
 def _versions() -> tuple[str, ...]:
