@@ -10,7 +10,7 @@ from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order.lexicon import build_lexicon
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links, load_calibration, load_weights, temper
 from regather.order.link_book import neighbours, shared_bags
-from regather.order.link_kinds import CLOSES, LEAST_LINES, OPENS, in_quotation, sided_forms
+from regather.order.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
 from regather.order.stream import Stream, build_stream
 
 
@@ -218,22 +218,3 @@ def test_half_the_digits_of_a_thick_book_move_no_score_by_more_than_a_tenth_of_a
     apart = np.abs(whole.scores(cuts, cuts) - halved.scores(cuts, cuts))
     assert 0 < apart.max() < 0.1
     assert np.abs(whole.own() - halved.own()).max() < 0.1
-
-
-LINE = "The lamp upon the stair was low,"
-
-
-def test_a_line_of_verse_that_ends_in_mid_sentence_closes_as_a_sentence_does() -> None:
-    verse = links_of("\n".join([LINE] * (LEAST_LINES + 1)))
-    prose_links = links_of((LINE + " and nobody came. ") * LEAST_LINES + "\n" + LINE + "\nThe end.")
-    assert int(verse.verse_ends.sum()) == LEAST_LINES
-    assert not links_of("\n".join([LINE] * LEAST_LINES)).verse_ends.any(), "a line less says nothing"
-    assert not prose_links.verse_ends.any()
-    cut = int(np.flatnonzero(verse.verse_ends)[3])
-    assert LEFT_KINDS[verse.left_kind[cut]] == "stop"
-    assert verse.own()[cut] > links_of("\n".join([LINE] * LEAST_LINES)).own()[cut]
-
-
-def test_lines_of_prose_that_go_on_in_lower_case_are_no_verse() -> None:
-    lines = "\n".join(["the lamp upon the stair was low,"] * (2 * LEAST_LINES))
-    assert not links_of(lines).verse_ends.any()

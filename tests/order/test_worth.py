@@ -10,7 +10,6 @@ from regather.model import Anatomy, Block, Break, Decisions, Role, Source, Span
 from regather.order import worth
 from regather.order.desk import Desk, prepare
 from regather.order.geometry import first_page
-from regather.order.link_kinds import LEAST_LINES
 from regather.order.solve import Hypothesis
 
 
@@ -55,17 +54,3 @@ def test_a_compound_holds_together_whatever_its_words_say() -> None:
     cut = desk.stream.cut_at(desk.stream.source.text.index("stone there"))
     assert desk.stream.glued[cut]
     assert desk.solver.own[cut] == worth.COMPOUND
-
-
-def test_a_page_that_ends_inside_a_line_of_verse_is_held_against_and_one_at_its_end_is_not() -> None:
-    line = "The lamp upon the stair was low,"
-    desk = desk_of([("\n".join([line] * (LEAST_LINES + 2)), Role.BODY)])
-    short = desk_of([("\n".join([line] * (LEAST_LINES - 2)), Role.BODY)])
-    inside, ends = (desk.stream.cut_at(desk.stream.source.text.index(word, 200)) for word in ("upon", "The"))
-    assert desk.stream.newline[ends]
-    assert not desk.stream.newline[inside]
-    gains = desk.solver.breaks + worth.BROKEN * desk.solver.own
-    assert gains[inside] == pytest.approx(worth.INSIDE_VERSE)
-    assert gains[ends] > worth.INSIDE_VERSE
-    others = short.solver.breaks + worth.BROKEN * short.solver.own
-    assert others[short.stream.cut_at(short.stream.source.text.index("upon", 200))] == pytest.approx(0.0)

@@ -33,7 +33,6 @@ from regather.order.link_kinds import (
     mute,
     right_kinds,
     sided_forms,
-    verse_ends,
 )
 from regather.order.link_model import BLOCK, Matrix, Weights, encode, load_weights
 from regather.order.stream import Bools, Ints, Stream
@@ -112,9 +111,6 @@ class Links:
         self.calibration = load_calibration(base if self.weights is not None else other)
         self.right_kind = right_kinds(stream)
         self.left_kind = left_kinds(stream)
-        self.verse_ends = verse_ends(stream, self.left_kind, self.right_kind)
-        # Behind a line of verse the next one opens as a sentence does.
-        self.left_kind[self.verse_ends] = LEFT_KINDS.index("stop")
         self._mute_left, self._mute_right = mute(stream)
         forms = sided_forms(stream)
         opened, closing = in_quotation(stream, forms)

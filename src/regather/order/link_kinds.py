@@ -19,11 +19,6 @@ LEFT_KINDS = (
 RIGHT_KINDS = ("lower", "capital", "upper", "digits", "quote", "dash", "mark", "heading")
 STOPS = frozenset({".", "…", "؟", "。", "׃"})
 ASKS = frozenset({"!", "?"})
-RUNNING_KINDS = ("colon", "semicolon", "comma", "dash", "lower", "capital")
-OPENING_KINDS = ("capital", "upper", "quote")
-LEAST_LINES, VERSE, OPENED = 24, 0.3, 0.8
-"""Line ends in mid-sentence before a capital, from which on a text is verse: so many, such a share of all line ends,
-and such a share of those in mid-sentence. In prose paragraphs close sentences, and kept lines go on in lower case."""
 QUOTE = '"'
 OPENS, CLOSES = '"(', '")'
 """Forms of a quotation mark whose side is known, for the encoder's vocabulary."""
@@ -87,22 +82,6 @@ def right_kinds(stream: Stream) -> Ints:
         else:
             out[k] = names[by_shape[shape]]
     return out
-
-
-def verse_ends(stream: Stream, left: Ints, right: Ints) -> Bools:
-    """The cuts at which a line of verse ends in mid-sentence; none in a text of prose.
-
-    ``left`` and ``right`` are the kinds of both sides.
-    """
-    plain = stream.newline & ~(stream.heading_before | stream.heading_after | stream.edge | stream.turn)
-    plain &= ~(stream.front | stream.front_left)
-    opens = np.isin(right, [RIGHT_KINDS.index(kind) for kind in OPENING_KINDS])
-    goes_on = plain & np.isin(left, [LEFT_KINDS.index(kind) for kind in RUNNING_KINDS])
-    found: Bools = goes_on & opens
-    count = int(found.sum())
-    if count < LEAST_LINES or count < max(VERSE * int(plain.sum()), OPENED * int(goes_on.sum())):
-        return np.zeros(len(stream), dtype=np.bool_)
-    return found
 
 
 def mute(stream: Stream) -> tuple[Bools, Bools]:

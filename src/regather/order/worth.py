@@ -56,8 +56,6 @@ CHOICE = -5.0
 INSIDE_KEPT = -5.0
 """A page end inside a line, where the source keeps the lines of the print: only two lines that a lost break ran
 together are cut so, and these are longer than the measure. Of 88 page ends in such wrecks one was."""
-INSIDE_VERSE = -3.0
-"""A page end inside a line of verse: the printer broke it for its length, and few are so long."""
 FRONT_SECOND = -0.5
 FRONT_ELSEWHERE = -4.0
 """Title, cover or imprint on a page where they never stand."""
@@ -163,9 +161,6 @@ class Worth:
         kept = kept_measure(s)
         if kept:
             signs += np.where(~s.newline & (s.paragraph_width[s.paragraph] <= kept), INSIDE_KEPT, 0.0)
-        if self.links.verse_ends.any():
-            lines = s.paragraph[self.links.verse_ends] - 1
-            signs += np.where(~s.newline & np.isin(s.paragraph, lines), INSIDE_VERSE, 0.0)
         seams: Floats = np.where(self.own < 0, signs, 0.0)
         out += signs
         out += np.where(s.emphasised, EMPHASIS_CUT, 0.0)
