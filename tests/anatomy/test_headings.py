@@ -124,7 +124,7 @@ def test_two_sentences_with_a_note_s_mark_between_them_are_no_heading(mark: str)
 
 
 def test_a_row_that_stands_together_is_a_list() -> None:
-    rows = ["Act I: A flat in Half Moon Street, W.", "Act II: The garden at Woolton.", "Act III: A room at Woolton."]
+    rows = ["Act I: A boat in the harbour.", "Act II: The wall behind the nets.", "Act III: A room under the lamp."]
     text, anatomy = look("A Play", PROSE, *rows, LAST_WORDS, PROSE)
     assert not set(rows) & set(shown(text, anatomy, Role.HEADING))
 
