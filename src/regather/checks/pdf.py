@@ -177,7 +177,13 @@ def _targets(pdf: Pdf, pages: dict[tuple[int, int], str]) -> dict[str, str]:
 
 
 def _trailing_number(line: str) -> str:
-    """The number at the line's end, in Arabic or Roman figures: what follows the leader's last point."""
+    """The number at the line's end, in Arabic or Roman figures: what follows the leader's last point.
+
+    A title that runs from right to left may come back behind its number, which then stands before it.
+    """
+    if not _is_readable(line):
+        numbers = [word.lower() for word in line.replace(".", " ").split() if word.isascii() and word.isalnum()]
+        return numbers[-1] if numbers else ""
     return line.rsplit(".", 1)[-1].strip().lower()
 
 
@@ -186,6 +192,9 @@ def _bookmarks(pdf: Pdf, rendered: RenderedBook, where: str) -> Iterator[Finding
     with pdf.open_outline() as outline:
         titles = iter([_letters(item.title or "") for item in _flat(outline.root)])
     for chapter in rendered.chapters:
+        # A dedication or an epigraph without a heading is a page that no list of contents has.
+        if not chapter.has_heading and chapter.kind not in ("chapter", "part"):
+            continue
         if _letters(chapter.title) not in titles:
             yield found("pdf-bookmarks", f"The bookmarks do not lead to {chapter.title!r}.", where)
             return

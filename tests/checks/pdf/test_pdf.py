@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf
 from tests.outputs.print.maker import Prose, book, chapter
 
-from regather.checks.pdf import check_print, check_zine
+from regather.checks.pdf import _trailing_number, check_print, check_zine
 from regather.model import Artifact, Book
 from regather.outputs.print_pdf import write_print
 from regather.outputs.zine import write_zine
@@ -161,3 +161,11 @@ def test_fonts_of_placed_pages_are_looked_at(tmp_path: Path) -> None:
         pdf.save(tmp_path / name)
     found = check_zine(book(tmp_path, "# Folding\n"), Artifact("zine-a4", tmp_path / "sheets-zine-a4.pdf", ""))
     assert "pdf-font" in {item.code for item in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("Folding . . . . . 12", "12"), ("Foreword . . . . vii", "vii"), ("5 . . . . פרק", "5"), ("Title . . .", "")],
+)
+def test_the_number_of_a_contents_line_is_read(line: str, number: str) -> None:
+    assert _trailing_number(line) == number
