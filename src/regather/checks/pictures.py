@@ -52,7 +52,7 @@ def _coarsest(page: pypdfium2.PdfPage) -> tuple[int, int, float] | None:
 def _coarse(number: int, width: int, height: int, dpi: float, where: str) -> Finding:
     return found(
         "image-coarse",
-        f"A picture of {width} × {height} pixels is printed with {dpi:.0f} pixels an inch on page {number} of the file; "
+        f"A picture of {width} × {height} pixels is printed with {dpi:.0f} an inch on page {number} of the file; "
         f"a sharp print wants {FINE}.",
         where,
         hint="Put in a larger version of the picture, or show it smaller: ![…](…){width=50%}.",

@@ -15,6 +15,8 @@ from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from regather.render.svg import safe_svg
+
 
 class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
     """Serves ``file:`` and ``data:`` addresses; files only below ``folder`` or among ``files``.
@@ -31,11 +33,13 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
         self.refused: list[str] = []
         self.read: dict[str, str] = {}
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The content at ``url``.
+    def fetch(self, url: str | None, headers: dict[str, str] | None = None) -> Any:
+        """The content at ``url``; the engine asks for ``None`` where a picture in a drawing has no address.
 
         :raises ValueError: the address is not one of the book's own files.
         """
+        if not url:
+            raise ValueError("There is no address.")
         address = urlsplit(url)
         if address.scheme == "data":
             return super().fetch(url, headers)
@@ -47,4 +51,14 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
         content = path.read_bytes()
         self.read[str(path)] = hashlib.sha256(content).hexdigest()
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(path.as_uri(), content, {"Content-Type": media_type})
+        return URLFetcherResponse(path.as_uri(), _tamed(content, media_type), {"Content-Type": media_type})
+
+
+def _tamed(content: bytes, media_type: str) -> bytes:
+    """A drawing as the other outputs show it, without what it asks for from outside; all else as it is."""
+    if media_type != "image/svg+xml":
+        return content
+    try:
+        return safe_svg(content)[0]
+    except ValueError:
+        return content  # not well-formed: the engine says so, and the renderer has said so before

@@ -11,6 +11,8 @@ import re
 from lxml import etree
 
 _ACTIVE = frozenset(("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "object", "embed"))
+_SHOWS = frozenset(("image", "use", "feImage"))
+"""Elements that show nothing but what their address leads to."""
 _OUTSIDE = re.compile(r"(?:@import\b[^;]*;?)|url\(\s*['\"]?(?!#|data:image/)[^)]*\)", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*(?:#|data:image/(?!svg))", re.IGNORECASE)
 
@@ -50,6 +52,9 @@ def _tame(element: etree._Element) -> bool:
         local = etree.QName(name).localname.lower()
         outside = local in ("href", "src") and kind != "a" and not _INSIDE.match(value)
         unsafe_link = kind == "a" and local == "href" and not re.match(r"\s*(?:#|https?:|mailto:)", value)
+        if outside and kind in _SHOWS:
+            _drop(element)
+            return True
         if local.startswith("on") or outside or unsafe_link or _OUTSIDE.search(value):
             del element.attrib[name]
             changed = True

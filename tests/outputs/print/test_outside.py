@@ -80,3 +80,12 @@ def test_contents_that_a_style_sheet_hides_are_an_error(tmp_path: Path) -> None:
 
 def test_faces_are_whole() -> None:
     assert all(path.is_file() for face in FACES for path in face.paths())
+
+
+def test_drawing_is_shown_without_what_it_asks_for_from_outside(tmp_path: Path) -> None:
+    made = book(tmp_path, "# Folding\n\nText.\n\n![A sheet](sheet.svg)\n")
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://127.0.0.1:9/x.png"/></svg>'
+    entity = '<!DOCTYPE svg [<!ENTITY host SYSTEM "file:///etc/hostname">]>'
+    (tmp_path / "chapters" / "sheet.svg").write_text(entity + drawing, encoding="utf-8")
+    _, findings = write_print(made, tmp_path / "sheet.pdf")
+    assert [finding.code for finding in findings] == []
