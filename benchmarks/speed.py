@@ -196,7 +196,7 @@ book = load_book(Path(sys.argv[1]))
 folder = Path(sys.argv[2])
 shop = open_shop(book, print)
 folder.joinpath("page.html").write_text(print_page(book, prepared(book, render_book(book))), "utf-8")
-folder.joinpath("page.css").write_text("\n".join((shop.faces_css, *shop.texts)), "utf-8")
+folder.joinpath("page.css").write_text(chr(10).join((shop.faces_css, *shop.texts)), "utf-8")
 """
 """The page and the styles that the print edition is laid out from, for the bare engine."""
 

@@ -22,6 +22,7 @@ from urllib.parse import unquote
 from regather.model import Book
 from regather.outputs.pdf_tags import heading_levels
 from regather.outputs.print_assemble import assemble, fits, starts_of
+from regather.outputs.print_engine import without_margins
 from regather.outputs.print_figures import shifts
 from regather.outputs.print_html import Setting, back_matter, foot_notes, front_matter, run_section, runs_of, whole
 from regather.outputs.print_labels import page_labels
@@ -250,7 +251,7 @@ def _set(shop: Shop, levels: Mapping[str, int], part: _Part, side: str, store: S
     shop.fetcher.refused.clear()
     shop.fetcher.read.clear()
     css = NO_MARGIN_BOXES + (f" html {{ break-before: {side} }}" if side else "")
-    with complaints() as said, stopped_clock():
+    with complaints() as said, stopped_clock(), without_margins():
         cut = shop.measured(part.notes)
         setting = Setting(cut, labels=_Labels(part.labels))
         html = part.html
