@@ -74,7 +74,8 @@ class Figure:
 
 def cost(command: tuple[str, ...], folder: Path) -> Cost:
     """Runs a command in a folder and accounts for it; a failure stops the benchmark with its output."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    # Nothing kept from an earlier run may help, but where a measurement keeps on purpose.
+    environment = {"REGATHER_CACHE": "", **os.environ, "PYTHONPATH": str(ROOT / "src")}
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT

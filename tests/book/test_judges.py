@@ -44,4 +44,6 @@ def test_a_judge_finds_nothing(judge: str, findings: tuple[Finding, ...]) -> Non
 
 
 def test_nor_do_our_own_checks_of_the_files(findings: tuple[Finding, ...]) -> None:
-    assert [finding for finding in findings if finding.code.split("-")[0] in OURS] == []
+    # A thin book's spine bears no words, and the cover says so.
+    said = {finding.code for finding in findings if finding.code.split("-")[0] in OURS}
+    assert said == {"cover-spine-bare"}
