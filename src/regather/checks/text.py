@@ -18,6 +18,8 @@ from regather.render.kinds import OPENING
 from regather.text.languages import direction_of
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_DEEP = re.compile(r"(?: {4}| {0,3}\t)")
+_ITEM = re.compile(r" {0,3}(?:[-*+:~]|\(?\w+[.)]|\(?@\w*\)|\[\^[^\]\s]+\]:)(?:\s|$)")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
@@ -39,11 +41,42 @@ def check_text(book: Book) -> tuple[Finding, ...]:
     return (*findings, *rendered.findings)
 
 
+class _Indented:
+    """Tells, line after line, which are code because four spaces stand before them.
+
+    Below an item of a list or a note the same spaces say that the item goes on.
+    """
+
+    def __init__(self) -> None:
+        self._after_blank = True
+        self._in_item = False
+        self._in_code = False
+
+    def is_code(self, line: str) -> bool:
+        """Whether the line is code; to be asked of each line in turn."""
+        if not line.strip():
+            self._after_blank = True
+            return False
+        if _DEEP.match(line):
+            self._in_code = not self._in_item and (self._after_blank or self._in_code)
+        else:
+            self._in_code = False
+            if _ITEM.match(line):
+                self._in_item = True
+            elif self._after_blank:
+                self._in_item = False
+        self._after_blank = False
+        return self._in_code
+
+
 def _lines(chapter: Chapter) -> Iterator[tuple[int, str]]:
     """The chapter's lines from 1, without code: what stands there is shown as it is."""
     fence = ""
+    indented = _Indented()
     for number, line in enumerate(chapter.text.split("\n"), 1):
         edge = _FENCE.match(line)
+        if not fence and indented.is_code(line):
+            continue
         if edge and not fence:
             fence = edge[1]
         elif fence and edge and edge[1].startswith(fence):
