@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from regather.checks.code import Code
@@ -23,17 +25,9 @@ from regather.tools import PDF_A_2A, PDF_UA_1, check_access, validate_epub, vali
 Check = Callable[[Book, Artifact], tuple[Finding, ...]]
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "epub": (
-        lambda _book, artifact: check_epub(artifact.path),
-        lambda _book, artifact: validate_epub(artifact.path),
-        lambda _book, artifact: check_access(artifact.path),
-    ),
+    "epub": (lambda _book, artifact: check_epub(artifact.path),),
     "kepub": (lambda _book, artifact: check_kepub(artifact.path),),
-    "pdf": (check_print, check_pictures, lambda _book, artifact: validate_pdf(artifact.path, PDF_UA_1)),
-    "archive": (
-        lambda _book, artifact: validate_pdf(artifact.path, PDF_A_2A),
-        lambda _book, artifact: validate_pdf(artifact.path, PDF_UA_1),
-    ),
+    "pdf": (check_print, check_pictures),
     "press": (check_press,),
     "cover": (check_press,),
     "zine-a4": (check_zine,),
@@ -41,7 +35,17 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "web": (lambda _book, artifact: check_web_page(artifact.path),),
     "web-zip": (lambda _book, artifact: check_web_archive(artifact.path),),
 }
-"""The checks for each kind of artifact, in the order in which they run."""
+"""Our own checks for each kind of artifact, in the order in which they run."""
+
+JUDGES: dict[str, tuple[Callable[[Path], tuple[Finding, ...]], ...]] = {
+    "epub": (validate_epub, check_access),
+    "pdf": (partial(validate_pdf, profile=PDF_UA_1),),
+    "archive": (partial(validate_pdf, profile=PDF_A_2A), partial(validate_pdf, profile=PDF_UA_1)),
+}
+"""The judges from outside for each kind of artifact: programs, which run beside our own checks."""
+
+AT_ONCE = 2
+"""How many judges run at a time: each is a virtual machine or a browser, and wants some hundred megabytes."""
 
 
 def check_book(book: Book, artifacts: Iterable[Artifact] = (), *, records: Path | None = None) -> tuple[Finding, ...]:
@@ -55,14 +59,22 @@ def check_book(book: Book, artifacts: Iterable[Artifact] = (), *, records: Path 
     :raises BadProject: ``book/allow.toml`` is not as it should be.
     """
     allowed = load_allowed(book.folder)
-    findings = [*check_text(book), *lint(book, records)]
-    for artifact in artifacts:
-        if not artifact.path.is_file():
-            findings.append(found("artifact-missing", f"There is no {artifact.path.name}.", str(artifact.path)))
-            continue
-        for check in CHECKS.get(artifact.kind, ()):
-            findings += check(book, artifact)
+    artifacts = tuple(artifacts)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = [
+            [pool.submit(judge, artifact.path) for judge in JUDGES.get(artifact.kind, ()) if artifact.path.is_file()]
+            for artifact in artifacts
+        ]
+        findings = [*check_text(book), *lint(book, records)]
+        for artifact, judged in zip(artifacts, answers, strict=True):
+            if not artifact.path.is_file():
+                findings.append(found("artifact-missing", f"There is no {artifact.path.name}.", str(artifact.path)))
+                continue
+            for check in CHECKS.get(artifact.kind, ()):
+                findings += check(book, artifact)
+            for answer in judged:
+                findings += answer.result()
     return waive(book, dict.fromkeys(findings), allowed)
 
 
-__all__ = ["CHECKS", "CODES", "Check", "Code", "check_book", "found", "lint", "row_of"]
+__all__ = ["CHECKS", "CODES", "JUDGES", "Check", "Code", "check_book", "found", "lint", "row_of"]
