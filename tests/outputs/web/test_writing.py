@@ -206,7 +206,7 @@ def test_a_style_sheet_of_ones_own_is_tamed(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert [finding.code for finding in findings] == ["style-outside"] * 3
     assert "example.org/a.css" not in text and "example.org/b.png" not in text and "secret" not in text
-    assert 'url("data:image/svg+xml;base64,' in text
+    assert "url('data:image/svg+xml;base64," in text
     assert text.count("</style>") == 1
 
 
