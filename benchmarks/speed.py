@@ -180,11 +180,14 @@ def measure_outputs(scratch: Path, project: Path) -> tuple[Figure, ...]:
 PRINT = """
 import sys
 from pathlib import Path
-from regather.outputs.print_pdf import write_print
 from regather.project import load_book
-write_print(load_book(Path(sys.argv[1])), Path(sys.argv[2]))
+from regather.publish import ready
+book = load_book(Path(sys.argv[1]))
+ready(book)
+from regather.outputs.print_pdf import write_print
+write_print(book, Path(sys.argv[2]))
 """
-"""The print edition alone."""
+"""The print edition alone, begun as a build begins it."""
 
 BARE_PAGE = """
 import sys

@@ -71,20 +71,29 @@ def _all(book: Book, target: Callable[[str], Path], progress: Progress) -> list[
     """Every file, with what is wrong with it."""
     if sum(len(chapter.text) for chapter in book.chapters) < LONG:
         return [*_for_screens(book, target, progress), *_for_paper(book, target, progress)]
+    progress("Reading the chapters", None)
+    ready(book)
     from regather.outputs.print_pool import beside
+
+    with beside(lambda: _for_screens(book, target, progress)) as screens:
+        paper = _for_paper(book, target, progress)
+        return [*screens(), *paper]
+
+
+def ready(book: Book) -> None:
+    """Render the chapters while the layout engine is loaded: one waits for pandoc, the other for the disk.
+
+    :raises MissingProgram: pandoc is not installed.
+    :raises CannotBuild: pandoc failed.
+    """
     from regather.render import render_book
 
-    # Both wait: this thread for pandoc, the other for the disk.
     early = threading.Thread(target=_load_engine)
     early.start()
-    progress("Reading the chapters", None)
     try:
         render_book(book)
     finally:
         early.join()
-    with beside(lambda: _for_screens(book, target, progress)) as screens:
-        paper = _for_paper(book, target, progress)
-        return [*screens(), *paper]
 
 
 def _load_engine() -> None:

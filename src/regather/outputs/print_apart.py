@@ -1,10 +1,10 @@
 """Book -> its print edition, set in pieces side by side, of which those that did not change are taken from the store.
 
 The parts that open a page of their own (front matter, each chapter of the highest level, back matter) are laid
-out for themselves; then the pages without text, from which the page numbers are known; then the parts that
-show page numbers once more, with the right ones; then all of it is put together. What a newcomer gets wrong:
-the file must be the same whether a piece was kept or made, here or in another process. So nothing in a
-piece may depend on what was made before it.
+out for themselves, last those that show page numbers, with the numbers that the others will have; then the
+pages without text, which show whether these were right, and if not the parts that show them once more; then all
+of it is put together. What a newcomer gets wrong: the file must be the same whether a piece was kept or made,
+here or in another process. So nothing in a piece may depend on what was made before it.
 """
 
 from __future__ import annotations
@@ -85,6 +85,19 @@ class _Part:
     labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What pieces are made with, and the pieces that are there already, by their keys.
+
+    ``levels`` are those of the book's headings by their ids.
+    """
+
+    shop: Shop
+    levels: Mapping[str, int]
+    store: Store
+    there: dict[str, Piece] = field(default_factory=dict)
+
+
 def print_apart(shop: Shop, rendered: RenderedBook, store: Store) -> Printed:
     """The print edition in pieces; ``rendered`` is what :func:`regather.outputs.print_html.prepared` gave.
 
@@ -94,10 +107,10 @@ def print_apart(shop: Shop, rendered: RenderedBook, store: Store) -> Printed:
     """
     if any(TOGETHER.search(text) for text in shop.texts):
         raise NeedsWhole("a style sheet counts through the whole book")
-    parts = _parts(shop, rendered)
-    levels = heading_levels(rendered)
+    work = _Work(shop, heading_levels(rendered), store)
+    parts = _foreseen(work, _parts(shop, rendered))
     for _ in range(MOST_ROUNDS):
-        pieces, margins, starts = _placed(shop, levels, parts, store)
+        pieces, margins, starts = _placed(work, parts)
         printed = page_labels([(page.name, page.blank) for page in margins.pages])
         pages: dict[str, int] = {}
         for piece, start in zip(pieces, starts, strict=True):
@@ -169,14 +182,35 @@ def _numbered(part: _Part, labels: Mapping[str, str]) -> _Part:
     return replace(part, html=part.make(Setting(labels=_Labels(labels))), labels=labels)
 
 
-def _placed(
-    shop: Shop, levels: Mapping[str, int], parts: Sequence[_Part], store: Store
-) -> tuple[list[Piece], Piece, list[int]]:
+def _foreseen(work: _Work, parts: Sequence[_Part]) -> list[_Part]:
+    """The parts with the page numbers that follow from the others, which are made for it.
+
+    It spares the contents a first layout. A number that comes out otherwise is put right once all pages are there.
+    """
+    text = [part for part in parts if not part.shows_numbers]
+    if not text or len(text) == len(parts):
+        return list(parts)
+    recto, verso = ("left", "right") if work.shop.book.metadata.right_to_left else ("right", "left")
+    sides = {"recto": 0, recto: 0, "verso": 1, verso: 1}
+    pages: list[tuple[str, bool]] = []
+    places: dict[str, int] = {}
+    for piece in _pieces(work, text, [""] * len(text)):
+        if piece.pages and sides.get(piece.pages[0].break_before, len(pages) % 2) != len(pages) % 2:
+            pages.append(("", True))
+        for anchor in piece.anchors:
+            places.setdefault(anchor.name, len(pages) + anchor.page)
+        pages += [(page.name, page.blank) for page in piece.pages]
+    printed = page_labels(pages)
+    labels = {name: printed[page] for name, page in places.items()}
+    return [_numbered(part, labels) if part.shows_numbers else part for part in parts]
+
+
+def _placed(work: _Work, parts: Sequence[_Part]) -> tuple[list[Piece], Piece, list[int]]:
     """The pieces, the pages of the skeleton, and on which of them each piece begins."""
     sides = [""] * len(parts)
     for _ in range(MOST_ROUNDS):
-        pieces = _pieces(shop, levels, parts, sides, store)
-        margins = _margins(shop, pieces, store)
+        pieces = _pieces(work, parts, sides)
+        margins = _margins(work, pieces)
         starts = starts_of(pieces, margins)
         wrong = [number for number, start in enumerate(starts) if not fits(pieces[number], margins, start)]
         if not wrong:
@@ -189,17 +223,18 @@ def _placed(
     raise NeedsWhole("the pages do not come to rest")
 
 
-def _pieces(
-    shop: Shop, levels: Mapping[str, int], parts: Sequence[_Part], sides: Sequence[str], store: Store
-) -> list[Piece]:
+def _pieces(work: _Work, parts: Sequence[_Part], sides: Sequence[str]) -> list[Piece]:
     """The pieces of these parts, from the store or made; ``sides`` are those that they must begin on, if any."""
+    shop, levels, store = work.shop, work.levels, work.store
     keys = []
     for part, side in zip(parts, sides, strict=True):
         own = json.dumps([[name, levels[name]] for name in _IDS.findall(part.html) if name in levels])
         keys.append(key_of("piece", shop.key, shop.variant, part.html, side, "\n".join(part.foreign), own))
     sound: set[str] = set()
-    found = [_kept(store, key, sound) for key in keys]
-    left = [number for number, piece in enumerate(found) if piece is None]
+    for key in keys:
+        if key not in work.there and (kept := _kept(store, key, sound)) is not None:
+            work.there[key] = kept
+    left = [number for number, key in enumerate(keys) if key not in work.there]
     # The longest first, or one process is still at it when the others are done.
     left.sort(key=lambda number: (-len(parts[number].html), number))
 
@@ -213,8 +248,8 @@ def _pieces(
         raw = store.get(keys[number])
         if raw is None:
             raise NeedsWhole("a piece that was made is gone")
-        found[number] = from_bytes(raw)
-    return [piece for piece in found if piece is not None]
+        work.there[keys[number]] = from_bytes(raw)
+    return [work.there[key] for key in keys]
 
 
 def _kept(store: Store, key: str, sound: set[str]) -> Piece | None:
@@ -278,8 +313,9 @@ def _set(shop: Shop, levels: Mapping[str, int], part: _Part, side: str, store: S
     )
 
 
-def _margins(shop: Shop, pieces: Sequence[Piece], store: Store) -> Piece:
+def _margins(work: _Work, pieces: Sequence[Piece]) -> Piece:
     """The pages of the book without their text."""
+    shop, store = work.shop, work.store
     html = whole(shop.book, skeleton(pieces))
     key = key_of("margins", shop.key, html)
     kept = _kept(store, key, set())

@@ -28,6 +28,9 @@ PROCESSES = "REGATHER_PROCESSES"
 MOST_PROCESSES = 8
 """More would wait for each other: what is left to one process alone takes a tenth of the time."""
 
+MANY_THINGS = 800_000
+"""Things made since rubbish was last looked for, from which it is looked for again: some 200 MB of them, 400 pages."""
+
 MOST_SECONDS = 900.0
 """How long one job may take before the build is given up: a part of a book of thousands of pages takes minutes."""
 
@@ -60,7 +63,7 @@ def do_all(
         if count <= 1:
             for number in order:
                 job(number)
-                gc.collect()
+                _collect()
             return
         _fork(job, list(order), count, seconds)
 
@@ -184,6 +187,12 @@ def _work(job: Callable[[int], None], parent: Connection, others: Sequence[Conne
             return
         except Exception:
             parent.send(RuntimeError(repr(error)))
+        _collect()
+
+
+def _collect() -> None:
+    """Look for rubbish where there may be much of it: looking costs more than it gives back otherwise."""
+    if gc.get_count()[0] > MANY_THINGS:
         gc.collect()
 
 

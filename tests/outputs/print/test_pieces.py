@@ -68,7 +68,7 @@ def test_kept_made_anew_and_made_by_two_processes_are_the_same_bytes(
 ) -> None:
     one = three(tmp_path / "a")
     first = made(one)
-    assert laid_out == [5, 1]  # front matter, three chapters, back matter; the contents once more with its numbers
+    assert laid_out == [4, 1]  # three chapters and back matter; the front matter, whose numbers are known by then
     assert made(one) == first
     assert laid_out[2:] == [0, 0]
     assert made(three(tmp_path / "b")) == first  # another folder: another key, the same book
@@ -77,6 +77,17 @@ def test_kept_made_anew_and_made_by_two_processes_are_the_same_bytes(
     monkeypatch.setattr(print_apart, "LONG", 0)
     monkeypatch.setattr(print_apart, "do_all", do_all)
     assert made(three(tmp_path / "c")) == first
+
+
+def test_page_numbers_foreseen_or_not_give_the_same_bytes(
+    tmp_path: Path, kept: Path, laid_out: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(three(tmp_path / "a"))
+    monkeypatch.setattr(print_apart, "_foreseen", lambda _work, parts: list(parts))
+    monkeypatch.setenv("REGATHER_CACHE", "")
+    laid_out.clear()
+    assert made(three(tmp_path / "b")) == first
+    assert laid_out == [5, 1]  # all, and the contents once more with its numbers
 
 
 def test_one_chapter_changed_lays_out_that_chapter_and_gives_what_a_clean_build_gives(
