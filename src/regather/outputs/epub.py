@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 from regather.errors import CannotBuild
@@ -41,11 +43,15 @@ def write_epub(book: Book, target: Path) -> tuple[Artifact, tuple[Finding, ...]]
         raise CannotBuild(
             "The book has no chapters.", where=str(book.folder / "chapters"), hint="Write one, or run restore."
         )
-    rendered = with_opening_apart(render_book(book))
-    findings = list(rendered.findings)
+    of_cover: list[Finding] = []
+    with ThreadPoolExecutor(1) as beside:  # the cover is painted while pandoc reads
+        painted = beside.submit(copy_context().run, _cover, book, of_cover.append)
+        rendered = with_opening_apart(render_book(book))
+        cover = painted.result()
+    findings = [*rendered.findings, *of_cover]
     addresses = addresses_of(rendered)
     contents = contents_of(rendered, addresses)
-    items = _items(book, rendered, addresses, contents, findings.append)
+    items = _items(book, rendered, addresses, contents, cover, findings.append)
     content = pack(book.metadata, items, contents, _held(book, rendered))
     try:
         write_bytes(target, content)
@@ -59,10 +65,10 @@ def _items(
     rendered: RenderedBook,
     addresses: Addresses,
     contents: list[Entry],
+    cover: Item,
     report: Callable[[Finding], None],
 ) -> list[Item]:
     """Every file of the package; those in the spine are in reading order."""
-    cover = _cover(book, report)
     nav = nav_page(rendered, addresses, book.metadata, contents, has_cover=True)
     pages = [
         Item("cover.xhtml", _XHTML, cover_page(cover.name, book.metadata), in_spine=True),
