@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regather.order.stream import Bools, Floats
+from regather.order.stream import Bools, Floats, Ints
 
 STEP = 0.25
 """Grain of the table, in average characters."""
@@ -48,12 +48,12 @@ class Fit:
         """The nats of a full line: what a page end gets that may be put wherever it looks best."""
         return float(self.table[USUAL_CHAIN].max())
 
-    def scores(self, used: Floats, ragged: Bools, chain: Floats) -> Floats:
+    def scores(self, used: Floats, ragged: Bools, chain: Floats | Ints) -> Floats:
         """Nats for last lines with text of width ``used``; ``ragged`` marks those that end a paragraph, ``chain`` says
         how many lines of the paragraph stand on the page up to it, since each is filled on from the one before."""
         rows, columns = self.table.shape
         place = np.clip((used / STEP + 0.5).astype(np.int64), 0, columns - 1)
-        out: Floats = np.where(ragged, self.ragged, self.table[np.minimum(chain.astype(np.int64), rows - 1), place])
+        out: Floats = np.where(ragged, self.ragged, self.table[np.minimum(chain.astype(np.int64, copy=False), rows - 1), place])
         return out
 
 

@@ -20,8 +20,9 @@ from regather.order.anchors import Anchors
 from regather.order.beam import Grown, States, Step, first_states, plan, prune, trace
 from regather.order.geometry import Page
 from regather.order.link import Links
+from regather.order.runs import Telling, side_by_side
 from regather.order.stream import Bools, Floats, Ints, Stream
-from regather.order.typesetting import Filler
+from regather.order.typesetting import HALVES, Filler
 from regather.order.worth import (
     BLANK,
     BLANK_NEAR_COVER,
@@ -115,7 +116,8 @@ class Solver:
         self._edges = self._worth.edges
         self._seamless = not stream.edge[1:-1].any()
         # Where a page may end that is nearly empty; with figures, whose height nobody knows, anywhere.
-        self._telling = stream.newline | stream.glued | stream.turn | stream.edge | bool(stream.loose.any())
+        telling = stream.newline | stream.glued | stream.turn | stream.edge | bool(stream.loose.any())
+        self._telling = Telling(np.flatnonzero(telling), len(stream))
 
     @property
     def own(self) -> Floats:
@@ -230,22 +232,26 @@ class Solver:
         """The ends of pages of running text in a source without breaks."""
         width = self.stream.width
         edges = self._edges[np.searchsorted(self._edges, starts, side="right")]
-        most = _most(case)
-        reach = width[starts] + most * case.page.lines * case.page.measure
+        most = _most(case) * case.page.lines
+        reach = width[starts] + most * case.page.measure
         highest = np.minimum(edges, np.maximum(np.searchsorted(width, reach), starts + 1))
+        farthest = case.filler.farthest(starts, most)
         lowest, highest = self._decided(starts, highest, slot, case)
-        counts = np.maximum(0, highest - lowest + 1)
-        owner = np.repeat(starts, counts)
-        cuts = np.arange(len(owner)) + np.repeat(lowest - np.cumsum(counts) + counts, counts)
+        highest = np.minimum(highest, farthest)
         if case.filler.fit is not None and slot + 1 not in case.bounds:
             enough = np.searchsorted(width, width[starts] + LEAST * case.page.lines * case.page.measure)
-            ended = (cuts >= np.repeat(enough, counts)) | self._telling[cuts] | (cuts == owner)
-            counts, cuts, owner = _counted(counts, ended), cuts[ended], owner[ended]
-        if not len(cuts):
-            return _Ends(counts, cuts, np.zeros(0))
-        worth, taken = self._worth.of_text(owner, cuts, case)
-        worth += self._worth.of_runs(starts, counts, cuts, slot, case)
-        return _chosen(_Ends(counts, cuts, worth), (taken <= most * case.page.lines) | (cuts == owner))
+            runs = self._telling.runs(starts, lowest, enough, highest)
+        else:
+            runs = side_by_side(starts, lowest, highest)
+        if not len(runs.cuts):
+            return _Ends(runs.counts, runs.cuts, np.zeros(0))
+        worth, halves = self._worth.of_running(runs, most, slot, case)
+        ends = _Ends(runs.counts, runs.cuts, worth)
+        over = halves > HALVES * most
+        if over.any():
+            over[runs.blank()] = False
+            ends = _chosen(ends, ~over)
+        return ends
 
     def _decided(self, starts: Ints, highest: Ints, slot: int, case: Case) -> tuple[Ints, Ints]:
         """The lowest and highest cuts that a person's decisions leave: page ends they gave, pages that are blank."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from regather.order.faces import SERIF, character_width, running_widths
 from regather.order.fullness import Fit
+from regather.order.runs import Runs, spread
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.text.tokens import Shape
 
@@ -30,6 +31,15 @@ DASHES = frozenset("—–")
 HYPHENS = frozenset("-‐")
 """Behind both a line may end; behind a hyphen only inside a word, since before one it is a sign."""
 SHORTEST = 5
+EDGE = 1e-6
+"""Sums of widths that differ by less are equal."""
+LOOSE_LEVELS = np.array([headed + noted / 3.0 for headed in (0.0, 1.0) for noted in range(4)])
+"""How many things of unknown height stand on a page: without notes to with three lines of them, without a heading and
+with one."""
+HALVES = 2
+"""Lines are counted in halves: headings take two and a half."""
+NOTED = 3
+"""Lines of notes from which on it makes no difference how many there are."""
 """Words of fewer letters are not hyphenated."""
 
 
@@ -99,6 +109,12 @@ class Typesetter:
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         # A line of the source that is one of the print is full, however many characters it has.
         self.ragged = (stream.newline & ~(_torn(stream) & (not kept))) | stream.turn
+        # For every cut the first one behind it that does not end text of its paragraph; for every place at which a
+        # line may end, the first cut whose text goes on behind it.
+        self.paragraph_end = np.searchsorted(self.left_paragraph, self.right_paragraph, side="right")
+        self.passed_at = np.searchsorted(np.maximum.accumulate(self.end - EDGE), self.places.ends, side="right").astype(
+            np.int32
+        )
 
     def _list_places(
         self, left: Floats, right: Floats, newline: Bools, running: Floats, language: str | None
@@ -189,6 +205,20 @@ def _unit_widths(stream: Stream, widths: Floats, gaps: Floats, newline: Bools) -
     return np.add.reduceat(widths, np.flatnonzero(begins)) if begins.any() else np.ones(1)
 
 
+def _halves(lines: Floats) -> Ints:
+    """Half lines."""
+    out: Ints = np.rint(lines * HALVES).astype(np.int64)
+    return out
+
+
+def _passed(fits: Bools, counts: Ints) -> Ints:
+    """How many of each run fit, where ``counts`` are the lengths of the runs."""
+    passed = np.concatenate([[0], np.cumsum(fits)])
+    edges = np.concatenate([[0], np.cumsum(counts)])
+    out: Ints = np.diff(passed[edges])
+    return out
+
+
 @cache
 def _dictionary(language: str) -> pyphen.Pyphen | None:
     found = pyphen.language_fallback(language.replace("-", "_"))
@@ -242,6 +272,9 @@ class Filler:
         self._from_start = self._rest - behind - rooms
         self._to_cut = self._before[own] + self._within + rooms
         self._said = np.zeros(len(stream)) if fit is None else fit.scores(self._used, self._ragged, self._within)
+        self._halves_from = _halves(self._from_start)
+        self._halves_to = _halves(self._to_cut)
+        self._halves_room = _halves(rooms)
         self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
 
     def _line_end(self, start: Floats, paragraph: Ints) -> Ints:
@@ -250,8 +283,8 @@ class Filler:
         if not len(places.last):
             return np.zeros(len(start), dtype=np.int64)
         last = places.last[np.minimum(paragraph, len(places.last) - 1)]
-        found = np.searchsorted(places.ends, start + self.measure + 1e-6, side="right") - 1
-        least = np.searchsorted(places.ends, start + 1e-6, side="right")
+        found = np.searchsorted(places.ends, start + self.measure + EDGE, side="right") - 1
+        least = np.searchsorted(places.ends, start + EDGE, side="right")
         out: Ints = np.minimum(np.maximum(found, least), last)
         return out
 
@@ -283,7 +316,7 @@ class Filler:
         Gives the number of lines, the last one included, and the width of its text.
         """
         ends, starts = self._ends, self._starts
-        edge = end - 1e-6
+        edge = end - EDGE
         beyond = ends[first] < edge
         here = first
         passed = beyond.astype(np.float64)
@@ -344,6 +377,88 @@ class Filler:
         if self._notes[high] > self._notes[low]:
             loose += np.minimum(1.0, (self._notes[ends] - self._notes[starts]) / 3.0)
         return lines, said, loose
+
+    def farthest(self, starts: Ints, most: float) -> Ints:
+        """For every cut of ``starts`` the last one to which text takes no more than so many lines, or a little more
+        where notes stand in its paragraph; the cut itself where there is none."""
+        t = self.typesetter
+        out = np.searchsorted(self._to_cut, most - self._from_start[starts], side="right") - 1
+        inside = np.flatnonzero(out < t.paragraph_end[starts])
+        place = self._first_end[starts[inside]]
+        steps, top = max(0, int(most) - 1), len(self._climb) - 1
+        # The highest of the chains leads to the paragraph's end from anywhere.
+        for level in [n for n in range(top) if steps >> n & 1] + [top] * (steps >= 1 << top):
+            place = self._climb[level][place].astype(np.int64)
+        out[inside] = np.minimum(t.passed_at[place], t.paragraph_end[starts[inside]]) - 1
+        found: Ints = np.maximum(out, starts)
+        return found
+
+    def fill_runs(self, runs: Runs, most: float) -> tuple[Ints, Floats | None, Ints | None]:
+        """Half lines of every page of some runs, of which none takes more than about ``most`` lines.
+
+        Beside them what the fullness of the last line says (in nats), if anything, and the page's row in
+        :data:`LOOSE_LEVELS`, if anything stands there whose height is not known.
+        """
+        cuts = runs.cuts
+        halves = self._halves_to[cuts]
+        halves += runs.each(self._halves_from[runs.starts])
+        said = self._said[cuts] if self.fit is not None else None
+        t = self.typesetter
+        # Of each run's cuts the first ones end in the paragraph in which the page begins: there its lines are its own.
+        inside = _passed(cuts < runs.each(t.paragraph_end[runs.starts]), runs.counts)
+        lone = np.minimum(runs.lone, inside)
+        if lone.any():
+            places = spread(runs.first, lone)
+            a, b = np.repeat(runs.starts, lone), cuts[places]
+            text, used, chain = self._last_line(a, b)
+            halves[places] = HALVES * text.astype(np.int64)
+            if said is not None and self.fit is not None:
+                said[places] = self.fit.scores(used, self._ragged[b], chain)
+        solid = inside - lone
+        some = np.flatnonzero(solid)
+        places = spread((runs.first + lone)[some], solid[some])
+        if len(some):
+            lines, begins = self._own_lines(runs.starts[some], cuts[(runs.first + lone)[some]], solid[some], most)
+            halves[places] = HALVES * lines
+            if said is not None and self.fit is not None:
+                ends = cuts[places]
+                said[places] = self.fit.scores(t.end[ends] - begins, self._ragged[ends], lines)
+        low, high = int(runs.starts[0]), int(cuts.max(initial=0))
+        room = self._halves_room
+        if room[high] > room[low]:
+            own = np.concatenate([spread(runs.first, lone), places])
+            halves[own] += (room[cuts] - runs.each(room[runs.starts]))[own]
+            return halves, said, self._levels(runs, low, high)
+        return halves, said, None
+
+    def _levels(self, runs: Runs, low: int, high: int) -> Ints:
+        """The row in :data:`LOOSE_LEVELS` of every page: whether a heading stands on it, and lines of notes."""
+        out = np.zeros(len(runs.cuts), dtype=np.int64)
+        if self._notes[high] > self._notes[low]:
+            noted = self._notes[runs.cuts] - runs.each(self._notes[runs.starts])
+            out += np.minimum(noted, NOTED).astype(np.int64)
+        if self._heads[high] > self._heads[low]:
+            out += (self._heads[runs.cuts] > runs.each(self._heads[runs.starts])) * (NOTED + 1)
+        return out
+
+    def _own_lines(self, starts: Ints, begins: Ints, counts: Ints, most: float) -> tuple[Ints, Floats]:
+        """Lines from each start to each of so many cuts from its ``begins`` on, all in the start's own paragraph;
+        and where the text of the last line begins."""
+        t = self.typesetter
+        last = int(min(most, float(self._rest[starts].max()))) + 1
+        rows = self._first_end[starts][None]
+        level = 0
+        while len(rows) < last:
+            rows = np.concatenate([rows, self._climb[min(level, len(self._climb) - 1)][rows]])
+            level += 1
+        rows = rows[:last]
+        ends = begins + counts
+        # The first cuts behind each line, and with them how many cuts each line has.
+        edges = np.concatenate([begins[None], np.clip(t.passed_at[rows], begins, ends), ends[None]])
+        often = np.diff(edges, axis=0).T.ravel()
+        lines = np.repeat(np.tile(np.arange(1, last + 2), len(starts)), often)
+        text = np.concatenate([t.start[starts][None], self._starts[rows]])
+        return lines, np.repeat(text.T.ravel(), often)
 
     def used(self, starts: Ints, ends: Ints) -> Floats:
         """Width of the last line from each start to each end."""

@@ -15,8 +15,9 @@ from regather.order.anchors import Anchors, PageAnchors
 from regather.order.geometry import Page, fill_score, full_score
 from regather.order.kept import kept_measure
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.runs import Runs
 from regather.order.stream import HYPHENS, Bools, Floats, Ints, Stream
-from regather.order.typesetting import Filler
+from regather.order.typesetting import HALVES, LOOSE_LEVELS, Filler
 
 BLANK = -5.0
 """A page without any text, anywhere."""
@@ -63,8 +64,6 @@ FRONT_SPLIT = -3.0
 """A page begins inside a run of front matter of one kind."""
 FULL_LINE = 1.0
 """How much of the odds of a full last line counts."""
-HALVES = 2
-"""Lines are counted in halves: headings take two and a half."""
 TABLED = 4.0
 """Pages up to so many times the expected lines have their scores looked up."""
 
@@ -90,7 +89,7 @@ class Hypothesis:
 class Case:
     """One hypothesis with the page geometry, anchors and decided bounds that it is judged by.
 
-    ``scores`` holds the scores of pages by half lines, without and with a section's end behind them.
+    ``scores`` holds the scores of pages, see :func:`page_table`.
     """
 
     hypothesis: Hypothesis
@@ -113,10 +112,11 @@ def near_cover(number: int, pages: int) -> bool:
 
 
 def page_table(page: Page) -> Floats:
-    """Scores of pages by half lines (columns), without and with a section's end behind them (rows)."""
+    """Scores of pages by half lines (columns), without and with a section's end behind them (rows in turn), for each of
+    :data:`~regather.order.typesetting.LOOSE_LEVELS`."""
     halves = np.arange(int(TABLED * HALVES * max(1.0, page.lines)) + 1) / HALVES
-    none = np.zeros(len(halves), dtype=np.bool_)
-    return np.stack([fill_score(page, halves, none), fill_score(page, halves, ~none)])
+    loose, closes, taken = np.meshgrid(LOOSE_LEVELS, [False, True], halves, indexing="ij")
+    return fill_score(page, taken.ravel(), closes.ravel(), loose.ravel()).reshape(-1, len(halves))
 
 
 class Worth:
@@ -188,6 +188,36 @@ class Worth:
         headed = s.edge[ends] & (starts < self._heads_from[ends])
         score[headed] += HEADING_CUT
         return score, taken
+
+    def of_running(self, runs: Runs, most: float, slot: int, case: Case) -> tuple[Floats, Ints]:
+        """What pages of running text are worth by themselves, and the half lines that they take.
+
+        The same as :meth:`of_text` and :meth:`of_place` together; of the runs none begins front matter, and none takes
+        more than about ``most`` lines.
+        """
+        s, ends = self.stream, runs.cuts
+        halves, full, level = case.filler.fill_runs(runs, most)
+        closes = self._closes[ends]
+        if self._has_figures:
+            closes = closes | case.filler.loose(runs.each(runs.starts), ends)
+        key = closes * case.scores.shape[1]
+        if level is not None:
+            key += level * (2 * case.scores.shape[1])
+        key += halves
+        score: Floats = case.scores.ravel()[key]
+        if full is not None:
+            score += FULL_LINE * full
+        blank = runs.blank()
+        score[blank] = 0.0
+        low, high = int(runs.starts[0]), int(ends.max(initial=0))
+        if self._turns[high] > self._turns[low]:
+            crossed = self._turns[ends] - runs.each(self._turns[np.minimum(runs.starts + 1, len(s))])
+            score += TURN_CROSSED * np.maximum(0.0, crossed)
+        if s.edge[low + 1 : high + 1].any():
+            headed = np.flatnonzero(s.edge[ends])
+            score[headed[runs.each(runs.starts)[headed] < self._heads_from[ends[headed]]]] += HEADING_CUT
+        score += self.of_runs(runs.starts, runs.counts, ends, slot, case)
+        return score, halves
 
     def of_place(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
         """What the page's number and its neighbours in the stream say, and what is broken where it ends."""
