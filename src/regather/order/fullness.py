@@ -53,7 +53,8 @@ class Fit:
         how many lines of the paragraph stand on the page up to it, since each is filled on from the one before."""
         rows, columns = self.table.shape
         place = np.clip((used / STEP + 0.5).astype(np.int64), 0, columns - 1)
-        out: Floats = np.where(ragged, self.ragged, self.table[np.minimum(chain.astype(np.int64, copy=False), rows - 1), place])
+        row = np.minimum(chain.astype(np.int64, copy=False), rows - 1)
+        out: Floats = np.where(ragged, self.ragged, self.table[row, place])
         return out
 
 
