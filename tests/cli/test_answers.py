@@ -38,8 +38,8 @@ def test_the_lines_of_another_reading_are_taken_by_restore(tmp_path: Path, capsy
 
     run(["explain", str(folder), "--doubts"])
     asked = capsys.readouterr().out.partition(f"{doubt['question'][:30]}")[2]
-    reading = asked.partition("  Reading 2 (")[2].partition("  Reading 3 (")[0].partition("  To leave it")[0]
-    shown = [line for line in reading.splitlines() if line.startswith("      ") and line[6] != " "]
+    reading = asked.partition("  Reading 2 (")[2].partition("  Reading 3 (")[0].partition("  None of these")[0]
+    shown = [line for line in reading.splitlines() if line.startswith("      ") and (line[6] in "#[" or " = " in line)]
     pasted = "".join(f"{line}\n" for line in shown)
     assert "".join(f"{line.strip()}\n" for line in shown) == doubt["readings"][1]["lines"]
     with (folder / "book" / "decisions.toml").open("a", encoding="utf-8") as file:

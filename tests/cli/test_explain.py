@@ -14,10 +14,10 @@ from tests.project.fakes import Rooms, doubt
 from regather.cli import paper
 from regather.cli.app import run
 from regather.cli.pages import tell_overview, tell_pages
-from regather.cli.questions import ask
+from regather.cli.questions import Told, ask
 from regather.errors import ExitCode
-from regather.explain import Account, account_of
-from regather.model import Doubt, Reading, Seam
+from regather.explain import Account, Places, Sides, account_of
+from regather.model import Doubt, Evidence, Reading, Seam
 from regather.text import decision_lines
 from regather.text.fingerprint import fingerprint
 
@@ -168,7 +168,7 @@ def reading(left: int, right: int, *others: Seam) -> Reading:
 
 def test_a_question_shows_each_turn_that_reads_otherwise_and_no_other(capsys: Out) -> None:
     moved, kept = (Seam(10, 11, 55, 15), Seam(10, 11, 55, 30)), Seam(2, 3, 30, 55)
-    ask([(1, question(reading(15, 55, moved[0], kept), reading(30, 55, moved[1], kept)))], TEXT, 1)
+    ask([(1, question(reading(15, 55, moved[0], kept), reading(30, 55, moved[1], kept)))], Told(TEXT, Places(TEXT)), 1)
     said = flat(capsys.readouterr().out)
     assert "6→7 The river rose. ⟂ They never came back to us." in said
     assert "6→7 The river rose. It fell again. ⟂ They never" in said
@@ -177,12 +177,41 @@ def test_a_question_shows_each_turn_that_reads_otherwise_and_no_other(capsys: Ou
 
 
 def test_a_question_says_what_hangs_on_its_answer(capsys: Out) -> None:
-    ask([(1, question(reading(15, 55), settles=((10, 11),), helps=((2, 3), (4, 5)), stake=2.5))], TEXT, 1)
+    ask(
+        [(1, question(reading(15, 55), settles=((10, 11),), helps=((2, 3), (4, 5)), stake=2.5))],
+        Told(TEXT, Places(TEXT)),
+        1,
+    )
     said = flat(capsys.readouterr().out)
     assert "both turns hang on the same two places" in said
     assert "narrows down the turns from page 2 to 3 and 4 to 5" in said
     assert "about 2.5 page turns" in said
-    assert 'doubt = "join-6-7"' in said
+    assert 'regather accept join-6-7 --ends "LAST WORDS" --starts "FIRST WORDS"' in said
+
+
+def test_a_reading_says_what_speaks_for_it_where_it_stands_and_which_command_takes_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
+    second = replace(reading(30, 55), evidence=(Evidence("words", -2.0, "The words do not go together well."),))
+    sides: Sides = {6: ("sheet 3 back", ((6, 11),)), 7: ("sheet 4 front", ((10, 7),))}
+    told = Told(TEXT, Places(TEXT), sides, Path("my-book"))
+    ask([(1, question(reading(15, 55), second))], told, 1)
+    said = flat(capsys.readouterr().out)
+    assert "On the paper page 6 is on sheet 3 back (6|11), page 7 is on sheet 4 front (10|7)." in said
+    assert said.count("Page 6 ends in line 1 of the source, page 7 begins in line 1.") == 2
+    assert said.index("− The words do not go together well.") > said.index("Reading 2")
+    assert "regather accept join-6-7 --in my-book" in said
+    assert "regather accept join-6-7 --reading 2 --in my-book" in said
+
+
+def test_a_question_of_the_fold_names_all_folds(capsys: Out) -> None:
+    fold = Doubt("scheme", "In which scheme?", (Reading("16 pages: a booklet", 0.6, "[scheme]\n"),))
+    ask([(1, fold)], Told(TEXT, Places(TEXT)), 1)
+    said = flat(capsys.readouterr().out)
+    assert "None of these: write another fold" in said
+    assert "saddle" in said and "zine8" in said and "free" in said
+    assert "--ends" not in said
 
 
 def test_questions_are_sorted_into_those_that_need_an_answer_and_those_that_need_a_glance(capsys: Out) -> None:
@@ -191,7 +220,7 @@ def test_questions_are_sorted_into_those_that_need_an_answer_and_those_that_need
         for number, sure in enumerate((0.34, 0.59, 0.4, 0.6, 0.9), start=1)
     ]
     settled = replace(asked[0][1], helps=((2, 3),), stake=0.0)
-    ask([*asked, (6, settled)], TEXT, 6)
+    ask([*asked, (6, settled)], Told(TEXT, Places(TEXT)), 6)
     said = flat(capsys.readouterr().out)
     assert "Questions 1 to 3: the program may well be wrong there; answer these." in said
     assert "Question 4: likely right as they are; worth a look." in said
@@ -201,24 +230,28 @@ def test_questions_are_sorted_into_those_that_need_an_answer_and_those_that_need
 
 
 def test_questions_of_one_sort_are_not_sorted(capsys: Out) -> None:
-    ask([(1, question(reading(15, 55))), (2, question(reading(15, 55)))], TEXT, 2)
+    ask([(1, question(reading(15, 55))), (2, question(reading(15, 55)))], Told(TEXT, Places(TEXT)), 2)
     assert "Questions 1, 2:" not in flat(capsys.readouterr().out)
 
 
 def test_a_reading_says_in_words_how_sure_it_is_and_what_is_left(capsys: Out) -> None:
-    ask([(1, question(*(replace(reading(15, 55), confidence=share) for share in (0.41, 0.19))))], TEXT, 1)
+    ask(
+        [(1, question(*(replace(reading(15, 55), confidence=share) for share in (0.41, 0.19))))],
+        Told(TEXT, Places(TEXT)),
+        1,
+    )
     said = flat(capsys.readouterr().out)
     assert "(in use now, a guess: 41 %)" in said
-    assert "None of these, but another place: 40 %." in said
-    ask([(1, question(replace(reading(15, 55), confidence=0.96)))], TEXT, 1)
+    assert "None of these, but another place (40 %): give the last words of page 6" in said
+    ask([(1, question(replace(reading(15, 55), confidence=0.96)))], Told(TEXT, Places(TEXT)), 1)
     said = flat(capsys.readouterr().out)
     assert "(in use now, nearly sure: 96 %)" in said
-    assert "None of these, but" not in said
+    assert "None of these, but another place: give" in said, "a person may know better, however sure it is"
 
 
 def test_a_question_is_named_as_the_mark_in_the_chapter_names_it(capsys: Out) -> None:
     asked = question(reading(15, 55))
-    ask([(1, asked)], TEXT, 1)
+    ask([(1, asked)], Told(TEXT, Places(TEXT)), 1)
     assert f"Question 1 of 1 ({asked.id}): " in flat(capsys.readouterr().out)
 
 
@@ -234,13 +267,16 @@ def test_a_run_asks_the_first_questions_and_says_where_the_others_are(
 
 
 @pytest.mark.parametrize("width", [40, 60, 110])
-def test_no_line_is_longer_than_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+def test_no_line_but_a_command_to_be_copied_is_longer_than_the_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     told = account(doubtful=(6,))
     tell_overview(told)
     tell_pages(told, None)
-    ask(list(enumerate(told.doubts, start=1)), told.text, 1)
-    long = [line for line in capsys.readouterr().out.splitlines() if paper.measure(line) > width]
+    ask(list(enumerate(told.doubts, start=1)), Told(told.text, Places(told.text)), 1)
+    said = capsys.readouterr().out.splitlines()
+    long = [line for line in said if paper.measure(line) > width and not line.startswith("    regather ")]
     assert long == []
 
 

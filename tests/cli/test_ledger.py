@@ -10,10 +10,13 @@ from tests.project.fakes import tree
 from tests.project.small import book, install, written
 
 from regather import pipeline, project
+from regather.cli import deciding
 from regather.cli.app import run
 from regather.errors import ExitCode
+from regather.explain import find
 from regather.model import Change, Doubt, Reading
-from regather.text.decision_lines import accept_lines, blank_lines
+from regather.text.decision_lines import blank_lines
+from regather.text.fingerprint import fingerprint
 
 Out = pytest.CaptureFixture[str]
 DECISIONS = Path("book/decisions.toml")
@@ -140,7 +143,7 @@ def question(folder: Path, *readings: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
-        (["accept", "join-3-4"], accept_lines("join-3-4")),
+        (["accept", "join-3-4"], blank_lines(2)),
         (["accept", "join-3-4", "--reading", "2"], blank_lines(4)),
         (["reject", "join-3-4"], blank_lines(4)),
     ],
@@ -152,6 +155,41 @@ def test_a_question_is_answered(arguments: list[str], lines: str, folder: Path) 
     assert (folder / DECISIONS).read_text(encoding="utf-8") == f"{before}\n{lines}"
 
 
+def test_none_of_the_readings_is_answered_with_the_words_at_the_turn(folder: Path, capsys: Out) -> None:
+    question(folder, blank_lines(2))
+    text = pipeline.read_received(folder).text
+    once = [at for at in range(60, len(text), 7) if len(find(text, text[at - 60 : at])) == 1 and text[at - 1].isalpha()]
+    ends, starts = once[0], once[-1] - 60
+    words = text[ends - 60 : ends].upper().replace("\n", "  "), text[starts : starts + 60]
+    starts += len(words[1]) - len(words[1].lstrip())
+    assert run(["accept", "join-3-4", "--ends", words[0], "--starts", words[1], "--in", str(folder)]) == ExitCode.DONE
+    cuts = project.load_decisions(folder).cuts
+    assert [(cut.page, cut.edge, cut.at) for cut in cuts] == [(3, "end", ends), (4, "start", starts)]
+    assert all(cut.check == fingerprint(text, cut.at) for cut in cuts)
+    said = capsys.readouterr().out
+    assert "Page 3 ends in line " in said and "Page 4 begins in line " in said
+
+
+@pytest.mark.parametrize(
+    ("found", "here", "which"),
+    [
+        ([7], None, 0),
+        ([7], 90_000, 0),
+        ([7, 90_000], 91_000, 1),
+        ([7, 90_000], 50_000, None),
+        ([7, 90_000], None, None),
+        ([90_000, 90_100], 91_000, None),
+        ([], 7, None),
+    ],
+    ids=["only one", "only one, far", "one near", "none near", "no place", "two near", "none"],
+)
+def test_of_places_with_the_same_words_the_one_near_the_question_is_meant(
+    found: list[int], here: int | None, which: int | None
+) -> None:
+    places = [(at, at + 5) for at in found]
+    assert deciding.meant(places, here) == (None if which is None else places[which])
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -159,7 +197,12 @@ def test_a_question_is_answered(arguments: list[str], lines: str, folder: Path) 
         (["undo", "c00001"], "heading"),
         (["undo", "join-3-4"], "regather reject join-3-4"),
         (["reject", "c00002"], "regather undo c00002"),
-        (["reject", "join-3-4"], "--starts WORDS"),
+        (["reject", "join-3-4"], '--starts "FIRST WORDS"'),
+        (["accept", "join-3-4", "--ends", "nobody wrote this"], "as they stand in the source"),
+        (["accept", "join-3-4", "--starts", "the"], "so that only one place is meant"),
+        (["accept", "join-3-4", "--starts", " "], "as they stand in the source"),
+        (["accept", "join-3-4", "--starts", "the", "--reading", "2"], "stand in place of --reading"),
+        (["accept", "c00002", "--starts", "the"], "stand in place of --reading"),
         (["accept", "nothing", "c00002"], "regather ledger"),
     ],
 )

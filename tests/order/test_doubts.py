@@ -144,6 +144,26 @@ def test_a_reading_shows_every_turn_that_moves_with_it(asked: tuple[Wreck, Arran
                 assert gap == 0
 
 
+def test_readings_say_what_speaks_for_them_where_they_differ(asked: tuple[Wreck, Arrangement]) -> None:
+    _, found = asked
+    for doubt in found.doubts:
+        seams = [{(s.left_page, s.right_page): (s.left, s.right) for s in r.seams} for r in doubt.readings]
+        same = {turn for turn in seams[0] if len({each[turn] for each in seams}) == 1} - {
+            (doubt.left_page, doubt.right_page)
+        }
+        for reading in doubt.readings:
+            lengths = [item for item in reading.evidence if item.kind == "fill"]
+            assert len(lengths) == 1, "how long the pages would be is said once"
+            assert " lines" in lengths[0].words and "a full page holds" in lengths[0].words
+            for left, right in same:
+                told = [
+                    item.words for item in reading.evidence if item.words.startswith(f"From page {left} to {right}")
+                ]
+                assert told == [], "what is the same in all readings helps nobody to choose"
+    words = [item for d in found.doubts for r in d.readings for item in r.evidence if item.kind == "words"]
+    assert any(item.weight > 0 for item in words) and any(item.weight < 0 for item in words)
+
+
 def test_rivals_of_a_turn_stand_elsewhere_and_come_in_order(asked: tuple[Wreck, Arrangement]) -> None:
     _, found = asked
     for turn in found.joins:

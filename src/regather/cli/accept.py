@@ -8,26 +8,35 @@ import click
 
 from regather import project
 from regather.cli import lines
-from regather.cli.deciding import say_next, take_reading, tell_decided
+from regather.cli.deciding import say_next, take_place, take_reading, tell_decided
 from regather.cli.options import in_option
 
 
 @click.command("accept")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--reading", type=click.IntRange(min=1), default=1, metavar="N", help="Of a question: its Nth reading.")
+@click.option("--ends", metavar="WORDS", help="Of a question: the last words of the page that ends there.")
+@click.option("--starts", metavar="WORDS", help="Of a question: the first words of the page that goes on.")
 @in_option
-def command(ids: tuple[str, ...], reading: int, folder: Path) -> None:
+def command(ids: tuple[str, ...], reading: int, ends: str | None, starts: str | None, folder: Path) -> None:
     """Say that mends, or the readings of open questions, are right.
 
     ID is that of a line that regather ledger shows: the mend is kept, counts as yours and is no longer
     doubtful; if you had taken it back, it is made again. Or it is that of a question that regather explain
-    --doubts shows: its first reading (or the one named with --reading) is right, and it is asked no more.
-    The decision is written into book/decisions.toml, and the next regather restore honours it.
+    --doubts shows: its first reading (or the one named with --reading) is right, and it is asked no more. If none
+    is, --ends and --starts say with which words the one page ends and the other starts. The
+    decision is written into book/decisions.toml, and the next regather restore honours it.
     """
     ledger = lines.load(folder)
     asked = [doubt for doubt in map(ledger.doubt, dict.fromkeys(ids)) if doubt is not None]
     if reading > 1 and len(asked) < len(set(ids)):
         raise click.UsageError("--reading is for questions only; a mend has no readings.")
+    if ends is not None or starts is not None:
+        if reading > 1 or len(asked) != 1 or len(set(ids)) != 1:
+            raise click.UsageError("--ends and --starts are for one question, and stand in place of --reading.")
+        take_place(ledger, asked[0], ends, starts)
+        say_next(folder)
+        return
     names = [name for name in ids if ledger.doubt(name) is None]
     decided = lines.decisions_for(ledger, names, "keep")
     if asked:

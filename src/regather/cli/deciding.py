@@ -15,9 +15,13 @@ from regather.cli.ledger import shown
 from regather.cli.lines import Ledger
 from regather.cli.paper import tell
 from regather.errors import UsageError
+from regather.explain import FOUND, find, places_of
 from regather.model import Change, Doubt, MendDecision
-from regather.text.decision_lines import accept_lines
+from regather.text.decision_lines import cut_lines
+from regather.text.fingerprint import fingerprint
 
+NEAR = 5000
+"""Characters from the place asked about within which words are meant: no page end lies two pages off."""
 DONE = {"undo": "is taken back", "keep": "is kept"}
 
 
@@ -39,12 +43,68 @@ def take_reading(ledger: Ledger, asked: Sequence[Doubt], number: int) -> None:
             raise UsageError(
                 f"The question {doubt.id} has {count} {'reading' if count == 1 else 'readings'}.",
                 where=str(ledger.folder / project.ARRANGEMENT),
-                hint="regather explain --page N --starts WORDS gives the lines for any other place.",
+                hint=f'If it is another place: regather accept {doubt.id} --ends "LAST WORDS" --starts "FIRST WORDS"',
             )
-    parts = [accept_lines(d.id) if number == 1 else d.readings[number - 1].lines for d in asked]
-    project.add_decisions(ledger.folder, ledger.source, "\n".join(parts))
+    # The lines of the first reading, too: what is only accepted could still be moved by what else is decided.
+    _add(ledger, [doubt.readings[number - 1].lines for doubt in asked])
     for doubt in asked:
         tell(f"{doubt.id}: reading {number} is taken.")
+
+
+def take_place(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | None) -> None:
+    """Write the lines that end the left page of a question with some words, start the right one with some, or both.
+
+    Raises :class:`UsageError` where the words stand nowhere, or in several places that may be meant.
+    """
+    if doubt.left_page is None or doubt.right_page is None:
+        raise UsageError(
+            f"The question {doubt.id} is not about a place of the text.",
+            where=str(ledger.folder / project.ARRANGEMENT),
+            hint="Choose one of its readings with --reading, or say in book/decisions.toml what else it is: [scheme].",
+        )
+    seam = next((seam for reading in doubt.readings for seam in reading.seams), None)
+    lines, said = [], []
+    if ends:
+        at = _place(ledger, ends, seam.left if seam else None)[1]
+        lines.append(cut_lines(doubt.left_page, "end", at, fingerprint(ledger.source.text, at)))
+        said.append((f"Page {doubt.left_page} ends", at - 1))
+    if starts:
+        at = _place(ledger, starts, seam.right if seam else None)[0]
+        lines.append(cut_lines(doubt.right_page, "start", at, fingerprint(ledger.source.text, at)))
+        said.append((f"Page {doubt.right_page} begins", at))
+    _add(ledger, lines)
+    places = places_of(ledger.source)
+    for words, at in said:
+        tell(f"{words} in {places.told(at)} of the source.")
+
+
+def _place(ledger: Ledger, words: str, here: int | None) -> tuple[int, int]:
+    """Where some words stand in the source; ``here`` is the place asked about."""
+    found = find(ledger.source.text, words, most=None)
+    if not found:
+        raise UsageError(
+            f"The words “{words}” do not stand in the source.", where=ledger.source.name,
+            hint="Give fewer of them, as they stand in the source: it may have misread one.",
+        )  # fmt: skip
+    place = meant(found, here)
+    if place is None:
+        places = places_of(ledger.source)
+        shown = [places.told(at) for at, _ in found[:FOUND]] + ["…"] * (len(found) > FOUND)
+        raise UsageError(
+            f"The words “{words}” stand in several places: {'; '.join(shown)}.",
+            where=ledger.source.name, hint="Give more of them, so that only one place is meant.",
+        )  # fmt: skip
+    return place
+
+
+def meant(found: Sequence[tuple[int, int]], here: int | None) -> tuple[int, int] | None:
+    """The only place, or the only one that is not far from the one asked about; ``None`` where it cannot be told."""
+    near = [span for span in found if here is not None and abs(span[0] - here) <= NEAR]
+    return next((one[0] for one in (near, found) if len(one) == 1), None)
+
+
+def _add(ledger: Ledger, lines: Sequence[str]) -> None:
+    project.add_decisions(ledger.folder, ledger.source, "\n".join(lines))
 
 
 def say_next(folder: Path) -> None:

@@ -17,7 +17,9 @@ from regather.cli.options import folder_argument, json_option
 from regather.errors import BadProject
 
 if TYPE_CHECKING:
+    from regather.cli.questions import Told
     from regather.explain import Account
+    from regather.model import Source
 
 
 @click.command("explain")
@@ -51,23 +53,24 @@ def command(
     if as_json and picture is None:
         say.tell_json(record)
         return
-    account = _account(folder, record)
+    from regather.cli.questions import Told, offer
+    from regather.explain import account_of, places_of
+
+    source = _source(folder, record)
+    account = account_of(record, source.text)
     if picture is not None:
         _draw(account, picture)
         return
     if page is not None and (starts or ends):
-        from regather.cli.questions import offer
-
         for words, edge in ((starts, "start"), (ends, "end")):
             if words:
                 offer(account, page, edge, words)
         return
-    _tell(account, page, doubts_only=doubts_only)
+    _tell(account, Told(source.text, places_of(source), account.sides(), folder), page, doubts_only=doubts_only)
 
 
-def _account(folder: Path, record: dict[str, Any]) -> Account:
-    from regather.explain import account_of
-
+def _source(folder: Path, record: dict[str, Any]) -> Source:
+    """The source as it was received, if it is still the one that was restored."""
     source = pipeline.read_received(folder)
     if source.sha256 != record["source"]["sha256"]:
         raise BadProject(
@@ -75,7 +78,7 @@ def _account(folder: Path, record: dict[str, Any]) -> Account:
             where=str(folder / "book" / "sources"),
             hint="Run regather restore again.",
         )
-    return account_of(record, source.text)
+    return source
 
 
 def _draw(account: Account, path: Path) -> None:
@@ -85,7 +88,7 @@ def _draw(account: Account, path: Path) -> None:
     click.echo(f"Drawn: {path}")
 
 
-def _tell(account: Account, page: int | None, *, doubts_only: bool) -> None:
+def _tell(account: Account, told: Told, page: int | None, *, doubts_only: bool) -> None:
     from regather.cli import questions
     from regather.cli.pages import tell_overview, tell_pages
 
@@ -98,7 +101,7 @@ def _tell(account: Account, page: int | None, *, doubts_only: bool) -> None:
         if page is None:
             tell_overview(account)
         tell_pages(account, page)
-    questions.ask(asked, account.text, len(account.doubts))
+    questions.ask(asked, told, len(account.doubts))
     if not asked:
         click.echo()
         click.echo("No question is open." if page is None else f"No question about page {page} is open.")

@@ -7,12 +7,26 @@ place. It moves the ends of up to four pages, so each turn that would read other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
 
 from regather.cli.paper import columns, style, tell
 from regather.errors import BadProject
-from regather.explain import FOUND, Account, clip, count_of, find, percent, squeeze
+from regather.explain import (
+    FOUND,
+    SCHEME_NAMES,
+    Account,
+    Places,
+    Sides,
+    clip,
+    count_of,
+    find,
+    percent,
+    squeeze,
+    strength,
+)
 from regather.model import Doubt, Reading, Seam
 from regather.text.decision_lines import cut_lines
 from regather.text.fingerprint import fingerprint
@@ -39,7 +53,17 @@ cases 95 % of the readings above the first border were exact, 78 % of those betw
 WAIT = "may settle themselves once those before are answered."
 
 
-def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What questions are told with: the source's text, where its places are, the paper's sides, the book folder."""
+
+    text: str
+    places: Places
+    sides: Sides = field(default_factory=dict)
+    folder: Path = Path()
+
+
+def ask(doubts: Sequence[tuple[int, Doubt]], told: Told, total: int) -> None:
     """Print the questions (each with its number among ``total``) and how to answer them."""
     if not doubts:
         return
@@ -50,24 +74,27 @@ def ask(doubts: Sequence[tuple[int, Doubt]], text: str, total: int) -> None:
         used = "The first reading of each is in use, and the question whose answer helps most comes first."
     tell(
         f"{used} At {TURN} one page ends and the next begins: read aloud across it, and take the reading that makes "
-        "sense in every line. To choose it, copy its lines to the end of book/decisions.toml and run regather restore; "
-        "your answer stays and wins over the program. In the chapters the place is marked with the question's name."
+        "sense in every line. To choose it, run the command below it, or copy the lines below that to the end of "
+        "book/decisions.toml; then run regather restore. Your answer stays and wins over the program. "
+        "In the chapters the place is marked with the question's name."
     )
     for words in _worth(doubts):
         tell(words, indent=2, hang=4)
     for number, doubt in doubts:
-        _ask(doubt, number, total, text)
-    click.echo()
-    if any(doubt.left_page is not None for _, doubt in doubts):
-        tell(
-            "None of the readings? If you know with which words a page begins: regather explain --page N --starts "
-            "WORDS prints the lines for it (and --ends those for its end)."
-        )
+        _ask(doubt, number, total, told)
     if total > 1:
+        click.echo()
         tell("An answer may settle other questions, too: after the first few, restore and see what is left.")
     more = total - len(doubts)
     if more:
-        tell(f"To see {count_of(more, 'more question', 'more questions')}: regather explain --doubts")
+        tell(
+            f"To see {count_of(more, 'more question', 'more questions')}: regather explain --doubts{_dir(told.folder)}"
+        )
+
+
+def _dir(folder: Path, option: str = "") -> str:
+    """What a command needs to be told so that it works on this book."""
+    return "" if folder == Path() else f" {option} {folder}".replace("  ", " ")
 
 
 def offer(account: Account, page: int, edge: str, words: str) -> None:
@@ -127,26 +154,54 @@ def likely(confidence: float) -> str:
     return next(words for least, words, _ in SAID if confidence >= least)
 
 
-def _ask(doubt: Doubt, number: int, total: int, text: str) -> None:
+def _ask(doubt: Doubt, number: int, total: int, told: Told) -> None:
     click.echo()
     tell(doubt.question, first=f"Question {number} of {total} ({doubt.id}): ", hang=2)
-    for words in _stake(doubt):
+    for words in (*_paper(doubt, told.sides), *_stake(doubt)):
         tell(words, indent=2)
     shown = _telling(doubt)
     for rank, reading in enumerate(doubt.readings, start=1):
         click.echo()
         used = f"in use now, {likely(reading.confidence)}: " if rank == 1 else ""
         click.echo(style(f"  Reading {rank}", "yellow", bold=True) + f" ({used}{percent(reading.confidence)})")
-        _show(reading, shown, text)
+        _show(reading, shown, told)
+        _command(f"regather accept {doubt.id}" + (f" --reading {rank}" if rank > 1 else ""), told)
         for line in reading.lines.splitlines():
-            colour = None if line.startswith("#") else "cyan"
-            click.echo("      " + style(line, colour, dim=line.startswith("#")))
+            click.echo("      " + style(line, dim=True))
     rest = 1 - sum(reading.confidence for reading in doubt.readings)
-    if rest >= REST:
+    if doubt.left_page is not None:
         click.echo()
-        tell(f"None of these, but another place: {percent(rest)}.", indent=2, hang=4)
-    click.echo()
-    tell(f'To leave it as it is and be asked no more: [[accept]] and below it doubt = "{doubt.id}"', indent=2, hang=4)
+        chance = f" ({percent(rest)})" if rest >= REST else ""
+        tell(
+            f"None of these, but another place{chance}: give the last words of page {doubt.left_page}, the first of "
+            f"page {doubt.right_page}, or both, as they stand in the source:",
+            indent=2, hang=4,
+        )  # fmt: skip
+        _command(f'regather accept {doubt.id} --ends "LAST WORDS" --starts "FIRST WORDS"', told)
+    else:
+        click.echo()
+        tell(
+            "None of these: write another fold or number of pages into book/decisions.toml, under [scheme], as name "
+            f"and pages. The names are {', '.join(SCHEME_NAMES)}.",
+            indent=2, hang=4,
+        )  # fmt: skip
+
+
+def _command(words: str, told: Told) -> None:
+    """A command on a line of its own, to be copied."""
+    click.echo("    " + style(words + _dir(told.folder, "--in"), "cyan"))
+
+
+def _paper(doubt: Doubt, sides: Sides) -> list[str]:
+    """Where the pages of a question stand on the paper: who has it looks there."""
+    pages = [page for page in (doubt.left_page, doubt.right_page) if page in sides]
+    if not pages:
+        return []
+    said = []
+    for page in pages:
+        name, rows = sides[page]
+        said.append(f"page {page} is on {name} ({' / '.join('|'.join(map(str, row)) for row in rows)})")
+    return [f"On the paper {', '.join(said)}."]
 
 
 def _stake(doubt: Doubt) -> list[str]:
@@ -179,13 +234,21 @@ def _telling(doubt: Doubt) -> set[tuple[int, int]]:
     return {turn for turn, found in places.items() if len(found) > 1 or turn == own}
 
 
-def _show(reading: Reading, shown: set[tuple[int, int]], text: str) -> None:
+def _show(reading: Reading, shown: set[tuple[int, int]], told: Told) -> None:
+    """The turns that a reading makes, where in the source they are, and what speaks for them."""
     seams = [seam for seam in reading.seams if (seam.left_page, seam.right_page) in shown]
     if not seams:
         tell(reading.shows, indent=4)
-        return
     for seam in seams:
-        tell(across(seam, text), first=f"    {seam.left_page}→{seam.right_page}  ")
+        tell(across(seam, told.text), first=f"    {seam.left_page}→{seam.right_page}  ")
+    for item in reading.evidence:
+        tell(item.words, first=f"    {strength(item.weight):<3} ")
+    if seams:
+        left, right = told.places.told(max(0, seams[0].left - 1)), told.places.told(seams[0].right)
+        tell(
+            f"Page {seams[0].left_page} ends in {left} of the source, page {seams[0].right_page} begins in {right}.",
+            indent=4, hang=8,
+        )  # fmt: skip
 
 
 def across(seam: Seam, text: str) -> str:

@@ -20,6 +20,8 @@ from regather.errors import ExitCode
 from regather.model import Doubt, Finding, Join, Proof, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from regather.pipeline import Progress, Report
     from regather.project import Restored, Standing
 
@@ -82,7 +84,7 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
     tell_findings(finding for finding in report.findings if not _is_of_the_words(finding))
     _tell_counted([finding for finding in report.findings if _is_of_the_words(finding)])
     if report.restored is not None:
-        _tell_doubts(report.restored)
+        _tell_doubts(report.restored, report.folder)
 
 
 def tell_json(value: object) -> None:
@@ -169,12 +171,18 @@ def _tell_counted(findings: list[Finding]) -> None:
         click.echo("  regather check shows them, each with its place in the source.")
 
 
-def _tell_doubts(restored: Restored) -> None:
+def _tell_doubts(restored: Restored, folder: Path) -> None:
     """Ask the most helpful of the open questions, and say how to see the others."""
+    if not restored.doubts:
+        return
     from regather.cli import questions
+    from regather.explain import places_of, sides_of
 
     numbered = list(enumerate(restored.doubts, start=1))
-    questions.ask(numbered[:ASKED], restored.source.text, len(numbered))
+    order = restored.arrangement
+    sides = sides_of(order.scheme, order.pages, right_to_left=order.right_to_left)
+    told = questions.Told(restored.source.text, places_of(restored.source), sides, folder)
+    questions.ask(numbered[:ASKED], told, len(numbered))
 
 
 def report_record(report: Report) -> dict[str, Any]:

@@ -18,6 +18,11 @@ from regather.project import doubts_of, findings_of
 
 OTHER_TITLES = {"free": "single pages in no order that a scheme explains"}
 """Orders that are no scheme of sheets."""
+SCHEME_NAMES = (*SCHEMES, *OTHER_TITLES)
+"""What a decision may say of the order of a source."""
+
+Sides = dict[int, tuple[str, tuple[tuple[int, ...], ...]]]
+"""For a page the name of its side of a sheet, and the rows of pages that stand there."""
 
 
 class State(StrEnum):
@@ -123,19 +128,22 @@ class Account:
         """The line and column (from 1) of a character of the source."""
         return place_of(self.lines, offset)
 
-    def sides(self) -> dict[int, tuple[str, tuple[tuple[int, ...], ...]]]:
-        """For every page the side of the sheet it stands on: its name and its rows of pages; empty without sheets."""
-        scheme = SCHEMES.get(self.scheme)
-        pages = len(self.pages)
-        if scheme is None or self.scheme == "in-order" or not scheme.accepts(pages):
-            return {}
-        found = {}
-        for side in scheme.sides(pages, right_to_left=self.right_to_left):
-            rows = tuple(tuple(slot.page for slot in side.slots if slot.row == row) for row in range(side.rows))
-            name = f"sheet {side.sheet} {'back' if side.back else 'front'}"
-            for page in side.pages:
-                found[page] = (name, rows)
-        return found
+    def sides(self) -> Sides:
+        """For every page the side of the sheet it stands on; empty without sheets."""
+        return sides_of(self.scheme, len(self.pages), right_to_left=self.right_to_left)
+
+
+def sides_of(name: str, pages: int, *, right_to_left: bool = False) -> Sides:
+    """For every page the side of the sheet it stands on: its name and its rows of pages; empty without sheets."""
+    scheme = SCHEMES.get(name)
+    if scheme is None or name == "in-order" or not scheme.accepts(pages):
+        return {}
+    found = {}
+    for side in scheme.sides(pages, right_to_left=right_to_left):
+        rows = tuple(tuple(slot.page for slot in side.slots if slot.row == row) for row in range(side.rows))
+        for page in side.pages:
+            found[page] = (f"sheet {side.sheet} {'back' if side.back else 'front'}", rows)
+    return found
 
 
 def account_of(record: dict[str, Any], text: str) -> Account:

@@ -14,15 +14,15 @@ QUOTES = '"“”„‟«»'
 APOSTROPHES = "'‘’‚‛`´"
 
 
-def find(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words stand: offsets of their first character and behind their last; at most :data:`FOUND` places."""
+def find(text: str, words: str, *, most: int | None = FOUND) -> list[tuple[int, int]]:
+    """Where the words stand: offsets of their first character and behind their last; at most ``most`` places."""
     pattern = r"\s+".join("".join(_sign(sign) for sign in word) for word in words.split())
     if not pattern:
         return []
     found = []
     for match in re.finditer(pattern, text, re.IGNORECASE):
         found.append(match.span())
-        if len(found) == FOUND:
+        if len(found) == most:
             break
     return found
 

@@ -85,13 +85,15 @@ class Reading:
 
     ``shows`` is the text around the place as it would read, ``lines`` the exact lines of
     ``book/decisions.toml`` that choose this reading. ``seams`` are the page turns as this reading would
-    have them: first the one that is asked about, then those whose ends move along.
+    have them: first the one that is asked about, then those whose ends move along. ``evidence`` is what
+    speaks for it and against it.
     """
 
     shows: str
     confidence: float
     lines: str
     seams: tuple[Seam, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,9 @@ from dataclasses import dataclass
 
 from regather.model import SURE, Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
-from regather.order.readings import NEAR, Cells, cells_of, readings_of
+from regather.order.readings import FREE, NEAR, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
 from regather.order.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
-
-FREE = "free"
-"""The scheme in which whole pages move, and not their ends."""
 
 
 def describe(judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = FAR_LEAD) -> Join:

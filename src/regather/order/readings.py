@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regather.model import Join, Reading, Seam
+from regather.model import Evidence, Join, Reading, Seam
 from regather.order.judge import Judge, JudgedJoin
+from regather.order.reasons import reading_reasons
 from regather.order.stream import Floats, Ints
 from regather.text.decision_lines import cut_lines
 from regather.text.fingerprint import fingerprint
 
+FREE = "free"
+"""The scheme in which whole pages move, and not their ends."""
 SLOPE = 0.7
 """Log-odds of being exact per nat of margin; measured on scrambled books (``regather bench``)."""
 MOST = 3
@@ -119,7 +122,13 @@ def readings_of(judge: Judge, join: Join, cells: Cells, turns: list[tuple[int, i
         if len(chosen) == MOST or (share < LEAST_SHARE and len(chosen) > 1):
             break
         chosen.append((i, min(share, top)))
-    return tuple(_reading(judge, join, cells, i, share, turns) for i, share in chosen)
+    places = [i for i, _ in chosen]
+    seams = [_seams(judge, join, cells, i, turns) for i in places]
+    evidence = _evidence(judge, cells, places, seams)
+    return tuple(
+        _reading(judge, share, *said)
+        for (_, share), said in zip(chosen, zip(seams, evidence, strict=True), strict=True)
+    )
 
 
 def _distinct(judge: Judge, cells: Cells) -> list[tuple[int, float]]:
@@ -145,29 +154,49 @@ def _distinct(judge: Judge, cells: Cells) -> list[tuple[int, float]]:
     return sorted(others, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _reading(
-    judge: Judge, join: Join, cells: Cells, i: int, share: float, turns: list[tuple[int, int]]
-) -> Reading:  # fmt: skip
-    stream, text = judge.stream, judge.stream.source.text
-    left, right = int(cells.ends[i]), int(cells.starts[i])
-    a, b = int(stream.left[left]), int(stream.right[right])
-    moved = {cells.end: left, cells.start: right}
+def _seams(judge: Judge, join: Join, cells: Cells, i: int, turns: list[tuple[int, int]]) -> tuple[Seam, ...]:
+    """The turn that is asked about and those whose ends move along, as the cell ``i`` would have them."""
+    stream = judge.stream
+    moved = {cells.end: int(cells.ends[i]), cells.start: int(cells.starts[i])}
 
     def at(bound: int) -> int:
         return moved.get(bound, int(judge.bounds[bound]))
 
-    seams = [Seam(join.left_page, join.right_page, a, b)]
-    for left_page, right_page in turns:
-        ends, starts = at(judge.slot[left_page] + 1), at(judge.slot[right_page])
-        seams.append(Seam(left_page, right_page, int(stream.left[ends]), int(stream.right[starts])))
+    own = Seam(join.left_page, join.right_page, int(stream.left[cells.ends[i]]), int(stream.right[cells.starts[i]]))
+    others = [
+        Seam(left, right, int(stream.left[at(judge.slot[left] + 1)]), int(stream.right[at(judge.slot[right])]))
+        for left, right in turns
+    ]
+    return (own, *others)
+
+
+def _evidence(
+    judge: Judge, cells: Cells, chosen: list[int], seams: list[tuple[Seam, ...]]
+) -> list[tuple[Evidence, ...]]:
+    """What speaks for each reading and against it; of what is the same in all of them, nothing."""
+    own = (seams[0][0].left_page, seams[0][0].right_page)
+    turns = [
+        (same[0].left_page, same[0].right_page)
+        for same in zip(*seams, strict=True)
+        if len(set(same)) > 1 or (same[0].left_page, same[0].right_page) == own
+    ]
+    cuts = {cells.end: cells.ends, cells.start: cells.starts}
+    telling = [bound for bound, places in cuts.items() if len({int(places[i]) for i in chosen}) > 1] or list(cuts)
+    whole = judge.solution.hypothesis.scheme == FREE
+    return [reading_reasons(judge, {b: int(cuts[b][i]) for b in cuts}, turns, () if whole else telling) for i in chosen]
+
+
+def _reading(judge: Judge, share: float, seams: tuple[Seam, ...], evidence: tuple[Evidence, ...]) -> Reading:
+    text, own = judge.stream.source.text, seams[0]
+    a, b = own.left, own.right
     before, behind = _flat(text[max(0, a - 2 * SHOWN) : a]), _flat(text[b : b + 2 * SHOWN])
     shows = f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
     lines = (
-        f"# {join.left_page} to {join.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
-        + cut_lines(join.left_page, "end", a, fingerprint(text, a))
-        + cut_lines(join.right_page, "start", b, fingerprint(text, b))
+        f"# {own.left_page} to {own.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
+        + cut_lines(own.left_page, "end", a, fingerprint(text, a))
+        + cut_lines(own.right_page, "start", b, fingerprint(text, b))
     )
-    return Reading(shows, round(share, 3), lines, tuple(seams))
+    return Reading(shows, round(share, 3), lines, seams, evidence)
 
 
 def _flat(text: str) -> str:

@@ -6,12 +6,15 @@ what can be seen there (a word, a page number, a full page), never what the prog
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 import numpy as np
 
 from regather.model import Evidence
 from regather.order.judge import Judge, JudgedJoin
 from regather.order.lexicon import FLOOR
 from regather.order.reader.heard import HeardLinks
+from regather.order.stream import Ints
 
 LEAST_BROKEN = 0.5
 """Nats below which it says nothing whether the source reads on at a page's end."""
@@ -21,6 +24,10 @@ WELL, BADLY = 1.0, -1.0
 """Nats from which words fit well, or badly; between them they say little (even odds are 0)."""
 DECIDED = 20.0
 """The weight of a person's word: more than all evidence."""
+LOOSE = 2.5
+"""Lines by which a page may be longer than a full one before that speaks against a reading: lines are reckoned."""
+TOO_LONG = -1.0
+"""The weight of such a page beside other reasons; the search itself weighs it by how much too long it is."""
 FOLLOWS = 6.0
 """The weight of standing one behind the other in the source."""
 
@@ -54,6 +61,67 @@ def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
             found.append(Evidence("reader", round(said, 2), _heard(said)))
         found.append(Evidence("words", round(mends, 2), _fit(mends)))
     return found
+
+
+def reading_reasons(
+    judge: Judge, moved: Mapping[int, int], turns: Sequence[tuple[int, int]], telling: Sequence[int]
+) -> tuple[Evidence, ...]:
+    """The reasons for and against one reading of a question, shortly, for a person who compares two or three.
+
+    ``moved`` says at which cut the reading puts each bound that it moves, ``turns`` are the page turns to speak of,
+    ``telling`` the bounds beside which it says something how long the pages would be, and which number they have.
+    """
+    bounds = judge.bounds.copy()
+    for bound, cut in moved.items():
+        bounds[bound] = cut
+    found = [item for turn in turns for item in _turn_reasons(judge, bounds, turn)]
+    slots = (slot for bound in telling for slot in (bound - 1, bound))
+    pages = sorted({judge.order[slot] for slot in slots if 0 <= slot < len(judge.order)})
+    found += [item for page in pages for item in _numbers(judge, page, bounds)]
+    found += _lengths(judge, bounds, pages)
+    return tuple(found)
+
+
+def _turn_reasons(judge: Judge, bounds: Ints, turn: tuple[int, int]) -> Iterator[Evidence]:
+    """What the words on both sides of a turn say to each other, if they say anything."""
+    left_page, right_page = turn
+    if judge.in_stream(left_page, right_page):
+        return
+    left, right = int(bounds[judge.slot[left_page] + 1]), int(bounds[judge.slot[right_page]])
+    links, where = judge.links, f"From page {left_page} to {right_page}"
+    head, tail = links.fragment_left(left), links.fragment_right(right)
+    gain = links.lexicon.completion(head, tail) if head and tail else 0.0
+    if gain > 0:
+        if links.lexicon.frequency(head + tail) > FLOOR:
+            words = f"{where} a word that was cut in two is whole again: “{head}” and “{tail}” make “{head + tail}”."
+            yield Evidence("cut-word", round(gain, 2), words)
+        return
+    nats = float(links.scores(np.array([left]), np.array([right]))[0, 0])
+    if nats >= WELL:
+        yield Evidence("words", round(nats, 2), f"{where} the words go together.")
+    elif nats <= BADLY:
+        yield Evidence("words", round(nats, 2), f"{where} the words do not go together well.")
+
+
+def _lengths(judge: Judge, bounds: Ints, pages: Sequence[int]) -> Iterator[Evidence]:
+    """How long the pages would be beside a full one."""
+    said, worst = [], 0.0
+    full = judge.case.page.lines
+    for page in pages:
+        start, end = (int(cut) for cut in bounds[judge.slot[page] : judge.slot[page] + 2])
+        lines = 0.0 if start == end or judge.stream.front[start] else float(judge.case.filler.lines(start, end))
+        if lines:
+            said.append((page, lines))
+            worst = max(worst, lines - full)
+    if said:
+        each = _and([f"page {page} would hold about {lines:.0f} lines" if not k else f"page {page} {lines:.0f}"
+                     for k, (page, lines) in enumerate(said)])  # fmt: skip
+        weight = TOO_LONG if worst > LOOSE else 0.1
+        yield Evidence("fill", weight, f"{each[:1].upper()}{each[1:]}; a full page holds {full:.0f}.")
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _heard(nats: float) -> str:
@@ -96,19 +164,21 @@ def _page(judge: Judge, page: int) -> list[Evidence]:
     """What printed numbers and the page's length say of one page as the turn would have it."""
     slot = judge.slot[page]
     start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
-    following = judge.order[slot + 1] if slot + 1 < len(judge.order) else None
-    weight = float(judge.case.anchor.scores(page, following, start, end)[0])
-    found = []
-    if abs(weight) >= LEAST_NUMBERS:
-        words = (
-            f"A printed page number, the contents page or a note says that this is page {page}."
-            if weight > 0
-            else f"A printed page number, the contents page or a note says that this is not page {page}."
-        )
-        found.append(Evidence("numbers", round(weight, 2), words))
+    found = list(_numbers(judge, page, judge.bounds))
     lines = 0.0 if judge.stream.front[start] else float(judge.case.filler.lines(start, end))
     if lines:
         full = judge.case.page.lines
         words = f"Page {page} would hold about {lines:.0f} lines; a full page of this book holds {full:.0f}."
         found.append(Evidence("fill", 0.1, words))
     return found
+
+
+def _numbers(judge: Judge, page: int, bounds: Ints) -> Iterator[Evidence]:
+    """What printed numbers say of a page that has its text between these bounds."""
+    slot = judge.slot[page]
+    following = judge.order[slot + 1] if slot + 1 < len(judge.order) else None
+    weight = float(judge.case.anchor.scores(page, following, int(bounds[slot]), int(bounds[slot + 1]))[0])
+    if abs(weight) >= LEAST_NUMBERS:
+        this = "this is" if weight > 0 else "this is not"
+        words = f"A printed page number, the contents page or a note says that {this} page {page}."
+        yield Evidence("numbers", round(weight, 2), words)

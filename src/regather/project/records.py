@@ -88,6 +88,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
             {"left_page": item.left_page, "right_page": item.right_page, "left": item.left, "right": item.right}
             for item in reading.seams
         ],
+        "evidence": [_evidence(item) for item in reading.evidence],
     }
 
 
@@ -166,7 +167,11 @@ def doubts_of(record: dict[str, Any]) -> tuple[Doubt, ...]:
             item["question"],
             tuple(
                 Reading(
-                    row["shows"], row["confidence"], row["lines"], tuple(Seam(**seam) for seam in row.get("seams", ()))
+                    row["shows"],
+                    row["confidence"],
+                    row["lines"],
+                    tuple(Seam(**seam) for seam in row.get("seams", ())),
+                    tuple(Evidence(**reason) for reason in row.get("evidence", ())),
                 )
                 for row in item["readings"]
             ),
