@@ -84,6 +84,17 @@ def test_a_folio_at_the_head_of_the_next_page_speaks_for_that_page() -> None:
     assert score(12, 5, "It was", "Nobody") == score(5, 12, "It was", "Nobody")
 
 
+def test_a_folio_behind_a_break_speaks_for_the_page_that_begins_there_over_a_blank_one() -> None:
+    source = Source(TEXT, "test", "", (Break(Span(at := TEXT.index("5\n\nNobody"), at)),))
+    cuts = build_stream(source, anatomy(), lambda _: ())
+    known = find_anchors(cuts, anatomy()).for_pages(16, 0)
+    first, middle, last = (cuts.cut_at(span_of(words).start) for words in ("It was", "Nobody", "The Ladder"))
+    assert known.scores(12, 4, first, middle)[0] == 0, "the page before, with a blank one behind it"
+    assert known.scores(4, 5, middle, middle)[0] == 0, "the blank one"
+    assert known.scores(5, 10, middle, last)[0] > 3
+    assert known.scores(6, 10, middle, last)[0] < -3
+
+
 def test_a_folio_that_neither_page_has_speaks_against_both() -> None:
     assert score(6, 7, "It was", "Nobody") < -3
 
@@ -167,8 +178,8 @@ def plainly(known: Anchors, number: int, following: int | None, start: int, end:
     for cut, page, side in zip(known.folio_cuts, known.folio_numbers, known.folio_sides, strict=True):
         if start < cut < end:
             total += anchors.FOLIO_INSIDE
-        elif cut == end:
-            fits = (side <= 0 and page == number) or (side >= 0 and page == following)
+        elif cut == (start if side > 0 else end):
+            fits = page == number or (side == 0 and page == following)
             total += anchors.FOLIO_FITS if fits else anchors.FOLIO_WRONG
     total += sum(
         anchors.NOTE_INSIDE if cut < end else anchors.NOTE_AT_END for cut in known.note_cuts if start < cut <= end

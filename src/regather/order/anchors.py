@@ -96,7 +96,8 @@ class _Sums:
 
     ``entries`` counts every listed heading before a cut as one of another page, ``early`` the front matter, and
     ``inside`` folios, notes and running heads as ones in the middle of a page; ``end`` is what a page end is worth at
-    a cut, with every folio there as one of another page. What fits one page is told apart by :class:`PageAnchors`.
+    a cut, with every folio there as one of another page, and ``begin`` what a beginning is, where breaks show a folio
+    behind them. What fits one page is told apart by :class:`PageAnchors`.
     """
 
     def __init__(self, anchors: Anchors) -> None:
@@ -106,7 +107,9 @@ class _Sums:
         self.inside = _running(anchors.folio_cuts, size) * FOLIO_INSIDE
         self.inside += _running(anchors.note_cuts, size) * NOTE_INSIDE
         self.inside += _running(anchors.head_cuts, size) * HEAD_INSIDE
-        self.end = np.bincount(anchors.folio_cuts, minlength=size) * FOLIO_WRONG
+        behind = anchors.folio_sides > 0
+        self.end = np.bincount(anchors.folio_cuts[~behind], minlength=size) * FOLIO_WRONG
+        self.begin = np.bincount(anchors.folio_cuts[behind], minlength=size) * FOLIO_WRONG
         self.end[anchors.note_cuts] += NOTE_AT_END
         self.end[anchors.head_cuts] += HEAD_AT_END
 
@@ -128,7 +131,7 @@ class PageAnchors:
         self._contents = anchors.contents_cut
         self._pages = pages
         self._sums = anchors.sums
-        self._known: dict[tuple[int, int | None], tuple[Ints, Ints]] = {}
+        self._known: dict[tuple[int, int | None], tuple[Ints, Ints, Ints]] = {}
         listed = int(self._entry_pages.min()) if len(self._entry_pages) else 0
         self._first_text = max(listed, 3 if anchors.has_front else 1)
         self._has_front = anchors.has_front
@@ -147,12 +150,14 @@ class PageAnchors:
         """For page ``number`` between cuts (one side may be one cut); ``following`` is the next page in the stream."""
         starts, ends = np.atleast_1d(starts), np.atleast_1d(ends)
         sums = self._sums
-        entries, folios = self._fitting(number, following)
-        # Folios, notes and heads stand at a page's end: those at its first cut belong to the page before.
-        out = sums.inside[ends] - sums.inside[np.minimum(starts + 1, ends)] + sums.end[ends]
-        if len(folios):
-            here = np.searchsorted(folios, ends, "right") - np.searchsorted(folios, ends)
-            out += here * (FOLIO_FITS - FOLIO_WRONG)
+        entries, folios, heads = self._fitting(number, following)
+        # Folios, notes and heads stand at a page's end: those at its first cut belong to the page before, but for
+        # folios that a break shows behind it; blank pages may stand between the two.
+        out = sums.inside[ends] - sums.inside[np.minimum(starts + 1, ends)] + sums.end[ends] + sums.begin[starts]
+        for fitting, at in ((folios, ends), (heads, starts)):
+            if len(fitting):
+                here = np.searchsorted(fitting, at, "right") - np.searchsorted(fitting, at)
+                out += here * (FOLIO_FITS - FOLIO_WRONG)
         if len(self._entries):
             out += sums.entries[ends] - sums.entries[np.minimum(starts, ends)]
         if len(entries):
@@ -165,14 +170,16 @@ class PageAnchors:
             out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
         return out
 
-    def _fitting(self, number: int, following: int | None) -> tuple[Ints, Ints]:
-        """The listed headings that open on a page, and the folios that may stand at its end, as sorted cuts."""
+    def _fitting(self, number: int, following: int | None) -> tuple[Ints, Ints, Ints]:
+        """The listed headings that open on a page, the folios that may stand at its end, and those that a break shows
+        at its beginning, as sorted cuts."""
         key = (number, following)
         if key not in self._known:
             after = -1 if following is None else following
-            fits = (self._folio_pages == number) & (self._folio_sides <= 0)
-            fits |= (self._folio_pages == after) & (self._folio_sides >= 0)
-            self._known[key] = self._entries[self._entry_pages == number], self._folios[fits]
+            own = self._folio_pages == number
+            ends = (own & (self._folio_sides <= 0)) | ((self._folio_pages == after) & (self._folio_sides == 0))
+            begins = own & (self._folio_sides > 0)
+            self._known[key] = self._entries[self._entry_pages == number], self._folios[ends], self._folios[begins]
         return self._known[key]
 
 
