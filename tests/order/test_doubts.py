@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -172,3 +173,18 @@ def test_rivals_of_a_turn_stand_elsewhere_and_come_in_order(asked: tuple[Wreck, 
         for rival in turn.rivals:
             assert abs(rival.left - turn.left) > NEAR or abs(rival.right - turn.right) > NEAR
         assert [r.behind for r in turn.rivals] == sorted(r.behind for r in turn.rivals)
+
+
+def test_of_a_shuffled_book_a_third_page_that_may_follow_is_offered(tmp_path: Path) -> None:
+    options = ScrambleOptions(scheme="free", seed=3, layout=SMALL)
+    found = wreck(options, tmp_path, folios=0.0, breaks="page").arrange()
+    assert found.scheme == "free"
+    asked = [doubt for doubt in found.doubts if doubt.left_page is not None]
+    assert any(len(doubt.readings) == MOST for doubt in asked)
+    for doubt in asked:
+        seams = [reading.seams[0] for reading in doubt.readings]
+        assert len({seam.left for seam in seams}) == 1, "the page that ends is the one that is asked about"
+        assert len({seam.right for seam in seams}) == len(seams), "each reading goes on with another page"
+        shares = [reading.confidence for reading in doubt.readings]
+        assert sum(shares) <= 1.002
+        assert shares[1:] == sorted(shares[1:], reverse=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from regather.model import Evidence, Join, Reading, Seam
 from regather.order.judge import Judge, JudgedJoin
+from regather.order.link import Matrix
 from regather.order.reasons import reading_reasons
 from regather.order.stream import Floats, Ints
 from regather.text.decision_lines import cut_lines
@@ -26,6 +27,8 @@ MOST = 3
 """Readings that are shown: more than three nobody compares."""
 LEAST_SHARE = 0.02
 """A reading less likely than this is shown only as the second of two."""
+EXCHANGES = 12
+"""Pages that are tried as the following one, of a shuffled book: those whose words follow best."""
 CELLS = 400
 """Pairs of places that are kept of one turn; the rest together are not worth one reading."""
 FAR = 15.0
@@ -78,13 +81,14 @@ class Cells:
 def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Cells:
     """The places of a turn, the reading in use (which has the probability ``sure``) first.
 
-    Where pages are shuffled (``free``) only whole pages move, and the rivals of the turn are all there is.
+    Where pages are shuffled (``free``) only whole pages move: to the rivals of the turn come the best exchanges.
     """
     end, start = judge.slot[judged.left_page] + 1, judge.slot[judged.right_page]
     if free:
         others = [
             (r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != (judged.left, judged.right)
         ]
+        others += _exchanges(judge, judged, {right for _, right, _ in others})
         left = np.array([judged.left, *(left for left, _, _ in others)])
         right = np.array([judged.right, *(right for _, right, _ in others)])
         behind = np.array([0.0, *(behind for _, _, behind in others)])
@@ -95,6 +99,42 @@ def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Ce
     share[1:] *= (1.0 - sure) / rest if rest else 0.0
     share[0] = sure  # less than 1 also where no other place is known: it may have no place at all
     return Cells(end, start, left, right, share)
+
+
+def _exchanges(judge: Judge, judged: JudgedJoin, known: set[int]) -> list[tuple[int, int, float]]:
+    """Other pages that may follow, as places of a turn with nats behind: each as if it changed places with that one.
+
+    What goes before it now would then go before that one: a page that follows well wherever it stands is none.
+    """
+    pages = [page for page in judge.text_pages if page not in (judged.left_page, judged.right_page)]
+    before = dict(zip(judge.text_pages[1:], judge.text_pages, strict=False))
+    starts = {page: int(judge.bounds[judge.slot[page]]) for page in judge.text_pages}
+    pages = [page for page in pages if starts[page] not in known]
+    follows = _link(judge, [judged.left], [starts[page] for page in pages])[0]
+    now = float(_link(judge, [judged.left], [judged.right])[0, 0])
+    found = []
+    for k in np.argsort(-follows, kind="stable")[:EXCHANGES]:
+        page, lost = pages[int(k)], 0.0
+        if page in before:
+            # Next to each other they only change places: then this one goes before that.
+            goes = before[page] if before[page] != judged.right_page else page
+            there, then = (_link(judge, [_end(judge, one)], [starts[two]])[0, 0] for one, two in (
+                (before[page], page), (goes, judged.right_page)
+            ))  # fmt: skip
+            lost = float(there - then)
+        found.append((judged.left, starts[page], now - float(follows[k]) + lost))
+    # The margin of the turn is that to its best rival: nothing that is only reckoned here is nearer.
+    least = max(judged.margin, 0.0)
+    return sorted(((a, b, max(least, behind)) for a, b, behind in found), key=lambda one: one[2])
+
+
+def _link(judge: Judge, ends: list[int], starts: list[int]) -> Matrix:
+    return judge.links.scores(np.array(ends, dtype=np.int64), np.array(starts, dtype=np.int64))
+
+
+def _end(judge: Judge, page: int) -> int:
+    """The cut at which a page ends."""
+    return int(judge.bounds[judge.slot[page] + 1])
 
 
 def _table(judge: Judge, judged: JudgedJoin) -> tuple[Ints, Ints, Floats]:
