@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.order.wrecks import prose
 
-from regather.model import Anatomy, Block, Role, Source, Span
+from regather.model import Anatomy, Block, Break, Role, Source, Span
 from regather.order.lexicon import build_lexicon
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links, load_calibration, load_weights, temper
 from regather.order.link_book import neighbours, shared_bags
@@ -14,7 +14,8 @@ from regather.order.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
 from regather.order.stream import Stream, build_stream
 
 
-def links_of(parts: str | list[tuple[str, Role]], language: str | None = "en") -> Links:
+def links_of(parts: str | list[tuple[str, Role]], language: str | None = "en", shown: str = "") -> Links:
+    """The links of a text; ``shown`` is a character at which its source shows breaks."""
     named = [(parts, Role.BODY)] if isinstance(parts, str) else parts
     blocks, at = [], 0
     for part, role in named:
@@ -22,7 +23,8 @@ def links_of(parts: str | list[tuple[str, Role]], language: str | None = "en") -
         at += len(part)
     text = "".join(part for part, _ in named)
     lexicon = build_lexicon([text], language)
-    stream = build_stream(Source(text, "test", ""), Anatomy(tuple(blocks)), lexicon.splits)
+    breaks = tuple(Break(Span(at, at + 1)) for at, letter in enumerate(text) if letter == shown)
+    stream = build_stream(Source(text, "test", "", breaks), Anatomy(tuple(blocks)), lexicon.splits)
     return Links(stream, lexicon, language)
 
 
@@ -87,6 +89,26 @@ def test_a_hyphen_at_the_end_wants_the_other_half() -> None:
     assert links.fragment_left(left) == "umbrel"
     assert score(links, left, cut_before(links, "house and")) < -1.0, "umbrelhouse is no word"
     assert score(links, left, cut_before(links, "la under")) > score(links, left, cut_before(links, "house and")) + 2.0
+
+
+def test_behind_a_hyphen_and_a_space_the_other_half_may_be_a_common_word_in_mid_line() -> None:
+    text = "he bought a tele- house and garden. Nobody had asked the phone for it, nor why the kettle was warm."
+    links = links_of(text)
+    left, right = cut_before(links, "house"), cut_before(links, "phone")
+    assert not links.fragment_right(right), "a word by itself"
+    others = [cut_before(links, words) for words in ("for it", "why the", "kettle")]
+    assert score(links, left, right) > max(score(links, left, other) for other in others) + 2.0
+    compound = links_of(text.replace("tele- house", "tele-house"))
+    left, right = cut_before(compound, "house"), cut_before(compound, "phone")
+    assert score(compound, left, right) < score(links, cut_before(links, "house"), cut_before(links, "phone")) - 2.0
+
+
+def test_letters_that_are_no_word_where_a_break_shows_a_page_begin_want_their_other_half() -> None:
+    text = "It was so con the house was sold.\fsequently they went home, and nobody had asked them why."
+    shown = links_of(text, shown="\f")
+    assert score(shown, cut_before(shown, "the house"), cut_before(shown, "sequently")) > 4
+    inside = links_of(text.replace("\f", " "))
+    assert score(inside, cut_before(inside, "the house"), cut_before(inside, "sequently")) < 4
 
 
 def test_words_beside_a_heading_or_front_matter_say_nothing() -> None:

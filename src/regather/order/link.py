@@ -54,6 +54,7 @@ NO_WORD = -3.0
 """Nats of two halves with a hyphen between that make no known word."""
 HALVED = 100_000
 """Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
+_LETTERS = frozenset({int(Shape.LOWER), int(Shape.CAPITAL)})
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
 
@@ -125,6 +126,8 @@ class Links:
         self._left_torn, self._right_torn = np.zeros((2, len(stream)), dtype=np.bool_)
         self._left_torn[list(self._left_frag)] = True
         self._right_torn[list(self._right_frag)] = True
+        self._words = self._whole_words()
+        self._left_half, self._right_half = self._halves()
         self._left_whole, self._right_whole = self._vectors(forms, closed)
 
     def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
@@ -201,6 +204,7 @@ class Links:
         return out
 
     def _add_completions(self, out: Matrix, left: Ints, right: Ints) -> None:
+        self._add_halves(out, left, right)
         rows = np.flatnonzero(self._left_torn[left])
         columns = np.flatnonzero(self._right_torn[right])
         if not len(rows) or not len(columns):
@@ -210,6 +214,46 @@ class Links:
             fragment = self._left_frag[cut]
             for k, tail in tails:
                 out[r, k] = self._completed(float(out[r, k]), fragment, tail)
+
+    def _add_halves(self, out: Matrix, left: Ints, right: Ints) -> None:
+        """Completions of what is surely a half by any word at all."""
+        rows, columns = np.flatnonzero(self._left_half[left]), np.flatnonzero(self._right_half[right])
+        if not len(rows) and not len(columns):
+            return
+        heads = [self._words[0][cut] for cut in left.tolist()]
+        tails = [self._words[1][cut] for cut in right.tolist()]
+        pairs = {(r, k) for r in rows.tolist() for k in range(len(tails))}
+        pairs |= {(r, k) for k in columns.tolist() for r in range(len(heads))}
+        for r, k in sorted(pairs):
+            if heads[r] and tails[k] and not (self._left_torn[left[r]] and self._right_torn[right[k]]):
+                out[r, k] = self._completed(float(out[r, k]), (heads[r], False), tails[k])
+
+    def _whole_words(self) -> tuple[list[str], list[str]]:
+        """For every cut the word left of it, a fragment as such, and the one right of it, if that is in lower case."""
+        stream = self.stream
+        words = [form if shape in _LETTERS else "" for form, shape in zip(stream.forms, stream.shapes, strict=True)]
+        lower = [form if shape == Shape.LOWER else "" for form, shape in zip(stream.forms, stream.shapes, strict=True)]
+        before = ["", *words]
+        behind = [*lower, ""]
+        heads = [self._left_frag.get(cut, (before[i], False))[0] for cut, i in enumerate(stream.token.tolist())]
+        return heads, [behind[i] for i in stream.token.tolist()]
+
+    def _halves(self) -> tuple[Bools, Bools]:
+        """Cuts at which half a word surely stands: before a hyphen and white space, where the other half does not
+        follow, or letters that are no word at a page's edge that a break shows.
+
+        Their other halves are sought among all words, since nothing has to show these: ``phone`` is a word by itself.
+        """
+        lefts, rights = np.zeros((2, len(self.stream)), dtype=np.bool_)
+        edge, glued = self.stream.edge, self.stream.glued
+        for cut, (head, hyphen) in self._left_frag.items():
+            if hyphen and not glued[cut]:
+                lefts[cut] = self._gain((head, False), self._words[1][cut]) is None
+            else:
+                lefts[cut] = not hyphen and bool(edge[cut]) and not self.lexicon.knows(head)
+        for cut, tail in self._right_frag.items():
+            rights[cut] = bool(edge[cut]) and not self.lexicon.knows(tail)
+        return lefts, rights
 
     def torn_words(self, left: Ints, right: Ints) -> Matrix:
         """The nats of the word that each pair of cuts makes whole, not a number where there is none."""
