@@ -44,7 +44,11 @@ def test_the_lines_of_another_reading_are_taken_by_restore(tmp_path: Path, capsy
     assert "".join(f"{line.strip()}\n" for line in shown) == doubt["readings"][1]["lines"]
     with (folder / "book" / "decisions.toml").open("a", encoding="utf-8") as file:
         file.write(pasted)
+    capsys.readouterr()
     assert run(["restore", "--out", str(folder)]) == ExitCode.DONE
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Changed: You decided the turn" in told
+    assert "settled" in told
 
     after, seam = turns_of(folder), doubt["readings"][1]["seams"][0]
     own = after[seam["left_page"], seam["right_page"]]

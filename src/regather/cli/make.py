@@ -8,6 +8,7 @@ import click
 
 from regather import pipeline
 from regather.cli import say
+from regather.cli.changed import before
 from regather.cli.options import (
     folder_for,
     json_option,
@@ -35,7 +36,9 @@ def command(
     folder is made again from its own source, or from its chapters alone where it has none. Either
     everything is written or nothing.
     """
+    folder = folder_for(source, out)
+    was = before(folder)
     with say.progress() as progress:
-        report = pipeline.make(source, folder_for(source, out), progress, model=model, level=mend)
-    say.tell(report, as_json=as_json)
+        report = pipeline.make(source, folder, progress, model=model, level=mend)
+    say.tell(report, as_json=as_json, was=was)
     return say.exit_code(report, strict=strict)

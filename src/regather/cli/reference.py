@@ -82,6 +82,12 @@ _JSON_KEYS = (
     ("`changes`", "restore, make", "How many changes the ledger lists."),
     ("`chapters`", "restore, make", "The chapter files, in order."),
     ("`doubts`", "restore, make", "The open doubts, as in [arrangement.json](arrangement-json.md)."),
+    (
+        "`changed`",
+        "restore, make",
+        "What was found otherwise than by the run before, if anything: whether the `fold` is another; the turns (left "
+        "page, right page) newly `decided` by you and those that `moved`; the doubts `settled` and `new`, by id.",
+    ),
     ("`artifacts`", "all", "The files made or checked: `kind`, `path`, `sha256`."),
     (
         "`findings`",

@@ -8,6 +8,7 @@ import click
 
 from regather import pipeline
 from regather.cli import say
+from regather.cli.changed import before
 from regather.cli.options import (
     folder_for,
     json_option,
@@ -35,7 +36,9 @@ def command(
     page files, or a zip or tar archive of them. Left out, the source in book/sources/ is restored
     again, with what you decided in book/decisions.toml. Chapters that you edited are kept.
     """
+    folder = folder_for(source, out)
+    was = before(folder)
     with say.progress() as progress:
-        report = pipeline.restore(source, folder_for(source, out), progress, model=model, level=mend)
-    say.tell(report, as_json=as_json)
+        report = pipeline.restore(source, folder, progress, model=model, level=mend)
+    say.tell(report, as_json=as_json, was=was)
     return say.exit_code(report, strict=strict)

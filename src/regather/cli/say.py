@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from regather.cli.changed import Before, Changed, changed, words_of
 from regather.cli.paper import style
+from regather.cli.paper import tell as lay
 from regather.errors import ExitCode
 from regather.model import Doubt, Finding, Join, Proof, Severity
 
@@ -61,13 +63,19 @@ def exit_code(report: Report, *, strict: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
-    """Print a report for a person, or as JSON for a program; ``files`` says what was done with the files."""
+def tell(report: Report, *, as_json: bool, files: str = "Made", was: Before | None = None) -> None:
+    """Print a report for a person, or as JSON for a program.
+
+    ``files`` says what was done with the files, ``was`` what the run before this one had found.
+    """
+    otherwise = _otherwise(report, was)
     if as_json:
-        tell_json(report_record(report))
+        tell_json(report_record(report) | ({"changed": otherwise.record()} if otherwise else {}))
         return
     if report.restored is not None:
         _tell_restored(report.restored, report)
+        for number, words in enumerate(words_of(otherwise, len(report.restored.doubts)) if otherwise else ()):
+            lay(words, first=" " * 10 if number else "Changed:  ", hang=10)
     if report.proof is not None:
         faulty = f"does not hold. {report.proof.faults[0].message}" if report.proof.faults else ""
         click.echo(f"Proof:    {faulty or proof_line(report.proof)}")
@@ -85,6 +93,13 @@ def tell(report: Report, *, as_json: bool, files: str = "Made") -> None:
     _tell_counted([finding for finding in report.findings if _is_of_the_words(finding)])
     if report.restored is not None:
         _tell_doubts(report.restored, report.folder)
+
+
+def _otherwise(report: Report, was: Before | None) -> Changed | None:
+    """What a run found otherwise than the one before it."""
+    if report.restored is None:
+        return None
+    return changed(was, report.restored.source.sha256, report.restored.arrangement, report.restored.doubts)
 
 
 def tell_json(value: object) -> None:
