@@ -13,6 +13,7 @@ from regather.order.geometry import Page
 from regather.order.measure import (
     LINES_SPREAD,
     MEASURE_SPREAD,
+    MOST_LINES,
     NARROWEST,
     USUAL_LINES,
     USUAL_MEASURE,
@@ -144,3 +145,22 @@ def test_usual_pages_are_likelier_than_odd_ones() -> None:
     assert odds(USUAL_MEASURE * np.exp(MEASURE_SPREAD), USUAL_LINES * np.exp(-LINES_SPREAD)) == pytest.approx(-1.0)
     assert np.isfinite(odds(NARROWEST, 0.0))
     assert odds(NARROWEST, 0.0) < odds(WIDEST, 60.0) < -1
+
+
+@pytest.mark.parametrize(("language", "ways"), [("en", {False, True}), ("he", {False}), (None, {False})])
+def test_hyphenated_settings_are_tried_where_the_hyphens_of_a_language_are_known(
+    language: str | None, ways: set[bool]
+) -> None:
+    assert {setter.hyphenated for setter in typesetters(printed(44, 20, hyphenated=False).stream, language)} == ways
+
+
+def test_pages_of_more_lines_than_are_counted_agree_on_nothing() -> None:
+    """A measure so narrow that most pages reach the limit would else be told by all of them."""
+    book = printed(44, 20, hyphenated=False)
+    starts, ends = book.starts[:-5:6], book.ends[5::6]
+    setters = [setter for setter in typesetters(book.stream, LANGUAGE) if setter.face == EVEN]
+    found = settings(setters, starts, ends, no_notes(book), most=400)
+    narrow = [one.lines for one in found if one.setting.measure == NARROWEST]
+    assert narrow == [0.0, 0.0], "pages of 120 lines of 44 characters have twice the lines that are counted"
+    assert max(one.lines for one in found) < MOST_LINES
+    assert max(one.lines for one in found) > 0

@@ -54,3 +54,13 @@ def test_a_compound_holds_together_whatever_its_words_say() -> None:
     cut = desk.stream.cut_at(desk.stream.source.text.index("stone there"))
     assert desk.stream.glued[cut]
     assert desk.solver.own[cut] == worth.COMPOUND
+
+
+def test_where_front_matter_meets_running_text_a_page_end_is_not_one_place_among_hundreds() -> None:
+    desk = desk_of([(prose(5) + "\n\n", Role.BODY), ("The Mill\n\n", Role.TITLE), (prose(6), Role.BODY)])
+    inner = np.arange(len(desk.stream)) > 0
+    inner[-1] = False
+    chosen = desk.solver._worth._torn - desk.solver.breaks
+    assert (chosen[inner & desk.stream.turn] == 0.0).all()
+    assert (inner & desk.stream.turn).sum() == 2
+    np.testing.assert_allclose(chosen[inner & ~desk.stream.turn], worth.CHOICE)

@@ -68,7 +68,30 @@ def chain_shares(first: float, last: float, decay: float) -> Floats:
     return out
 
 
-def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, shares: Floats) -> Fit:
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """How likely the width of a last line's text is in one measure, in steps of :data:`STEP` from nothing, and how many
+    lines are counted right (see :func:`chain_shares`)."""
+
+    measure: float
+    exact: Floats
+    shares: Floats
+
+    def scores(self, used: Floats, chain: Floats) -> Floats:
+        """Nats for last lines with text of width ``used``, of paragraphs of which ``chain`` lines stand on the page."""
+        place = np.clip((used / STEP + 0.5).astype(np.int64), 0, len(self.exact) - 1)
+        return self._said(self.shares[np.minimum(chain.astype(np.int64), len(self.shares) - 1)], self.exact[place])[0]
+
+    def table(self) -> tuple[Floats, Floats]:
+        """Nats, and the odds behind them, by lines (rows) and width (columns)."""
+        return self._said(self.shares[:, None], self.exact)
+
+    def _said(self, shares: Floats, exact: Floats) -> tuple[Floats, Floats]:
+        odds = shares * exact + (1 - shares) / self.measure
+        return np.log(odds * self.measure + FLOOR), odds
+
+
+def odds_of(measure: float, units: Floats, *, hyphenated: bool, spread: float, shares: Floats) -> Odds:
     """The odds for a measure and a book's words (``units``: widths between spaces in average characters, ascending).
 
     ``spread`` is the standard deviation of a line's width in characters (faces differ, lines are justified);
@@ -86,8 +109,11 @@ def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float,
     # The room that lines leave, from the fullest to the emptiest, each known to the spread only.
     left = measure + reach[0] + STEP * np.arange(1 - len(width), len(reach))
     told = np.where((left >= 0) & (left < measure), np.interp(left, room, density), 0.0)
-    exact = np.correlate(told, bell, "valid")[::-1]
-    odds = shares[:, None] * exact + (1 - shares[:, None]) / measure
-    said = np.log(odds * measure + FLOOR)
+    return Odds(measure, np.correlate(told, bell, "valid")[::-1], shares)
+
+
+def build_fit(measure: float, units: Floats, *, hyphenated: bool, spread: float, shares: Floats) -> Fit:
+    """The nats for a measure and a book's words, looked up: see :func:`odds_of`."""
+    said, odds = odds_of(measure, units, hyphenated=hyphenated, spread=spread, shares=shares).table()
     expected = float((said[USUAL_CHAIN] * odds[USUAL_CHAIN]).sum() * STEP)
     return Fit(said, max(0.0, expected) + ENDS_A_LINE)

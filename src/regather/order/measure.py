@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from regather.order.faces import EVEN, FACES
-from regather.order.fullness import Fit, build_fit, chain_shares
+from regather.order.fullness import Fit, Odds, build_fit, chain_shares, odds_of
 from regather.order.geometry import Page
 from regather.order.kept import kept_measure
 from regather.order.stream import Floats, Ints, Stream
-from regather.order.typesetting import Filler, Setting, Typesetter
+from regather.order.typesetting import EDGE, Filler, Setting, Typesetter, hyphenates
 
 NARROWEST, WIDEST = 28.0, 84.0
 """Measures of books, in average characters a line."""
@@ -27,6 +28,7 @@ USUAL_LINES, LINES_SPREAD = 34.0, 0.2
 STEPS = {EVEN: 1.0}
 STEP = 0.5
 MOST_LINES = 90
+"""Lines of a page beyond which they are not counted."""
 SPREADS = {EVEN: 0.4}
 """Standard deviation of a line's width: nothing in even widths, a word's part in a face that is not the printer's."""
 SPREAD = 1.6
@@ -50,6 +52,10 @@ SHARES = {EVEN: KNOWN}
 so that it is nine in ten however long the paragraph; with a face that is not the printer's, a word goes to another
 line now and then, and all lines behind it differ (measured: 20 of 24 up to three lines, 13 of 23 up to seven, 17 of 52
 from sixteen on)."""
+LEAST_PAGES = 3
+"""Pages of running text below which nothing is said of their lines."""
+GUESSES = 512
+"""Guesses of the lines a page that are looked at together, to bound the memory of thick books."""
 RIGHT_ENDS = 0.65
 """Of the page ends in a first solution, those that are right enough to tell a setting from."""
 
@@ -92,11 +98,15 @@ class Ruled:
 
 
 def typesetters(stream: Stream, language: str | None) -> list[Typesetter]:
-    """The stream in every face, with and without hyphenation; in the source's own lines where these are the print's."""
+    """The stream in every face, with and without hyphenation; in the source's own lines where these are the print's.
+
+    Where nothing is known of a language's hyphens, a hyphenated setting would have the same lines and surer odds.
+    """
     kept = kept_measure(stream)
     if kept:
         return [Typesetter(stream, EVEN, language, hyphenated=False, kept=kept)]
-    return [Typesetter(stream, face, language, hyphenated=h) for face in FACES for h in (False, True)]
+    ways = (False, True) if hyphenates(language) else (False,)
+    return [Typesetter(stream, face, language, hyphenated=h) for face in FACES for h in ways]
 
 
 def settings(setters: list[Typesetter], starts: Ints, ends: Ints, notes: Floats, most: int = 3) -> list[Ruled]:
@@ -125,48 +135,72 @@ def _of(setter: Typesetter, starts: Ints, ends: Ints, notes: Floats, measures: F
     ragged = setter.ragged[ends]
     closes = stream.heading_after[ends] | stream.turn[ends] | (ends == len(stream) - 1)
     plain = ~headed & ~closes
+    shares = NOTE_MEASURES if noted.any() else NOTE_MEASURES[:1]
+    room = [np.ceil(noted[plain, None] / (measures * share)) for share in shares]
+    pages = [_pages(lines[plain], of_notes) for of_notes in room]
     out = []
-    for k, measure in enumerate(measures):
-        fit = _fit(setter, float(measure), telling=True)
-        said = np.where(ragged, 0.0, fit.scores(used[:, k], np.zeros(len(ends), dtype=np.bool_), chain[:, k]))
-        best = max(
-            (
-                (*_page(lines[plain, k], np.ceil(noted[plain] / (measure * share))), share)
-                for share in (NOTE_MEASURES if noted.any() else NOTE_MEASURES[:1])
-            ),
-            key=lambda found: found[1],
+    for k, measure in enumerate(measures.tolist()):
+        said = np.where(ragged, 0.0, _odds(setter, measure).scores(used[:, k], chain[:, k]))
+        (page, filled), share = max(
+            ((found[k], share) for found, share in zip(pages, shares, strict=True)), key=lambda one: one[0][1]
         )
-        page, filled, share = best
-        setting = Setting(float(measure), setter.face, setter.hyphenated, share)
+        setting = Setting(measure, setter.face, setter.hyphenated, share)
         score = float(said.sum()) + filled + plausible(Page(setting.measure, page, LINE_SPREAD))
         out.append(Ruled(setter, setting, page, score, int(plain.sum())))
     return out
 
 
-def _fit(setter: Typesetter, measure: float, *, telling: bool = False) -> Fit:
-    """The odds of last lines in one measure, worked out once for each; for ``telling`` settings wrong ends count."""
-    key = (measure, telling)
-    if key not in setter.fits:
+def _odds(setter: Typesetter, measure: float) -> Odds:
+    """The odds of last lines in one measure, worked out once for each, as they tell of settings: wrong ends count."""
+    if measure not in setter.odds:
         spread = SPREADS.get(setter.face, SPREAD)
-        shares = SHARES.get(setter.face, GUESSED) * (RIGHT_ENDS if telling else 1.0)
-        setter.fits[key] = build_fit(measure, setter.units, hyphenated=setter.hyphenated, spread=spread, shares=shares)
-    return setter.fits[key]
+        shares = SHARES.get(setter.face, GUESSED) * RIGHT_ENDS
+        setter.odds[measure] = odds_of(
+            measure, setter.units, hyphenated=setter.hyphenated, spread=spread, shares=shares
+        )
+    return setter.odds[measure]
 
 
-def _page(lines: Floats, notes: Floats) -> tuple[float, float]:
-    """The number of lines that most pages have, lines of notes included, and what their agreement says, in nats."""
-    lines = lines + notes
-    if len(lines) < 3:
-        return 0.0, 0.0
-    guesses = np.unique(np.round(lines[lines >= np.median(lines) * 0.8]))
-    short = guesses[:, None] - lines[None, :]
-    spread = np.where(notes > 0, NOTED_SPREAD, PLAIN_SPREAD)[None, :]
+def _fit(setter: Typesetter, measure: float) -> Fit:
+    """The odds of last lines in one measure, as pages are placed by them."""
+    spread = SPREADS.get(setter.face, SPREAD)
+    shares = SHARES.get(setter.face, GUESSED)
+    return build_fit(measure, setter.units, hyphenated=setter.hyphenated, spread=spread, shares=shares)
+
+
+def _pages(lines: Floats, notes: Floats) -> list[tuple[float, float]]:
+    """For each measure (columns; rows are pages) the number of lines that most pages have, lines of notes included, and
+    what their agreement says, in nats."""
+    count, measures = lines.shape
+    # Lines beyond the most are not counted, so pages that long agree on nothing.
+    lines = np.where(lines >= MOST_LINES, np.inf, lines + notes)
+    guessed = np.round(lines)
+    near = (lines >= np.median(lines, axis=0) * 0.8) & (guessed < MOST_LINES)
+    if count < LEAST_PAGES or not near.any():
+        return [(0.0, 0.0)] * measures
+    keys = np.unique((np.arange(measures) * MOST_LINES + guessed)[near])
+    column = (keys // MOST_LINES).astype(np.int64)
+    guesses = keys % MOST_LINES
+    said = np.concatenate(
+        [
+            _agreement(guesses[a : a + GUESSES], lines[:, column[a : a + GUESSES]], notes[:, column[a : a + GUESSES]])
+            for a in range(0, len(guesses), GUESSES)
+        ]
+    )
+    edges = np.searchsorted(column, np.arange(measures + 1))
+    best = [a + int(np.argmax(said[a:b])) if a < b else -1 for a, b in pairwise(edges.tolist())]
+    return [(float(guesses[i]), float(said[i])) if i >= 0 else (0.0, 0.0) for i in best]
+
+
+def _agreement(guesses: Floats, lines: Floats, notes: Floats) -> Floats:
+    """What it says for each guess of the lines a page that pages have so many lines (rows; a column for each guess)."""
+    short = np.maximum(guesses[:, None] - lines.T, -float(MOST_LINES))
+    spread = np.where(notes.T > 0, NOTED_SPREAD, PLAIN_SPREAD)
     chance = 0.62 * np.exp(-0.5 * (short / spread) ** 2) / (spread * 2.507)
     chance += np.where(short > 0, 0.25 * np.exp(-np.maximum(short, 0.0) / 3.0) / 3.0, 0.0)
     chance += 0.13 / np.maximum(1.0, guesses)[:, None]
-    totals = np.log(chance * guesses[:, None]).sum(1)
-    best = int(np.argmax(totals))
-    return float(guesses[best]), float(totals[best])
+    out: Floats = np.log(chance * guesses[:, None]).sum(1)
+    return out
 
 
 def _set(setter: Typesetter, starts: Ints, ends: Ints, measures: Floats) -> tuple[Floats, Floats, Floats]:
@@ -174,32 +208,31 @@ def _set(setter: Typesetter, starts: Ints, ends: Ints, measures: Floats) -> tupl
     many lines of its paragraph stand on the page up to it."""
     places = setter.places
     shape = (len(starts), len(measures))
-    count = len(places.ends)
-    if not count:
-        return np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    owner = np.searchsorted(places.last, np.arange(count))
-    after = places.starts.copy()
-    after[places.last[:-1]] = setter.first_start[1:]
-    begin = np.broadcast_to(setter.start[starts][:, None], shape).copy()
-    paragraph = np.broadcast_to(setter.right_paragraph[starts][:, None], shape).copy()
-    end = setter.end[ends][:, None]
-    target = setter.left_paragraph[ends][:, None]
-    lines, used, chain = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    going = np.broadcast_to(setter.start[starts][:, None] < end, shape).copy()
-    for _ in range(MOST_LINES):
-        if not going.any():
-            break
+    lines, used, chain = np.zeros((3, *shape))
+    if not len(places.ends):
+        return lines, used, chain
+    # All pages in all measures that are not set to their end yet, one behind the other.
+    pages, columns = np.nonzero(np.broadcast_to((setter.start[starts] < setter.end[ends])[:, None], shape))
+    begin, paragraph = setter.start[starts][pages], setter.right_paragraph[starts][pages]
+    least = np.searchsorted(places.ends, begin + EDGE, side="right")
+    run = np.zeros(len(pages))
+    for turn in range(1, MOST_LINES + 1):
+        end = setter.end[ends[pages]]
+        place = np.searchsorted(places.ends, begin + measures[columns] + EDGE, side="right") - 1
         last = places.last[np.minimum(paragraph, len(places.last) - 1)]
-        place = np.searchsorted(places.ends, begin + measures[None, :] + 1e-6, side="right") - 1
-        least = np.searchsorted(places.ends, begin + 1e-6, side="right")
         place = np.minimum(np.maximum(place, least), last)
-        lines += going
-        chain += going
-        done = (places.ends[place] >= end - 1e-6) | (paragraph > target)
-        used = np.where(going, end - begin, used)
-        going = going & ~done
-        begin = np.where(going, after[place], begin)
-        following = np.where(going, owner[np.minimum(place + 1, count - 1)], paragraph)
-        chain[following != paragraph] = 0.0
+        run += 1
+        done = (places.ends[place] >= end - EDGE) | (paragraph > setter.left_paragraph[ends[pages]])
+        if turn == MOST_LINES:
+            done[:] = True
+        here = pages[done], columns[done]
+        lines[here], used[here], chain[here] = turn, (end - begin)[done], run[done]
+        going = ~done
+        pages, columns, place = pages[going], columns[going], place[going]
+        if not len(pages):
+            break
+        begin, least = setter.after[place], setter.least[place]
+        following = places.owner[np.minimum(place + 1, len(places.ends) - 1)]
+        run = np.where(following == paragraph[going], run[going], 0.0)
         paragraph = following
     return lines, used, chain

@@ -11,16 +11,17 @@ with memory. All that is worked out for a slot is forgotten behind it, but the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from regather.errors import BadDecision
 from regather.order.anchors import Anchors
 from regather.order.beam import Grown, States, Step, first_states, plan, prune, trace
+from regather.order.between import Between
 from regather.order.geometry import Page
-from regather.order.link import Links
-from regather.order.runs import Telling, side_by_side
+from regather.order.link import Links, Matrix
+from regather.order.runs import Runs, Telling, side_by_side
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.order.typesetting import HALVES, Filler
 from regather.order.worth import (
@@ -115,6 +116,7 @@ class Solver:
         self._worth = Worth(stream, links, anchors)
         self._edges = self._worth.edges
         self._seamless = not stream.edge[1:-1].any()
+        self._between: Between | None = None
         # Where a page may end that is nearly empty; with figures, whose height nobody knows, anywhere.
         telling = stream.newline | stream.glued | stream.turn | stream.edge | bool(stream.loose.any())
         self._telling = Telling(np.flatnonzero(telling), len(stream))
@@ -168,6 +170,7 @@ class Solver:
             case = self.case(hypothesis, page, filler)
         except BadDecision:
             return None  # a person's decisions rule this hypothesis out; others may fit them
+        case = self._with_texts(case)
         states = first_states()
         back: list[tuple[Ints, Ints]] = []
         for slot, step in enumerate(plan(hypothesis.order)[:slots]):
@@ -182,6 +185,14 @@ class Solver:
             return None
         best = int(done[np.argmax(states.score[done])])
         return Solution(hypothesis, trace(back, best), float(states.score[best]), page, filler)
+
+    def _with_texts(self, case: Case) -> Case:
+        """The case with what its texts are worth as pages, where these go from break to break."""
+        if not Between.tells(case, self._edges, self.blanks):
+            return case
+        if self._between is None:
+            self._between = Between(self._worth, self.links)
+        return replace(case, texts=self._between.texts(case))
 
     def page_scores(self, starts: Ints | int, ends: Ints | int, slot: int, case: Case) -> Floats:
         """What pages from each start to each end are worth by themselves: fill, anchors, and what the end breaks.
@@ -206,7 +217,7 @@ class Solver:
         began, given = self._beginnings(states, slot, case, step)
         score = ends.worth[place] + np.repeat(states.score + began, often)
         blank = np.flatnonzero(at == states.at[parent])
-        closed = self._endings(states, parent, at, step)
+        closed = self._endings(states, parent, at, case, step)
         if closed is not None:
             closed[blank] = 0.0
             score += closed
@@ -217,16 +228,47 @@ class Solver:
     def _ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
         """Where the pages of one slot may end that begin at each of ``starts``, which ascend and are all different."""
         last, s = len(self.stream) - 1, self.stream
-        if case.hypothesis.marked or slot == len(case.hypothesis.order) - 1:
-            plain = np.zeros(len(starts), dtype=np.bool_)
+        if case.texts is not None and self._between is not None:
+            return _Ends(*self._between.ends(starts, slot, case, case.texts))
+        if case.bounds or self.blanks:
+            few = s.front[starts] | bool(case.hypothesis.marked) | (slot == len(case.hypothesis.order) - 1)
         else:
-            plain = (starts != last) & ~s.front[starts]
-        if plain.all():
-            return self._fitting(self._plain_ends(starts, slot, case), slot, case)
-        odd = self._odd_ends(starts[~plain], slot, case)
-        if not plain.any():
+            few = s.front[starts]
+        few |= starts == last
+        if not few.any():
+            return self._fitting(self._running_ends(starts, slot, case), slot, case)
+        odd = self._odd_ends(starts[few], slot, case)
+        if few.all():
             return self._fitting(odd, slot, case)
-        return self._fitting(_merged(self._plain_ends(starts[plain], slot, case), odd, plain), slot, case)
+        return self._fitting(_merged(self._running_ends(starts[~few], slot, case), odd, ~few), slot, case)
+
+    def _running_ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
+        """The ends of pages of running text; none begins where the text ends."""
+        if case.hypothesis.marked or slot == len(case.hypothesis.order) - 1:
+            return self._shown_ends(starts, slot, case)
+        return self._plain_ends(starts, slot, case)
+
+    def _shown_ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
+        """The same where the source's breaks, or its end, say where pages may end, and no decision does."""
+        s, last, marked = self.stream, len(self.stream) - 1, case.hypothesis.marked
+        edges = self._edges[np.searchsorted(self._edges, starts, side="right")]
+        if slot == len(case.hypothesis.order) - 1:
+            # A page would run across a break that the source shows, where one lies between.
+            counts = ((edges == last) | (not marked)).astype(np.int64)
+            runs = Runs(starts, counts, np.full(int(counts.sum()), last), counts)
+        elif marked[slot]:
+            # A break stands behind this page: it ends there, or it is blank and the break was passed already.
+            both = np.stack([s.edge[starts], np.ones(len(starts), dtype=np.bool_)], axis=1)
+            cuts = np.stack([starts, edges], axis=1)[both]
+            runs = Runs(starts, both.sum(axis=1), cuts, both.sum(axis=1))
+        else:
+            runs = side_by_side(starts, starts, edges)
+        if not len(runs.cuts):
+            return _Ends(runs.counts, runs.cuts, np.zeros(0))
+        worth, halves = self._worth.of_running(runs, np.inf, slot, case)
+        fits = (halves <= HALVES * MAX_FILL * case.page.lines) | (s.edge[runs.cuts] & bool(marked))
+        fits[runs.blank()] = True
+        return _chosen(_Ends(runs.counts, runs.cuts, worth), fits)
 
     def _plain_ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
         """The ends of pages of running text in a source without breaks."""
@@ -329,9 +371,7 @@ class Solver:
             lefts = states.opens[:, step.start_meets]
             known = np.flatnonzero(lefts >= 0)
             if len(known):
-                ends, which_end = np.unique(lefts[known], return_inverse=True)
-                begins, which_begin = np.unique(states.at[known], return_inverse=True)
-                began[known] = self.links.scores(ends, begins)[which_end, which_begin]
+                began[known] = self._links_of(lefts[known], states.at[known], case)
         # The page that follows its neighbour in the stream is given back what was paid for the break between them.
         given = BROKEN * self.own[states.at]
         if self._seamless:
@@ -350,10 +390,22 @@ class Solver:
             blank = -given
         return began, blank
 
-    def _endings(self, states: States, parent: Ints, at: Ints, step: Step) -> Floats | None:
+    def _links_of(self, left: Ints, right: Ints, case: Case) -> Matrix:
+        """What each join of a left and a right cut is worth."""
+        if case.texts is not None and self._between is not None:
+            return self._between.links(left, right)
+        ends, which_end = np.unique(left, return_inverse=True)
+        begins, which_begin = np.unique(right, return_inverse=True)
+        out: Matrix = self.links.scores(ends, begins)[which_end, which_begin]
+        return out
+
+    def _endings(self, states: States, parent: Ints, at: Ints, case: Case, step: Step) -> Floats | None:
         """What the joins are worth that pages close by their ends; nothing where none closes so."""
         if step.end_meets is None:
             return None
+        if case.texts is not None:
+            begun = states.opens[parent, step.end_meets]
+            return np.where(begun >= 0, self._links_of(at, np.maximum(begun, 0), case), 0.0)
         begins, row = np.unique(states.opens[:, step.end_meets], return_inverse=True)
         real = begins >= 0
         if not real.any():

@@ -11,14 +11,14 @@ a line is judged by how little room it leaves, never by whether the next word of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pyphen
 from numpy.typing import NDArray
 
 from regather.order.faces import SERIF, character_width, running_widths
-from regather.order.fullness import Fit
+from regather.order.fullness import Fit, Odds
 from regather.order.runs import Runs, spread
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.text.tokens import Shape
@@ -59,12 +59,13 @@ class _Places:
     """All places at which a line may end, in stream order, whatever the measure.
 
     ``ends``: where the text of a line that ends here ends; ``starts``: where the next line's text begins; both in
-    running width. ``last``: for every paragraph the place at its end.
+    running width. ``last``: for every paragraph the place at its end; ``owner``: for every place its paragraph.
     """
 
     ends: Floats
     starts: Floats
     last: Ints
+    owner: NDArray[np.int32]
 
 
 class Typesetter:
@@ -104,7 +105,7 @@ class Typesetter:
         self.right_paragraph = np.append(paragraph, self.paragraphs)[token]
         self.left_paragraph = np.concatenate([[-1], paragraph])[token]
         self.first_start = left[self._first] if count else np.zeros(0)
-        self.fits: dict[tuple[float, bool], Fit] = {}
+        self.odds: dict[float, Odds] = {}
         self.fillers: dict[Setting, Filler] = {}
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         # A line of the source that is one of the print is full, however many characters it has.
@@ -115,6 +116,18 @@ class Typesetter:
         self.passed_at = np.searchsorted(np.maximum.accumulate(self.end - EDGE), self.places.ends, side="right").astype(
             np.int32
         )
+
+    @cached_property
+    def after(self) -> Floats:
+        """Where text goes on behind each place at which a line may end, in the next paragraph where its own is over."""
+        out = self.places.starts.copy()
+        out[self.places.last[:-1]] = self.first_start[1:]
+        return out
+
+    @cached_property
+    def least(self) -> NDArray[np.int32]:
+        """The first place at which a line may end that begins behind each place."""
+        return np.searchsorted(self.places.ends, self.after + EDGE, side="right").astype(np.int32)
 
     def _list_places(
         self, left: Floats, right: Floats, newline: Bools, running: Floats, language: str | None
@@ -146,7 +159,9 @@ class Typesetter:
         ends[order[last] - 1] = right[last] + np.where(torn[last], hyphen, 0.0)
         following = np.append(left[1:], 0.0)[:count]
         starts[order[last] - 1] = np.where(free[last], following[last], right[last])
-        return _Places(ends, starts, order[closing] - 1)
+        closes = order[closing] - 1
+        owner = np.searchsorted(closes, np.arange(len(ends))).astype(np.int32)
+        return _Places(ends, starts, closes, owner)
 
     def _hyphens_of(self, words: Bools, running: Floats, language: str | None) -> tuple[Ints, Floats]:
         """How many hyphens each token may have, and the widths before all of them, token by token."""
@@ -219,6 +234,11 @@ def _passed(fits: Bools, counts: Ints) -> Ints:
     return out
 
 
+def hyphenates(language: str | None) -> bool:
+    """Whether anything is known of where words of a language may be hyphenated."""
+    return language is not None and _dictionary(language) is not None
+
+
 @cache
 def _dictionary(language: str) -> pyphen.Pyphen | None:
     found = pyphen.language_fallback(language.replace("-", "_"))
@@ -277,7 +297,7 @@ class Filler:
         self._halves_room = _halves(rooms)
         self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
 
-    def _line_end(self, start: Floats, paragraph: Ints) -> Ints:
+    def _line_end(self, start: Floats, paragraph: Ints | NDArray[np.int32]) -> Ints:
         """The place where a line ends whose text begins at each of ``start``."""
         places = self.typesetter.places
         if not len(places.last):
@@ -294,9 +314,8 @@ class Filler:
         if not count:
             self._depth = np.zeros(1)
             return [np.zeros(1, dtype=np.int32)]
-        owner = np.searchsorted(places.last, np.arange(count))
-        step = self._line_end(places.starts, owner)
-        step = np.maximum(step, np.minimum(np.arange(count) + 1, places.last[owner]))
+        step = self._line_end(places.starts, places.owner)
+        step = np.maximum(step, np.minimum(np.arange(count) + 1, places.last[places.owner]))
         step[places.last] = places.last
         climb = [step.astype(np.int32)]
         depth = (step != np.arange(count)).astype(np.float64)

@@ -89,7 +89,8 @@ class Hypothesis:
 class Case:
     """One hypothesis with the page geometry, anchors and decided bounds that it is judged by.
 
-    ``scores`` holds the scores of pages, see :func:`page_table`.
+    ``scores`` holds the scores of pages, see :func:`page_table`; ``texts`` what the text alone says of the pages from
+    break to break, where a page order has no others.
     """
 
     hypothesis: Hypothesis
@@ -98,6 +99,7 @@ class Case:
     anchor: PageAnchors
     bounds: dict[int, int]
     scores: Floats = field(repr=False)
+    texts: Floats | None = field(default=None, repr=False)
 
     @property
     def best_end(self) -> float:
@@ -141,7 +143,8 @@ class Worth:
         # A page that goes on in the stream ends where it likes, which proves nothing. Without this, every page more
         # would be one more chance to be lucky. Nor is a torn line a sign of a mere page turn where the words do not
         # go on: that is a wreck's seam.
-        self._torn = self.breaks + np.where(stream.edge, 0.0, CHOICE)
+        # Where front matter and running text meet there is no choice: a source has two or three such places.
+        self._torn = self.breaks + np.where(stream.edge | stream.turn, 0.0, CHOICE)
         self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
         self._has_figures = bool(stream.loose.any())
 
@@ -197,13 +200,14 @@ class Worth:
         """
         s, ends = self.stream, runs.cuts
         halves, full, level = case.filler.fill_runs(runs, most)
+        columns = case.scores.shape[1]
         closes = self._closes[ends]
         if self._has_figures:
             closes = closes | case.filler.loose(runs.each(runs.starts), ends)
-        key = closes * case.scores.shape[1]
+        # Beyond the table's end it makes no difference any more how overfull a page is.
+        key = closes * columns + (halves if halves.max(initial=0) < columns else np.minimum(halves, columns - 1))
         if level is not None:
-            key += level * (2 * case.scores.shape[1])
-        key += halves
+            key += level * (2 * columns)
         score: Floats = case.scores.ravel()[key]
         if full is not None:
             score += FULL_LINE * full
@@ -226,7 +230,7 @@ class Worth:
         follows = slot + 1 < len(hypothesis.order)
         following = hypothesis.order[slot + 1] if follows else None
         blank = ends == starts
-        score = np.where(blank, self._of_nothing(slot, case), case.anchor.text_prior(number))
+        score = np.where(blank, self.of_nothing(slot, case), case.anchor.text_prior(number))
         front = s.front[starts]
         if front.any():
             begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
@@ -260,7 +264,7 @@ class Worth:
         at_start = case.anchor.scores(number, following, starts, beyond)
         at_start = at_start - float(case.anchor.scores(number, following, low, beyond)[0])
         out: Floats = at_end[ends - low] + np.repeat(at_start + case.anchor.text_prior(number), counts)
-        out[ends == owner] = self._of_nothing(slot, case)
+        out[ends == owner] = self.of_nothing(slot, case)
         return out
 
     def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
@@ -271,7 +275,7 @@ class Worth:
         out: Floats = self._turned[ends] - np.where(self.stream.edge[ends], 0.0, case.best_end)
         return out
 
-    def _of_nothing(self, slot: int, case: Case) -> float:
+    def of_nothing(self, slot: int, case: Case) -> float:
         """What it costs that a page is blank."""
         number, pages = case.hypothesis.order[slot], case.hypothesis.pages
         return case.anchor.blank_prior(number, BLANK_NEAR_COVER if near_cover(number, pages) else BLANK)
