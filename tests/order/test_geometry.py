@@ -94,6 +94,11 @@ def test_refitting_finds_the_length_of_the_full_pages() -> None:
     assert page.measure == PAGE.measure
 
 
+def test_refitting_on_pages_of_two_lengths_changes_nothing() -> None:
+    page = Page(measure=50.0, lines=22.0, spread=1.5)
+    assert refit(page, np.array([20.0, 20.0, 20.0, 44.0, 44.0])) == page
+
+
 def test_refitting_on_too_few_pages_changes_nothing() -> None:
     assert refit(PAGE, np.array([34.0, 34.0, 34.0, 34.0])) == PAGE
     assert refit(PAGE, np.array([34.0, 34.0, 34.0, 34.0, 34.0])) != PAGE

@@ -48,14 +48,20 @@ def tried(characters: float, known: Anchors, **more: object) -> list[tuple[str, 
 
 
 def test_no_book_has_fewer_pages_than_its_highest_folio_or_many_more() -> None:
-    counts = page_counts(BOOK, anchors(folios=(3, 21, 7)))
+    counts = page_counts(BOOK, anchors(folios=(3, 21, 7, *range(8, 21))))
     assert min(counts) == 22
     assert max(counts) <= 21 + BEYOND_HIGHEST
     assert all(count % 2 == 0 for count in counts), "a leaf has two pages"
 
 
+def test_a_few_folios_may_all_come_from_the_first_half_of_a_book() -> None:
+    few, many = anchors(folios=(8, 9, 10, 11)), anchors(folios=tuple(range(1, 12)))
+    assert 24 in page_counts(BOOK, few)
+    assert max(page_counts(BOOK, many)) <= 11 + BEYOND_HIGHEST
+
+
 def test_where_breaks_are_shown_a_long_last_chapter_may_follow_the_last_number() -> None:
-    known = anchors(folios=(3, 7))
+    known = anchors(folios=tuple(range(1, 8)))
     assert max(page_counts(BOOK, known)) <= 7 + BEYOND_HIGHEST
     assert max(page_counts(BOOK, known, breaks=23)) >= 24
     assert ("saddle", 24) in tried(BOOK, known, breaks=23)

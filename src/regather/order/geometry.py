@@ -87,5 +87,7 @@ def refit(page: Page, taken: Floats) -> Page:
         return page
     lines = float(np.percentile(body, 65))
     near = body[np.abs(body - lines) < 0.2 * lines]
+    if not len(near):
+        return page  # of two lengths, as sides of one page and of two are: neither is the page's
     spread = float(np.clip(1.2 * np.median(np.abs(near - lines)) + 0.4, 0.9, 0.09 * lines + 1))
     return replace(page, lines=lines, spread=spread)
