@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.order.printer import Printed, prose
 
@@ -9,8 +10,10 @@ from regather.imposition import SCHEMES, stream
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order import thick
 from regather.order.desk import Desk, prepare
+from regather.order.geometry import first_page
 from regather.order.solve import Hypothesis
 from regather.order.thick import is_thick, sampled
+from regather.order.typesetting import Filler, Setting
 
 MEASURE, LINES, PAGES = 44, 16, 32
 
@@ -62,7 +65,7 @@ def test_only_more_than_one_order_of_a_book_of_much_text_without_breaks_is_sampl
 @pytest.mark.parametrize("slots", [1, 5, 31])
 def test_a_sample_has_the_bounds_of_its_pages_and_no_more(gathered: Desk, slots: int) -> None:
     filler = gathered.plain_filler()
-    page = thick.first_page(filler, PAGES)
+    page = first_page(filler, PAGES)
     found = gathered.solver.solve(order_of("gather8", PAGES), page, filler, 8, slots)
     assert found is not None
     assert len(found.bounds) == slots + 1
@@ -71,10 +74,27 @@ def test_a_sample_has_the_bounds_of_its_pages_and_no_more(gathered: Desk, slots:
 
 def test_as_many_slots_as_pages_are_the_whole_book(gathered: Desk) -> None:
     filler = gathered.plain_filler()
-    page = thick.first_page(filler, PAGES)
+    page = first_page(filler, PAGES)
     order = order_of("gather8", PAGES)
     some, whole = (gathered.solver.solve(order, page, filler, 8, slots) for slots in (PAGES, None))
     assert some is not None
     assert whole is not None
     assert some.bounds.tolist() == whole.bounds.tolist()
     assert some.bounds[-1] == len(gathered.stream) - 1
+
+
+def test_the_beginning_of_a_stream_is_set_in_the_lines_that_the_whole_is_set_in(gathered: Desk) -> None:
+    head = gathered.stream.head(float(gathered.stream.width[-1]) / 3)
+    last = len(head) - 1
+    assert last < len(gathered.stream) / 2
+    assert head.newline[last]
+    assert head.source.text == gathered.stream.source.text[: head.left[last]]
+    whole = gathered.typesetters[0]
+    some, all_of_it = (Filler(t, Setting(MEASURE), np.zeros(len(t.stream))) for t in (whole.of(head), whole))
+    starts = np.arange(0, last - 200, 61)
+    assert some.lines(starts, starts + 200).tolist() == all_of_it.lines(starts, starts + 200).tolist()
+    assert some.total() == all_of_it.lines(0, last)
+
+
+def test_a_stream_ends_before_its_head_does(gathered: Desk) -> None:
+    assert len(gathered.stream.head(1e9)) == len(gathered.stream)

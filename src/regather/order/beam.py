@@ -64,12 +64,12 @@ def first_states() -> States:
     return States(np.zeros(1, np.int64), np.zeros(1), np.zeros((1, 0), np.int64))
 
 
-def plan(order: tuple[int, ...]) -> list[Step]:
-    """Works out for every slot of a page order which joins close there and which stay open."""
+def plan(order: tuple[int, ...], slots: int | None = None) -> list[Step]:
+    """Works out for every slot of a page order, or so many first ones, which joins close there and which stay open."""
     place = {page: i for i, page in enumerate(order)}
     columns: list[tuple[int, str]] = []
     steps: list[Step] = []
-    for slot, page in enumerate(order):
+    for slot, page in enumerate(order[:slots]):
         before, after = place.get(page - 1), place.get(page + 1)
         in_stream = before is not None and before == slot - 1
         start_meets = columns.index((page - 1, "end")) if before is not None and before < slot - 1 else None

@@ -7,10 +7,12 @@ left is less than that word, and the odds follow from the lengths of the book's 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from regather.order.stream import Bools, Floats, Ints
+from regather.order.stream import Bools, Floats
 
 STEP = 0.25
 """Grain of the table, in average characters."""
@@ -48,7 +50,7 @@ class Fit:
         """The nats of a full line: what a page end gets that may be put wherever it looks best."""
         return float(self.table[USUAL_CHAIN].max())
 
-    def scores(self, used: Floats, ragged: Bools, chain: Floats | Ints) -> Floats:
+    def scores(self, used: Floats, ragged: Bools, chain: NDArray[Any]) -> Floats:
         """Nats for last lines with text of width ``used``; ``ragged`` marks those that end a paragraph, ``chain`` says
         how many lines of the paragraph stand on the page up to it, since each is filled on from the one before."""
         rows, columns = self.table.shape

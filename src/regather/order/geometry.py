@@ -74,9 +74,9 @@ def full_score(page: Page) -> float:
     return page.temper * float(np.log((core + page.tail / page.tail_lines) * page.lines + FLOOR))
 
 
-def first_page(filler: Filler, pages: int) -> Page:
+def first_page(filler: Filler, pages: float) -> Page:
     """A wide guess before anything is known: the text shared out evenly over the pages."""
-    lines = max(1.0, SHORTFALL * filler.total() / max(1, pages))
+    lines = max(1.0, SHORTFALL * filler.total() / max(1.0, pages))
     return Page(filler.measure, lines, max(2.5, lines * 0.09))
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regather.order.faces import EVEN, FACES
 from regather.order.fullness import Fit, Odds, build_fit, chain_shares, odds_of
@@ -213,7 +215,8 @@ def _set(setter: Typesetter, starts: Ints, ends: Ints, measures: Floats) -> tupl
         return lines, used, chain
     # All pages in all measures that are not set to their end yet, one behind the other.
     pages, columns = np.nonzero(np.broadcast_to((setter.start[starts] < setter.end[ends])[:, None], shape))
-    begin, paragraph = setter.start[starts][pages], setter.right_paragraph[starts][pages]
+    begin = setter.start[starts][pages]
+    paragraph: NDArray[Any] = setter.right_paragraph[starts][pages]
     least = np.searchsorted(places.ends, begin + EDGE, side="right")
     run = np.zeros(len(pages))
     for turn in range(1, MOST_LINES + 1):

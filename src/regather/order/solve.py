@@ -164,7 +164,7 @@ class Solver:
         """The best placing of all page ends under one hypothesis, or nothing if none is possible.
 
         With ``slots`` only that many pages of the stream are looked at, from its beginning; the solution then has the
-        bounds of these alone.
+        bounds of these alone. A filler that knows only the beginning of the stream (:meth:`Stream.head`) will do then.
         """
         try:
             case = self.case(hypothesis, page, filler)
@@ -173,7 +173,7 @@ class Solver:
         case = self._with_texts(case)
         states = first_states()
         back: list[tuple[Ints, Ints]] = []
-        for slot, step in enumerate(plan(hypothesis.order)[:slots]):
+        for slot, step in enumerate(plan(hypothesis.order, slots)):
             grown = self._grow(states, slot, case, step)
             if grown is None:
                 return None
@@ -335,7 +335,8 @@ class Solver:
             cuts = np.arange(start, edge + 1)
         else:
             reach = s.width[start] + MAX_FILL * case.page.lines * case.page.measure
-            cuts = np.arange(start, min(edge, max(int(np.searchsorted(s.width, reach)), start + 1)) + 1)
+            known = len(case.filler.stream) - 1
+            cuts = np.arange(start, min(edge, known, max(int(np.searchsorted(s.width, reach)), start + 1)) + 1)
         if s.front[start]:
             # Front matter ends where a line does, however few there are.
             cuts = cuts[(cuts == start) | (cuts == last) | s.newline[cuts]]
@@ -345,7 +346,7 @@ class Solver:
         """What of the cuts a person's decisions leave."""
         wanted = case.bounds.get(slot + 1)
         if wanted is not None and case.hypothesis.order[slot] not in self.blanks:
-            return np.array([wanted]) if wanted >= start else cuts[:0]
+            return np.array([wanted]) if start <= wanted < len(case.filler.stream) else cuts[:0]
         here, highest = self._decided(np.array([start]), np.array([len(self.stream)]), slot, case)
         if case.hypothesis.order[slot] in self.blanks:
             return here
@@ -362,7 +363,7 @@ class Solver:
             ahead = len(self._edges) - 1 - np.searchsorted(self._edges, ends.cuts, side="right")
             return _chosen(ends, ahead <= able)
         room = left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
-        return _chosen(ends, case.filler.to_end[ends.cuts] <= room)
+        return _chosen(ends, case.filler.fits(ends.cuts, room))
 
     def _beginnings(self, states: States, slot: int, case: Case, step: Step) -> tuple[Floats, Floats]:
         """What the joins are worth that a page closes by its beginning, and what a blank page has instead of them."""

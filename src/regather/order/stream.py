@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +86,26 @@ class Stream:
     def __len__(self) -> int:
         return len(self.token)
 
+    def head(self, width: float) -> Stream:
+        """The beginning of the stream, of this width or a little more: it ends where a line of the source does."""
+        lines = np.flatnonzero(self.newline)
+        last = int(lines[min(int(np.searchsorted(self.width[lines], width)), len(lines) - 1)])
+        tokens = int(self.token[last])
+        text = self.source.text[: int(self.ends[tokens - 1]) if tokens else 0]
+        cut = {f.name: getattr(self, f.name)[: last + 1] for f in fields(self) if f.name not in _NOT_OF_CUTS}
+        return replace(
+            self, **cut, source=replace(self.source, text=text), forms=self.forms[:tokens],
+            shapes=self.shapes[:tokens], starts=self.starts[:tokens], ends=self.ends[:tokens],
+        )  # fmt: skip
+
     def cut_at(self, offset: int) -> int:
         """The cut nearest to a character offset of the source."""
         i = int(np.searchsorted(self.right, offset))
         near = [k for k in (i - 1, i, i + 1) if 0 <= k < len(self)]
         return min(near, key=lambda k: min(abs(int(self.right[k]) - offset), abs(int(self.left[k]) - offset)))
+
+
+_NOT_OF_CUTS = frozenset({"source", "forms", "shapes", "starts", "ends", "paragraph_width"})
 
 
 @dataclass(slots=True)
@@ -122,11 +137,14 @@ Splitter = Callable[[str], tuple[int, ...]]
 """Gives the places inside a written word at which it may have been glued together."""
 
 
-def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tuple[int, ...] = ()) -> Stream:
+def build_stream(
+    source: Source, anatomy: Anatomy, split: Splitter, forced: tuple[int, ...] = (), *, paged: bool = False
+) -> Stream:
     """Lists the tokens of the running text and every place at which a page may end.
 
     ``split`` says where an unknown word may be two words run together by a lost page break; ``forced``
-    lists offsets at which a person decided that a page begins or ends, even inside a word.
+    lists offsets at which a person decided that a page begins or ends, even inside a word. Where ``paged`` says that
+    breaks show the ends of all pages, no place inside a line of the source is listed but those.
     Raises :class:`CannotRestore` for a source of more than :data:`MOST_CHARACTERS`.
     """
     if len(source.text) > MOST_CHARACTERS:
@@ -139,7 +157,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
     rows = _split_glued(source.text, rows, split, forced)
     text, count = source.text, len(rows.forms)
     roles = [anatomy.blocks[b].role for b in rows.blocks]
-    compounds = _lone_compounds(text, rows)
+    compounds = frozenset() if paged else _lone_compounds(text, rows)
     breaks = sorted(b.span.start for b in source.breaks)
     wishes = sorted(forced)
     emphases = [m.span() for m in EMPHASIS.finditer(text)]
@@ -173,7 +191,7 @@ def build_stream(source: Source, anatomy: Anatomy, split: Splitter, forced: tupl
             or has_break
             or newline
             or wanted
-            or ((i in compounds or _may_cut(text, rows, i)) and not _inside(whole, left, right))
+            or (not paged and (i in compounds or _may_cut(text, rows, i)) and not _inside(whole, left, right))
         ):
             continue
         columns["token"].append(i)

@@ -21,6 +21,8 @@ from regather.order.stream import Ints
 
 SAMPLE = 64
 """Pages of the stream that are looked at first: two sheets of the largest scheme, eight of a gathering of 16."""
+ROOM = 1.5
+"""Text that the sample may take, against that of as many average pages in the fewest that the book may have."""
 WIDTH = 48
 """Beam width there: a page order has few pages to show itself."""
 TOLD_FROM = 6
@@ -52,12 +54,14 @@ def is_thick(desk: Desk, tried: list[Hypothesis]) -> bool:
     return len(tried) > 1 and desk.characters > THICK * PAGE_CHARACTERS and not any(h.marked for h in tried)
 
 
-def sampled(desk: Desk, tried: list[Hypothesis], counts: list[int]) -> Sampled | None:
+def sampled(whole: Desk, tried: list[Hypothesis], counts: list[int]) -> Sampled | None:
     """The page orders worth trying of a thick book, of ``counts`` pages; nothing where the sample tells no setting."""
+    desk = _head_of(whole, min(h.pages for h in tried))
     filler = desk.plain_filler()
+    share = float(desk.stream.width[-1]) / max(1.0, float(whole.stream.width[-1]))
     blind = []
     for hypothesis in tried:
-        page = first_page(filler, max(1, hypothesis.pages - desk.front_pages))
+        page = first_page(filler, share * max(1, hypothesis.pages - whole.front_pages))
         found = desk.solver.solve(hypothesis, page, filler, WIDTH, SAMPLE)
         if found is not None:
             blind.append(found)
@@ -78,8 +82,16 @@ def sampled(desk: Desk, tried: list[Hypothesis], counts: list[int]) -> Sampled |
     for ruled in _tuned(desk, leader, best[leader][1]):
         _try(desk, [leader], ruled, best)
     leader = max(best, key=lambda h: best[h][0])
-    ruled = best[leader][1]
-    return Sampled(tuple(_orders(desk, best, ruled, counts)), ruled)
+    told = best[leader][1]
+    ruled = replace(told, typesetter=whole.typesetters[desk.typesetters.index(told.typesetter)])
+    return Sampled(tuple(_orders(whole, best, ruled, counts)), ruled)
+
+
+def _head_of(desk: Desk, fewest: int) -> Desk:
+    """The same desk with as much of the stream set in lines as the sample of a book of so few pages may need."""
+    stream = desk.stream.head(SAMPLE * ROOM * float(desk.stream.width[-1]) / fewest)
+    setters = tuple(setter.of(stream) for setter in desk.typesetters)
+    return replace(desk, stream=stream, notes=desk.notes[: len(stream)], typesetters=setters)
 
 
 def _try(desk: Desk, orders: list[Hypothesis], ruled: Ruled, best: dict[Hypothesis, tuple[float, Ruled]]) -> None:

@@ -31,16 +31,16 @@ DASHES = frozenset("—–")
 HYPHENS = frozenset("-‐")
 """Behind both a line may end; behind a hyphen only inside a word, since before one it is a sign."""
 SHORTEST = 5
+"""Words of fewer letters are not hyphenated."""
 EDGE = 1e-6
 """Sums of widths that differ by less are equal."""
-LOOSE_LEVELS = np.array([headed + noted / 3.0 for headed in (0.0, 1.0) for noted in range(4)])
-"""How many things of unknown height stand on a page: without notes to with three lines of them, without a heading and
-with one."""
 HALVES = 2
 """Lines are counted in halves: headings take two and a half."""
 NOTED = 3
 """Lines of notes from which on it makes no difference how many there are."""
-"""Words of fewer letters are not hyphenated."""
+LOOSE_LEVELS = np.array([headed + noted / NOTED for headed in (0.0, 1.0) for noted in range(NOTED + 1)])
+"""How many things of unknown height stand on a page: without notes to with three lines of them, without a heading and
+with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Typesetter:
     def __init__(self, stream: Stream, face: str, language: str | None, *, hyphenated: bool, kept: float = 0.0) -> None:
         self.kept = kept
         self.stream = stream
+        self.language = language
         self.face = face
         self.hyphenated = hyphenated
         text = stream.source.text
@@ -102,8 +103,8 @@ class Typesetter:
         self.start = np.append(left, right[-1] if count else 0.0)[token]
         torn = stream.glued & _between_letters(stream)
         self.end = np.concatenate([[0.0], right])[token] + np.where(torn, hyphen, 0.0)
-        self.right_paragraph = np.append(paragraph, self.paragraphs)[token]
-        self.left_paragraph = np.concatenate([[-1], paragraph])[token]
+        self.right_paragraph = np.append(paragraph, self.paragraphs)[token].astype(np.int32)
+        self.left_paragraph = np.concatenate([[-1], paragraph])[token].astype(np.int32)
         self.first_start = left[self._first] if count else np.zeros(0)
         self.odds: dict[float, Odds] = {}
         self.fillers: dict[Setting, Filler] = {}
@@ -112,10 +113,15 @@ class Typesetter:
         self.ragged = (stream.newline & ~(_torn(stream) & (not kept))) | stream.turn
         # For every cut the first one behind it that does not end text of its paragraph; for every place at which a
         # line may end, the first cut whose text goes on behind it.
-        self.paragraph_end = np.searchsorted(self.left_paragraph, self.right_paragraph, side="right")
+        end = np.searchsorted(self.left_paragraph, self.right_paragraph, side="right")
+        self.paragraph_end = end.astype(np.int32)
         self.passed_at = np.searchsorted(np.maximum.accumulate(self.end - EDGE), self.places.ends, side="right").astype(
             np.int32
         )
+
+    def of(self, stream: Stream) -> Typesetter:
+        """The same for another stream, as the beginning of this one is."""
+        return Typesetter(stream, self.face, self.language, hyphenated=self.hyphenated, kept=self.kept)
 
     @cached_property
     def after(self) -> Floats:
@@ -258,44 +264,46 @@ class Filler:
     def __init__(self, typesetter: Typesetter, setting: Setting, note_width: Floats, fit: Fit | None = None) -> None:
         self.typesetter = typesetter
         self.setting = setting
-        self.note_width = note_width
         stream = typesetter.stream
         self.stream = stream
         self.measure = setting.measure
+        self.fit = fit
         places = typesetter.places
         self._ends = places.ends
         self._starts = places.starts
-        self._climb = self._chains(places)
-        depth = self._depth
+        self._climb, depth = self._chains(places)
         # For every cut as a page's start: the place where its first line ends, and its lines to the paragraph's end.
-        self._first_end = self._line_end(typesetter.start, typesetter.right_paragraph)
+        self._first_end = self._line_end(typesetter.start, typesetter.right_paragraph).astype(np.int32)
         none = typesetter.right_paragraph >= typesetter.paragraphs
-        self._rest = np.where(none, 0.0, 1.0 + depth[self._first_end])
+        self._rest = np.where(none, 0, 1 + depth[self._first_end]).astype(np.int32)
         begin = self._line_end(typesetter.first_start, np.arange(typesetter.paragraphs))
-        whole = 1.0 + depth[begin]
-        self._before = np.concatenate([[0.0], np.cumsum(whole)])
+        self._before = np.concatenate([[0], np.cumsum(1 + depth[begin], dtype=np.int32)]).astype(np.int32)
         # For every cut as a page's end: lines from its paragraph's start, and the width of the last one.
         own = np.maximum(typesetter.left_paragraph, 0)
         if typesetter.paragraphs:
-            self._within, self._used = self._follow(begin[own], typesetter.first_start[own], typesetter.end)
+            within, self._used = self._follow(begin[own], typesetter.first_start[own], typesetter.end)
         else:
-            self._within = self._used = np.zeros(len(stream))
-        self._notes = np.cumsum(np.ceil(note_width / (setting.measure * setting.notes)))
-        heads = stream.heading_after.astype(np.float64) * HEADING_LINES
-        self._heads = np.concatenate([[0.0], np.cumsum(heads)])
-        self._loose = np.concatenate([[0], np.cumsum(stream.loose)])
-        self.fit = fit
+            within = self._used = np.zeros(len(stream))
+        self._within = within.astype(np.int32)
+        self._notes = np.cumsum(np.ceil(note_width / (setting.measure * setting.notes))).astype(np.int32)
+        self._heads = np.cumsum(stream.heading_after, dtype=np.int32) - stream.heading_after
+        self._loose = np.cumsum(stream.loose, dtype=np.int32) - stream.loose
         self._ragged = typesetter.ragged
-        # Where a page's text begins in one paragraph and ends in another, its lines are a sum of two numbers.
-        rooms = self._heads[: len(stream)] + self._notes
+        # All that follows is in half lines. Where a page's text begins in one paragraph and ends in another, its lines
+        # are a sum of two numbers.
+        self._room = HALVES * self._notes + int(HALVES * HEADING_LINES) * self._heads
         behind = self._before[np.minimum(typesetter.right_paragraph + 1, typesetter.paragraphs)]
-        self._from_start = self._rest - behind - rooms
-        self._to_cut = self._before[own] + self._within + rooms
-        self._said = np.zeros(len(stream)) if fit is None else fit.scores(self._used, self._ragged, self._within)
-        self._halves_from = _halves(self._from_start)
-        self._halves_to = _halves(self._to_cut)
-        self._halves_room = _halves(rooms)
-        self.to_end = self.lines(np.arange(len(stream)), len(stream) - 1)
+        self._from_start = HALVES * (self._rest - behind) - self._room
+        self._to_cut = HALVES * (self._before[own] + self._within) + self._room
+        self._said = np.zeros(0) if fit is None else fit.scores(self._used, self._ragged, self._within)
+        self._to_end = self._from_start + self._to_cut[-1]
+        last = np.flatnonzero(typesetter.right_paragraph >= typesetter.left_paragraph[-1])
+        self._to_end[last] = _halves(self.lines(last, len(stream) - 1))
+
+    def fits(self, cuts: Ints, room: float) -> Bools:
+        """Whether the text behind each cut takes no more than so many lines."""
+        out: Bools = self._to_end[cuts] <= HALVES * room
+        return out
 
     def _line_end(self, start: Floats, paragraph: Ints | NDArray[np.int32]) -> Ints:
         """The place where a line ends whose text begins at each of ``start``."""
@@ -308,17 +316,19 @@ class Filler:
         out: Ints = np.minimum(np.maximum(found, least), last)
         return out
 
-    def _chains(self, places: _Places) -> list[NDArray[np.int32]]:
-        """For every place the place where the next line ends, and two, four, eight … on; ends lead to themselves."""
+    def _chains(self, places: _Places) -> tuple[list[NDArray[np.int32]], NDArray[np.int32]]:
+        """For every place the place where the next line ends, and two, four, eight … on; ends lead to themselves.
+
+        Beside them the lines that follow each place in its paragraph.
+        """
         count = len(places.ends)
         if not count:
-            self._depth = np.zeros(1)
-            return [np.zeros(1, dtype=np.int32)]
+            return [np.zeros(1, dtype=np.int32)], np.zeros(1, dtype=np.int32)
         step = self._line_end(places.starts, places.owner)
         step = np.maximum(step, np.minimum(np.arange(count) + 1, places.last[places.owner]))
         step[places.last] = places.last
         climb = [step.astype(np.int32)]
-        depth = (step != np.arange(count)).astype(np.float64)
+        depth = (step != np.arange(count)).astype(np.int32)
         while True:
             there = climb[-1]
             depth = depth + depth[there]
@@ -326,8 +336,7 @@ class Filler:
             if (further == there).all():
                 break
             climb.append(further)
-        self._depth = depth
-        return climb
+        return climb, depth
 
     def _follow(self, first: Ints, start: Floats, end: Floats) -> tuple[Floats, Floats]:
         """Follows lines from a first one (ending at place ``first``, text from ``start``) to where text ends.
@@ -353,9 +362,9 @@ class Filler:
         stand on the page up to it: each was filled on from the one before."""
         t = self.typesetter
         p, q = t.right_paragraph[starts], t.left_paragraph[ends]
-        lines = self._rest[starts] + self._before[np.maximum(q, 0)] - self._before[np.minimum(p + 1, t.paragraphs)]
-        chain = self._within[ends]
-        lines = lines + chain
+        before = self._before[np.maximum(q, 0)] - self._before[np.minimum(p + 1, t.paragraphs)]
+        chain = self._within[ends].astype(np.float64)
+        lines = self._rest[starts] + before + chain
         used = self._used[ends].copy()
         same = p == q
         if same.any():
@@ -373,15 +382,15 @@ class Filler:
         return self._with_rooms(self._last_line(a, b)[0], a, b).reshape(shape)
 
     def _with_rooms(self, text: Floats, starts: Ints, ends: Ints) -> Floats:
-        out: Floats = text + self._heads[ends] - self._heads[starts] + self._notes[ends] - self._notes[starts]
+        out: Floats = text + (self._room[ends] - self._room[starts]) / HALVES
         return out
 
     def fill(self, starts: Ints, ends: Ints) -> tuple[Floats, Floats, Floats]:
         """Lines taken from each start to each end, what the fullness of the last line says (in nats), and how many
         things of unknown height (headings, notes) are counted in the lines."""
         t = self.typesetter
-        lines = self._from_start[starts] + self._to_cut[ends]
-        said = self._said[ends]
+        lines = (self._from_start[starts] + self._to_cut[ends]) / HALVES
+        said = self._said[ends] if self.fit is not None else np.zeros(len(ends))
         inside = np.flatnonzero(t.left_paragraph[ends] <= t.right_paragraph[starts])
         if len(inside):
             a, b = starts[inside], ends[inside]
@@ -392,16 +401,16 @@ class Filler:
         loose = np.zeros(len(lines))
         low, high = (int(starts.min()), int(ends.max())) if len(ends) else (0, 0)
         if self._heads[high] > self._heads[low]:
-            loose = np.minimum(self._heads[ends] - self._heads[starts], HEADING_LINES) / HEADING_LINES
+            loose = np.minimum(self._heads[ends] - self._heads[starts], 1).astype(np.float64)
         if self._notes[high] > self._notes[low]:
-            loose += np.minimum(1.0, (self._notes[ends] - self._notes[starts]) / 3.0)
+            loose += np.minimum(1.0, (self._notes[ends] - self._notes[starts]) / NOTED)
         return lines, said, loose
 
     def farthest(self, starts: Ints, most: float) -> Ints:
         """For every cut of ``starts`` the last one to which text takes no more than so many lines, or a little more
         where notes stand in its paragraph; the cut itself where there is none."""
         t = self.typesetter
-        out = np.searchsorted(self._to_cut, most - self._from_start[starts], side="right") - 1
+        out = np.searchsorted(self._to_cut, int(HALVES * most) - self._from_start[starts], side="right") - 1
         inside = np.flatnonzero(out < t.paragraph_end[starts])
         place = self._first_end[starts[inside]]
         steps, top = max(0, int(most) - 1), len(self._climb) - 1
@@ -419,12 +428,12 @@ class Filler:
         :data:`LOOSE_LEVELS`, if anything stands there whose height is not known.
         """
         cuts = runs.cuts
-        halves = self._halves_to[cuts]
-        halves += runs.each(self._halves_from[runs.starts])
+        halves = self._to_cut[cuts].astype(np.int64)
+        halves += runs.each(self._from_start[runs.starts].astype(np.int64))
         said = self._said[cuts] if self.fit is not None else None
         t = self.typesetter
         # Of each run's cuts the first ones end in the paragraph in which the page begins: there its lines are its own.
-        inside = _passed(cuts < runs.each(t.paragraph_end[runs.starts]), runs.counts)
+        inside = _passed(cuts < runs.each(t.paragraph_end[runs.starts].astype(np.int64)), runs.counts)
         lone = np.minimum(runs.lone, inside)
         if lone.any():
             places = spread(runs.first, lone)
@@ -443,7 +452,7 @@ class Filler:
                 ends = cuts[places]
                 said[places] = self.fit.scores(t.end[ends] - begins, self._ragged[ends], lines)
         low, high = int(runs.starts[0]), int(cuts.max(initial=0))
-        room = self._halves_room
+        room = self._room
         if room[high] > room[low]:
             own = np.concatenate([spread(runs.first, lone), places])
             halves[own] += (room[cuts] - runs.each(room[runs.starts]))[own]
