@@ -15,7 +15,7 @@ from regather.cli.app import run
 from regather.errors import ExitCode
 from regather.explain import find
 from regather.model import Change, Doubt, Reading
-from regather.text.decision_lines import blank_lines
+from regather.text.decision_lines import blank_lines, cut_lines
 from regather.text.fingerprint import fingerprint
 
 Out = pytest.CaptureFixture[str]
@@ -153,6 +153,25 @@ def test_a_question_is_answered(arguments: list[str], lines: str, folder: Path) 
     before = (folder / DECISIONS).read_text(encoding="utf-8")
     assert run([*arguments, "--in", str(folder)]) == ExitCode.DONE
     assert (folder / DECISIONS).read_text(encoding="utf-8") == f"{before}\n{lines}"
+
+
+def test_another_answer_to_the_same_question_takes_the_place_of_the_first(folder: Path, capsys: Out) -> None:
+    text = pipeline.read_received(folder).text
+    first, second, other = (
+        [cut_lines(page, edge, at, fingerprint(text, at)) for page, edge, at in places]
+        for places in (((3, "end", 300), (4, "start", 900)), ((3, "end", 340), (4, "start", 900)), ((4, "end", 1200),))
+    )
+    question(folder, "# a\n" + "".join(first), "# b\n" + "".join(second), second[0] + other[0])
+    before = (folder / DECISIONS).read_text(encoding="utf-8")
+    run(["accept", "join-3-4", "--in", str(folder)])
+    assert (folder / DECISIONS).read_text(encoding="utf-8") == before + "\n# a\n" + "".join(first)
+    capsys.readouterr()
+    assert run(["accept", "join-3-4", "--reading", "2", "--in", str(folder)]) == ExitCode.DONE
+    assert (folder / DECISIONS).read_text(encoding="utf-8") == before + "\n# a\n" + "".join(second)
+    assert "Page 3 ends elsewhere than you had decided before." in capsys.readouterr().out
+    run(["accept", "join-3-4", "--reading", "3", "--in", str(folder)])
+    assert (folder / DECISIONS).read_text(encoding="utf-8") == before + "\n# a\n" + "".join(second) + "\n" + other[0]
+    assert len(project.load_decisions(folder, pipeline.read_received(folder)).cuts) == 3
 
 
 def test_none_of_the_readings_is_answered_with_the_words_at_the_turn(folder: Path, capsys: Out) -> None:

@@ -96,6 +96,7 @@ def test_no_file_means_nothing_decided(tmp_path: Path) -> None:
         ("[[cut]]\npage = '1'\nedge = 'end'\nat = 3\n", 1, "whole number"),
         ("[[cut]]\npage = true\nedge = 'end'\nat = 3\n", 1, "whole number"),
         ("[[cut]]\npage = 1\nedge = 'end'\nat = 3\n[[cut]]\npage = 1\nedge = 'end'\nat = 4\n", 5, "remove the other"),
+        (lines.cut_lines(1, "end", 9) + lines.cut_lines(1, "start", 20), 5, "of another page"),
         ("[[place]]\nstart = 5\nend = 5\npage = 1\n", 1, "before end"),
         ("[[place]]\nstart = 5\nend = 6\n", 1, "a page, a role"),
         ("[[place]]\nstart = 5\nend = 6\nrole = 'poem'\n", 1, "colophon"),

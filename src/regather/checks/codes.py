@@ -626,6 +626,12 @@ CODES: dict[str, Code] = {row.code: row for row in _ROWS}
 """The table, by code. A code that ends in ``*`` stands for all that begin like it."""
 
 
+    Code(
+        "decision-overturns",
+        _WARNING,
+        "Decided cuts have overturned the order of the pages",
+        "They do not fit the order that the source shows without them. Mostly a page number or an offset is mistyped.",
+    ),
 def row_of(code: str) -> Code | None:
     """The table's row for a finding's code, or ``None`` if the code is not ours."""
     if code in CODES:

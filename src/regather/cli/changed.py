@@ -71,6 +71,8 @@ def changed(was: Before | None, sha256: str, now: Arrangement, doubts: Sequence[
             decided += [turn] if turn not in was.decided else []
         elif not fold and was.turns.get(turn) != (join.left, join.right):
             moved.append(turn)
+    if fold:  # its questions are others, too: their names mean other turns
+        return Changed(fold, tuple(decided), (), (), ())
     ids = [doubt.id for doubt in doubts]
     settled = tuple(name for name in was.doubts if name not in ids)
     new = tuple(name for name in ids if name not in was.doubts)

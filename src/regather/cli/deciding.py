@@ -104,7 +104,9 @@ def meant(found: Sequence[tuple[int, int]], here: int | None) -> tuple[int, int]
 
 
 def _add(ledger: Ledger, lines: Sequence[str]) -> None:
-    project.add_decisions(ledger.folder, ledger.source, "\n".join(lines))
+    """Write lines, and say which page ends they put elsewhere than before."""
+    for page, edge in project.add_decisions(ledger.folder, ledger.source, "\n".join(lines)):
+        tell(f"Page {page} {edge}s elsewhere than you had decided before.")
 
 
 def say_next(folder: Path) -> None:

@@ -52,7 +52,8 @@ def arrange(
     desk = prepare(source, anatomy, decisions)
     found = search(undecided(desk), decisions, tell)
     if decisions.cuts:
-        found = _honour(desk, found) or search(desk, decisions, tell)
+        kept = _honour(desk, found)
+        found = kept or replace(search(desk, decisions, tell), overturned=found.best.hypothesis)
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from regather.errors import BadDecision
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
 from regather.order.desk import Desk
@@ -41,6 +42,7 @@ BEYOND = 2.0
 def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     """The arrangement that a search result means, with what a person should know of it."""
     best, lead, rival = found.best, found.lead, found.rival
+    _insist(desk, best)
     judge = Judge(desk.solver, best, found.filler)
     judged = judge.judged(found.margins)
     believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
@@ -71,7 +73,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         missing=missing,
         confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
         evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
-        findings=(*_findings(desk, best), *_missing_findings(missing, decisions)),
+        findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, decisions)),
         right_to_left=hypothesis.right_to_left,
     )
 
@@ -109,6 +111,35 @@ def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
         for s, share in ((best, sure), (rival, min(sure, 1 - sure)))
     )  # fmt: skip
     return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
+
+
+def _insist(desk: Desk, best: Solution) -> None:
+    """Raises :class:`BadDecision` where a decided cut is not in the order found: none is ever passed over."""
+    order = best.hypothesis.order
+    for (page, edge), cut in sorted(desk.solver.fixed.items()):
+        if page not in order or int(best.bounds[order.index(page) + (edge == "end")]) != cut:
+            at = int((desk.stream.left if edge == "end" else desk.stream.right)[cut])
+            raise BadDecision(
+                f"No order of the pages was found in which page {page} {edge}s at character {at} of the source.",
+                where=f"[[cut]] page = {page}, edge = {edge}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+
+
+def _overturned(found: Found) -> tuple[Finding, ...]:
+    """A finding where decided cuts made another page order of the one that the source shows without them."""
+    before, now = found.overturned, found.best.hypothesis
+    if before is None or (before.scheme, before.pages) == (now.scheme, now.pages):
+        return ()
+    return (
+        Finding(
+            "decision-overturns", Severity.WARNING,
+            f"Decided cuts do not fit the order that the source shows without them: {_in_words(before)}. "
+            "So another was found, in which they have their place.",
+            where="book/decisions.toml",
+            hint="See whether a page or an offset in them is mistyped. If all are right, say the order, too: [scheme].",
+        ),
+    )  # fmt: skip
 
 
 def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[Finding, ...]:

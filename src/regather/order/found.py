@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from regather.order.solve import Solution
+from regather.order.solve import Hypothesis, Solution
 from regather.order.typesetting import Filler
 
 
@@ -17,7 +17,8 @@ class Found:
     """The winning solution, its lead over the best other page order, and margins of a free order's joins.
 
     ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
-    and the cut at which its right page begins.
+    and the cut at which its right page begins. ``overturned``: the order that was found first, where decided cuts do
+    not fit into it.
     """
 
     best: Solution
@@ -26,3 +27,4 @@ class Found:
     rival: Solution | None
     others: tuple[Solution, ...] = ()
     margins: dict[tuple[int, int], tuple[float, int]] | None = None
+    overturned: Hypothesis | None = None

@@ -7,9 +7,10 @@ and lines in its own way; lines are put in here, and what comes out is read agai
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,46 @@ from regather.model import MendDecision, Source
 from regather.project.atomic import cannot_write, write_bytes
 from regather.project.decisions import NAME, load_decisions, new_decisions, read_decisions
 from regather.project.layout import DECISIONS
-from regather.text.decision_lines import MEND, mend_lines
+from regather.text.decision_lines import CUT, MEND, cut_lines, mend_lines
 
 _HEADER = re.compile(r"^\s*\[")
-_MEND = re.compile(rf"^\s*\[\[\s*{MEND}\s*\]\]")
-_TAKE = re.compile(r"""^(\s*take\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""")
+_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[-+\w]+)"""
+_MAY_CHANGE = {MEND: ("take",), CUT: ("at", "check")}
+"""What a later decision about the same thing changes in the entry of the earlier one."""
 
 
-def add_decisions(folder: Path, source: Source, lines: str) -> None:
-    """Put ``lines`` at the end of the project's decisions.
+def add_decisions(folder: Path, source: Source, lines: str) -> tuple[tuple[int, str], ...]:
+    """Put ``lines`` at the end of the project's decisions; return the page edges that were decided otherwise before.
 
+    A cut that the file has already is not written twice; one that it has at another place is put to its new place.
     Raises :class:`BadDecision` where the file cannot be read, or would no longer fit the source; it is then as it was.
     """
-    text = _read(folder, source)
-    _write(folder, source, text, _appended(text, lines))
+    text = first = _read(folder, source)
+    try:
+        new = _parsed(lines)
+    except tomllib.TOMLDecodeError as error:
+        raise _unwritable() from error
+    there = _parsed(text).get(CUT, [])
+    edges = [(row.get("page"), row.get("edge")) for row in there]
+    cuts = new[CUT] if set(new) == {CUT} else []
+    otherwise = []
+    for cut in cuts:
+        mine = [number for number, edge in enumerate(edges) if edge == (cut["page"], cut["edge"])]
+        if mine and there[mine[0]].get("at") != cut["at"]:
+            otherwise.append((cut["page"], cut["edge"]))
+            changed = _changed(text, CUT, mine, {name: cut[name] for name in ("at", "check") if name in cut})
+            if changed == text:
+                raise _unwritable()
+            text = changed
+    added = [cut for cut in cuts if (cut["page"], cut["edge"]) not in edges]
+    if len(added) == len(cuts):
+        text = _appended(text, lines)
+    elif added:
+        rows = [cut_lines(cut["page"], cut["edge"], cut["at"], cut.get("check", "")) for cut in added]
+        text = _appended(text, "".join(rows))
+    if text != first:
+        _write(folder, source, first, text)
+    return tuple(otherwise)
 
 
 def decide_mends(folder: Path, source: Source, mends: Iterable[MendDecision]) -> tuple[str, ...]:
@@ -48,7 +75,7 @@ def decide_mends(folder: Path, source: Source, mends: Iterable[MendDecision]) ->
         if not mine:
             text = _appended(text, mend_lines(mend.at, mend.rule, mend.take, mend.check))
         elif before != mend.take:
-            changed = _changed(text, mine, mend.take)
+            changed = _changed(text, MEND, mine, {"take": mend.take})
             if changed == text:
                 raise _unwritable()
             text = changed
@@ -77,17 +104,20 @@ def _appended(text: str, lines: str) -> str:
     return text + gap + lines.replace("\n", end)
 
 
-def _changed(text: str, numbers: list[int], take: str) -> str:
-    """The text with another value of ``take`` in the entries of these numbers (from 0)."""
+def _changed(text: str, table: str, numbers: list[int], values: Mapping[str, int | str]) -> str:
+    """The text with other values in the entries of a table that have these numbers (from 0)."""
+    header = re.compile(rf"^\s*\[\[\s*{table}\s*\]\]")
+    fields = [(re.compile(rf"^(\s*{name}\s*=\s*){_VALUE}"), value) for name, value in values.items()]
     rows = text.splitlines(keepends=True)
     current = -1
     inside = False
     for k, row in enumerate(rows):
         if _HEADER.match(row):
-            inside = bool(_MEND.match(row))
+            inside = bool(header.match(row))
             current += inside
         elif inside and current in numbers:
-            rows[k] = _TAKE.sub(rf'\g<1>"{take}"', row)
+            for pattern, value in fields:
+                rows[k] = pattern.sub(rf"\g<1>{json.dumps(value)}", rows[k])
     return "".join(rows)
 
 
@@ -120,11 +150,13 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _differs_rightly(before: str, text: str) -> bool:
-    """Whether nothing but tables at the end is new, and nothing but the ``take`` of mends is another."""
+    """Whether nothing but tables at the end is new, and nothing but what may change is another."""
     old, new = _parsed(before), _parsed(text)
     for data in (old, new):
-        for row in data.get(MEND, []):
-            row.pop("take", None)
+        for table, names in _MAY_CHANGE.items():
+            for row in data.get(table, []):
+                for name in names:
+                    row.pop(name, None)
     return all(old.get(name) == new.get(name) or _starts(new.get(name), old.get(name)) for name in {*old, *new})
 
 

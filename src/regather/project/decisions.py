@@ -201,6 +201,12 @@ def _check_twice(entries: Iterable[_Entry]) -> None:
                 f"page {edge[0]} already has its {edge[1]} at {seen[edge]}.",
                 "Keep the right one of the two and remove the other.",
             )
+        start, end = (seen.get((edge[0], side)) for side in lines.EDGES)
+        if start is not None and end is not None and end < start:
+            raise entry.fail(
+                f"page {edge[0]} would end at {end}, before it starts at {start}.",
+                "One of the two is of another page, or of another place.",
+            )
 
 
 def _decisions(source: str | None, entries: Sequence[_Entry]) -> Decisions:
