@@ -365,6 +365,12 @@ _ROWS = (
         "It stands at the end of its chapter. A shorter note, or a larger trim size, brings it back.",
     ),
     Code(
+        "print-short-page",
+        _NOTE,
+        "The last page of a chapter has hardly a line",
+        "Setting the chapter a little tighter or wider did not help. A paragraph longer or shorter by a line does.",
+    ),
+    Code(
         "print-note-strayed",
         _ERROR,
         "A note does not begin on the page of its mark",
@@ -620,18 +626,18 @@ _ROWS = (
         "A decision about a mend finds no such mend",
         "The place is still there, but no rule of that name mends anything there. The decision does nothing.",
     ),
-)
-
-CODES: dict[str, Code] = {row.code: row for row in _ROWS}
-"""The table, by code. A code that ends in ``*`` stands for all that begin like it."""
-
-
     Code(
         "decision-overturns",
         _WARNING,
         "Decided cuts have overturned the order of the pages",
         "They do not fit the order that the source shows without them. Mostly a page number or an offset is mistyped.",
     ),
+)
+
+CODES: dict[str, Code] = {row.code: row for row in _ROWS}
+"""The table, by code. A code that ends in ``*`` stands for all that begin like it."""
+
+
 def row_of(code: str) -> Code | None:
     """The table's row for a finding's code, or ``None`` if the code is not ours."""
     if code in CODES:

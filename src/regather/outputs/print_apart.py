@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from regather.model import Book
@@ -40,7 +41,7 @@ from regather.outputs.print_pieces import (
 )
 from regather.outputs.print_pool import do_all
 from regather.outputs.print_shop import MOST_FOR_FIGURES, MOST_LAYOUTS, Printed, Shop, complaints, stopped_clock
-from regather.outputs.print_survey import survey
+from regather.outputs.print_survey import last_lines, survey
 from regather.render import RenderedBook, RenderedNote
 from regather.store import Store, key_of
 
@@ -281,6 +282,17 @@ _ELSEWHERE = "target points to undefined anchor"
 """What the engine says of ``target-counter()`` and the like, where it does not see the place."""
 
 
+SHORT = 3
+"""Lines that are too few for the last page of a chapter; a page of text has 25 to 40."""
+
+ENOUGH = 5
+"""As many as it must have where a chapter was set wider for it."""
+
+WORD_SPACES = ("-0.03em", "0.03em", "-0.05em", "0.06em")
+"""What is added to the room between words, a quarter of the type size, to spare or to fill a short page. The least and
+the most stay within what justified lines give and take anyway: TeX lets the room shrink by a third, grow by a half."""
+
+
 def _set(shop: Shop, levels: Mapping[str, int], part: _Part, side: str, store: Store) -> Piece:
     """Lay out one part until its notes and figures are where they should be, and draw it."""
     shop.fetcher.refused.clear()
@@ -288,29 +300,45 @@ def _set(shop: Shop, levels: Mapping[str, int], part: _Part, side: str, store: S
     css = NO_MARGIN_BOXES + (f" html {{ break-before: {side} }}" if side else "")
     with complaints() as said, stopped_clock(), without_margins():
         cut = shop.measured(part.notes)
-        setting = Setting(cut, labels=_Labels(part.labels))
-        html = part.html
-        for layouts in range(1, MOST_LAYOUTS + 1):
-            if cut or layouts > 1:
-                html = part.make(setting)
-            document = shop.lay_out(whole(shop.book, html), css, shop.variant)
-            strayed = survey(document).strayed() - setting.at_end
-            # The last layouts are for notes, which must be right; a blank half page need not go.
-            moves = {} if layouts > MOST_FOR_FIGURES else shifts(document)
-            moves = {name: count for name, count in moves.items() if name not in setting.shifts}
-            if not strayed and not moves:
+        setting, document = _settled(shop, part, css, cut)
+        short = 0 < last_lines(document) <= SHORT
+        for space in WORD_SPACES if short else ():
+            more = f" .run {{ word-spacing: {space} }} .note, .note-more {{ word-spacing: 0 }}"
+            other, again = _settled(shop, part, css + more, cut)
+            spared = len(again.pages) < len(document.pages)
+            filled = len(again.pages) == len(document.pages) and last_lines(again) >= ENOUGH
+            if (spared or filled) and other.at_end == setting.at_end:
+                setting, document, short = other, again, False
                 break
-            setting = replace(setting, at_end=setting.at_end | strayed, shifts={**setting.shifts, **moves})
         piece = piece_of(document, shop.variant, store, frozenset(part.foreign), levels)
     if any(_ELSEWHERE in message for message in said):
         raise NeedsWhole("the style sheet asks for the page of a place in another part of the book")
     return replace(
         piece,
+        survey=replace(piece.survey, short=(len(piece.pages),) if short else ()),
         at_end=tuple(sorted(setting.at_end)),
         said=tuple(said),
         refused=tuple(dict.fromkeys(shop.fetcher.refused)),
         read=tuple(sorted(shop.fetcher.read.items())),
     )
+
+
+def _settled(shop: Shop, part: _Part, css: str, cut: Any) -> tuple[Setting, Any]:
+    """The part laid out with its notes at their marks, or at its end, and its figures where they leave no gap."""
+    setting = Setting(cut, labels=_Labels(part.labels))
+    html = part.html
+    for layouts in range(1, MOST_LAYOUTS + 1):
+        if cut or layouts > 1:
+            html = part.make(setting)
+        document = shop.lay_out(whole(shop.book, html), css, shop.variant)
+        strayed = survey(document).strayed() - setting.at_end
+        # The last layouts are for notes, which must be right; a blank half page need not go.
+        moves = {} if layouts > MOST_FOR_FIGURES else shifts(document)
+        moves = {name: count for name, count in moves.items() if name not in setting.shifts}
+        if not strayed and not moves:
+            break
+        setting = replace(setting, at_end=setting.at_end | strayed, shifts={**setting.shifts, **moves})
+    return setting, document
 
 
 def _margins(work: _Work, pieces: Sequence[Piece]) -> Piece:

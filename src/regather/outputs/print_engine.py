@@ -22,6 +22,8 @@ from weasyprint.layout import LayoutContext
 from weasyprint.layout.block import block_level_layout
 from weasyprint.text.fonts import FontConfiguration
 
+from regather.outputs.print_lines import better_lines
+
 ROUNDING = 0.01
 """Pixels by which sums of lengths may differ: far below what can be seen, far above what floats lose."""
 
@@ -29,9 +31,10 @@ ROUNDING = 0.01
 def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str | None) -> Any:
     """The laid-out document (``weasyprint.Document``)."""
     options = {"stylesheets": list(sheets), "pdf_variant": variant}
-    if not _can_hold():
-        return page.render(font_config=fonts, **options)
-    return _Document._render(page, fonts, None, None, {**DEFAULT_OPTIONS, **options})
+    with better_lines():
+        if not _can_hold():
+            return page.render(font_config=fonts, **options)
+        return _Document._render(page, fonts, None, None, {**DEFAULT_OPTIONS, **options})
 
 
 @contextmanager

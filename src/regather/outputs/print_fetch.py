@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from regather.outputs.print_drawings import Lettering, lettered
 from regather.render.svg import safe_svg
 
 
@@ -23,12 +24,13 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
 
     Everything else is refused with :class:`ValueError`, which the layout engine reports and survives;
     the refused addresses are in :attr:`refused`. :attr:`read` has the hash of each file that was served, by
-    its name, and of each that is not there an empty text.
+    its name, and of each that is not there an empty text. Drawings are lettered in ``faces``, where they are given.
     """
 
-    def __init__(self, folder: Path, files: tuple[Path, ...] = ()) -> None:
+    def __init__(self, folder: Path, files: tuple[Path, ...] = (), faces: Lettering | None = None) -> None:
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
         self._folder = folder.resolve()
+        self._faces = faces
         self._files = frozenset(path.resolve() for path in files)
         self.refused: list[str] = []
         self.read: dict[str, str] = {}
@@ -51,14 +53,15 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]  # the engine is untyped
         content = path.read_bytes()
         self.read[str(path)] = hashlib.sha256(content).hexdigest()
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(path.as_uri(), _tamed(content, media_type), {"Content-Type": media_type})
+        return URLFetcherResponse(path.as_uri(), _tamed(content, media_type, self._faces), {"Content-Type": media_type})
 
 
-def _tamed(content: bytes, media_type: str) -> bytes:
-    """A drawing as the other outputs show it, without what it asks for from outside; all else as it is."""
+def _tamed(content: bytes, media_type: str, faces: Lettering | None) -> bytes:
+    """A drawing without what it asks for from outside, lettered in the book's faces; all else as it is."""
     if media_type != "image/svg+xml":
         return content
     try:
-        return safe_svg(content)[0]
+        drawing = safe_svg(content)[0]
+        return lettered(drawing, faces) if faces is not None else drawing
     except ValueError:
         return content  # not well-formed: the engine says so, and the renderer has said so before

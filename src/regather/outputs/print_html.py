@@ -8,7 +8,7 @@ attributes set here, not from the headings, which may hold note marks and markup
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -106,8 +106,8 @@ def contents_targets(book: Book, rendered: RenderedBook) -> tuple[str, ...]:
     return (*chapters, HEADING) if ends_with_notes(rendered, book.print.notes) else chapters
 
 
-def faces_of(book: Book, sheets: tuple[str, ...]) -> Chosen:
-    """The faces that the book needs, with the texts of these style sheets.
+def faces_of(book: Book, sheets: tuple[str, ...], drawn: Iterable[str] = ()) -> Chosen:
+    """The faces that the book needs, with the texts of these style sheets and the words in its drawings.
 
     :raises MissingProgram: a face that a style sheet names is not installed.
     """
@@ -116,7 +116,7 @@ def faces_of(book: Book, sheets: tuple[str, ...]) -> Chosen:
     names = (person.name for person in about.contributors)
     words = labels(about.language)
     texts = (*said, *names, *about.imprint, words.contents, words.notes, *(chapter.text for chapter in book.chapters))
-    return faces_for(sheets, texts)
+    return faces_for(sheets, (*texts, *drawn))
 
 
 def print_page(book: Book, rendered: RenderedBook, setting: Setting | None = None) -> str:

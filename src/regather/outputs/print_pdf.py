@@ -60,7 +60,8 @@ def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Findin
     rendered = prepared(book, rendered)
     told: list[Finding] = []
     with complaints() as said:
-        shop = open_shop(book, told.append)
+        drawings = [asset.path for asset in rendered.assets if asset.path.suffix.lower() == ".svg"]
+        shop = open_shop(book, told.append, drawings)
     with opened(kept=False) as store:
         try:
             printed = print_apart(shop, rendered, store)

@@ -395,6 +395,7 @@ def _survey(record: dict[str, Any]) -> Survey:
         tuple(record["gaping"]),
         late_calls=tuple(record["late_calls"]),
         late=tuple(record["late"]),
+        short=tuple(record["short"]),
     )
 
 
@@ -409,6 +410,7 @@ def joined_surveys(
     gaping: list[int] = []
     calls: list[str] = []
     late: list[str] = []
+    short: list[int] = []
     for one, start in zip(surveys, starts, strict=True):
         notes += [
             PlacedNote(note.id, tuple(page + start for page in note.calls), tuple(page + start for page in note.parts))
@@ -422,6 +424,7 @@ def joined_surveys(
         gaping += [page + start for page in one.gaping]
         calls += one.late_calls
         late += one.late
+        short += [page + start for page in one.short]
     return Survey(
         len(labels),
         tuple(notes),
@@ -432,6 +435,7 @@ def joined_surveys(
         tuple(labels),
         tuple(calls),
         tuple(late),
+        tuple(short),
     )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -25,8 +26,10 @@ from weasyprint.text.fonts import FontConfiguration
 
 from regather.errors import CannotBuild
 from regather.model import Book, Finding, Severity
+from regather.outputs.print_drawings import Lettering, words_in
 from regather.outputs.print_engine import lay_out
 from regather.outputs.print_fetch import ProjectFetcher
+from regather.outputs.print_fonts import FALLBACK_FAMILIES
 from regather.outputs.print_html import faces_of, note_floats
 from regather.outputs.print_labels import label_ranges, set_page_labels
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
@@ -153,18 +156,24 @@ class Printed:
     refused: tuple[str, ...]
 
 
-def open_shop(book: Book, report: Callable[[Finding], None]) -> Shop:
+def open_shop(book: Book, report: Callable[[Finding], None], drawings: Iterable[Path] = ()) -> Shop:
     """Read the book's style sheets and faces; what is wrong with them goes to ``report``.
+
+    ``drawings`` are the files of its drawings, whose words want letters, too.
 
     :raises BadProject: there is no trim size of the name that the book asks for.
     :raises MissingProgram: a face is not installed.
     """
     sheets = sheets_of(book, "print", report)
     tokens = tokens_of(book)
-    faces = faces_of(book, (*tokens.values(), *(sheet.text for sheet in sheets)))
+    words = [words_in(path) for path in drawings]
+    faces = faces_of(book, (*tokens.values(), *(sheet.text for sheet in sheets)), words)
     for finding in faces.findings:
         report(finding)
-    fetcher = ProjectFetcher(book.folder, faces.paths())
+    own = frozenset(face.family for face in faces.faces) | _brought(sheet.text for sheet in sheets)
+    text, even = (f"{tokens[name]}, {FALLBACK_FAMILIES}" for name in ("--text-face", "--code-face"))
+    lettering = Lettering(text, even, own)
+    fetcher = ProjectFetcher(book.folder, faces.paths(), lettering)
     fonts = FontConfiguration()
     trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left, tokens=tokens)
     css = [CSS(string=f"{faces.css()}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
@@ -175,6 +184,14 @@ def open_shop(book: Book, report: Callable[[Finding], None]) -> Shop:
     places = [sheet.path.as_uri() for sheet in sheets]
     key = key_of(program_key(), *_versions(), faces.css(), str(book.folder.resolve()), *texts, *places, *read)
     return Shop(book, fetcher, fonts, tuple(css), texts, faces.css(), key, tuple(fetcher.refused))
+
+
+_FACE_RULE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*([^;}]+)")
+
+
+def _brought(sheets: Iterable[str]) -> frozenset[str]:
+    """The faces that style sheets bring along."""
+    return frozenset(name.strip().strip("\"'") for text in sheets for name in _FACE_RULE.findall(text))
 
 
 def _versions() -> tuple[str, ...]:

@@ -12,13 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from regather.model import Finding, Severity
-from regather.outputs.print_labels import labels_of
+from regather.outputs.print_labels import OPENING, labels_of
 
 TOLERANCE = 1.5
 """Pixels (1/96 inch) by which a line's box may reach into the notes: less than the space inside a line."""
 
 GAP = 0.25
 """The share of a page's height that may stay blank above notes which go on overleaf: more looks like a fault."""
+
+
+TEXT_PAGES = ("run", OPENING)
+"""The names of pages that chapters stand on (see ``print_page.py``)."""
+
+MANY_PAGES = 4
+"""Pages of a part from which it can give or take a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Survey:
     ``overprinted`` are pages whose notes lie over the text, ``gaping`` pages that a note too long for
     them has left half empty; ``notes_on`` has the notes of each page, by id; ``labels`` are the pages' numbers as
     readers see them; ``late_calls`` are the ids of notes at an end that a mark leads to, ``late`` of those that
-    stand there.
+    stand there. ``short`` are last pages of chapters with hardly a line on them.
     """
 
     pages: int
@@ -69,6 +76,7 @@ class Survey:
     labels: tuple[str, ...] = ()
     late_calls: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    short: tuple[int, ...] = ()
 
     def strayed(self) -> frozenset[str]:
         """The ids of the notes to set elsewhere.
@@ -166,7 +174,28 @@ def findings(result: Survey, wanted: frozenset[str], targets: tuple[str, ...]) -
             stands = entry.page if entry else None
             label = f", which is page {entry.label}" if entry and entry.label else ""
             found.append(_error("print-contents-wrong", f"The contents say {shown!r} for {name}{label}.", (stands,)))
+    if result.short:
+        pages = ", ".join(result.labels[page - 1] for page in result.short)
+        message = f"A chapter ends with a line or two on a page of its own: page {pages}."
+        hint = "A paragraph shorter or longer by a line, or another trim size, brings them to other lines."
+        found.append(Finding("print-short-page", Severity.NOTE, message, hint=hint))
     return tuple(found)
+
+
+def last_lines(document: Any) -> int:
+    """The lines on the last page of a chapter of four pages or more, once laid out; 0 where anything else is there.
+
+    A part of few pages has too few lines to win or lose some.
+    """
+    if len(document.pages) < MANY_PAGES or document.pages[-1]._page_box.page_type.name not in TEXT_PAGES:
+        return 0
+    root, notes = _areas(document.pages[-1]._page_box)
+    if notes is not None and notes.children:
+        return 0
+    kinds = [type(box).__name__ for box in root.descendants()]
+    if any(kind in ("BlockReplacedBox", "InlineReplacedBox", "TableBox") for kind in kinds):
+        return 0
+    return kinds.count("LineBox")
 
 
 def lines_of_notes(document: Any) -> dict[str, list[list[str]]]:
