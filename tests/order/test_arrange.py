@@ -454,6 +454,27 @@ def test_no_page_is_missed_in_a_text_in_order_without_breaks(monkeypatch: pytest
         assert lost_pages(desk, solution, (3,)) == []
 
 
+@pytest.mark.parametrize(
+    ("behind", "empty", "lost"),
+    [("under the table", 1, [3]), ("Under the table", 1, []), ("מתחת לשולחן", 1, []), ("under the table", 3, [])],
+    ids=["mid-sentence", "new sentence", "script without case", "three of them"],
+)
+def test_an_empty_page_that_was_sought_is_lost_only_before_a_text_in_mid_sentence(
+    behind: str, empty: int, lost: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where several turn up, it is the order that is wrong."""
+    text = f"{prose(1, 2)}\n\nThey went home.\n\n{behind} stood a box.\n\n{prose(2, 2)}\n"
+    source = Source(text, "test", "")
+    desk = prepare(source, dissect(source), Decisions())
+    cut = desk.stream.cut_at(text.index(behind))
+    last = len(desk.stream) - 1
+    monkeypatch.setattr(desk.solver.links, "scores", lambda left, right: np.full((len(left), len(right)), -2.0))
+    hypothesis = Hypothesis("saddle", 4 + empty, tuple(range(1, 5 + empty)))
+    bounds = np.array([0, cut // 2, *([cut] * (empty + 1)), (cut + last) // 2, last])
+    solution = Solution(hypothesis, bounds, 0.0, first_page(desk.plain_filler(), 4))
+    assert lost_pages(desk, solution, ()) == lost
+
+
 def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:
     words = prose(3, 9).split()
     found = sent([" ".join(words[at : at + 150]) + "\n" for at in (0, 150, 300)])

@@ -11,11 +11,16 @@ import numpy as np
 from regather.order.desk import Desk
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS
 from regather.order.solve import Solution
+from regather.text.tokens import Shape
 
 FIRST_LOST = 3
 """The first page and its back are cover and imprint: without text they are blank."""
 READS_ON = 1.5
 """Nats from which on the pages around an empty one read on, so that nothing is lost between them."""
+MOST_SOUGHT = 2
+"""Pages that may be lost from a source without breaks, beside missing sheets: where more turn up empty in running
+text, it is the order that is wrong. In some thirty wrecks that lack nothing no page was found empty before a text in
+mid-sentence; in one that lacks a page it was the one, in one that was put into a wrong order there were three."""
 OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
 """Kinds of text ends that no page before a blank one has."""
 
@@ -25,15 +30,15 @@ def lost_pages(desk: Desk, best: Solution, blanks: tuple[int, ...]) -> list[int]
 
     Where breaks show every page end, a page is blank only between a text that is at its end and a heading or front
     matter. Where breaks show the sides, the page itself is as surely empty, but the text before it may end a line
-    beside its cut. Where all page ends were sought, so may the blank, and the text must say plainly that it is torn.
+    beside its cut. Where all page ends were sought, so may the blank, and the text behind must begin in mid-sentence.
     """
     hypothesis = best.hypothesis
-    found = []
+    found, sheets = [], []
     for page in range(FIRST_LOST, hypothesis.pages):
         if not best.is_blank(page) or page in blanks:
             continue
         if hypothesis.fault and page not in hypothesis.order:
-            found.append(page)  # the scan lacks its sheet
+            sheets.append(page)  # the scan lacks its sheet
             continue
         before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)
         behind = next((p for p in range(page + 1, hypothesis.pages + 1) if not best.is_blank(p)), None)
@@ -41,7 +46,13 @@ def lost_pages(desk: Desk, best: Solution, blanks: tuple[int, ...]) -> list[int]
             continue
         if _is_torn(desk, best, best.end_of(before), best.start_of(behind)):
             found.append(page)
-    return found
+    sought = not _shows_sides(desk, best) and hypothesis.scheme != "in-order"
+    return sorted(sheets if sought and len(found) > MOST_SOUGHT else [*sheets, *found])
+
+
+def _shows_sides(desk: Desk, best: Solution) -> bool:
+    """Whether the source shows the ends of pages, or of sides."""
+    return bool(best.hypothesis.marked) or bool(desk.stream.edge[best.bounds].all())
 
 
 def _is_torn(desk: Desk, best: Solution, left: int, right: int) -> bool:
@@ -52,7 +63,7 @@ def _is_torn(desk: Desk, best: Solution, left: int, right: int) -> bool:
     if stream.front[right]:
         return False  # before the imprint at the end, where many a text that is only a part of a book breaks off
     joins = float(links.scores(np.array([left]), np.array([right]))[0, 0])
-    if best.hypothesis.marked or stream.edge[best.bounds].all():
+    if _shows_sides(desk, best):
         if stream.front_left[left]:
             return open_start and not bool(stream.heading_after[right])
         if best.hypothesis.scheme == "in-order" and joins >= READS_ON:
@@ -62,4 +73,6 @@ def _is_torn(desk: Desk, best: Solution, left: int, right: int) -> bool:
         return True
     if best.hypothesis.scheme == "in-order":
         return False  # nothing in a text that is in order says that a page stood between two of its words
-    return open_end and open_start and joins < READS_ON and not bool(stream.front_left[left])
+    token = int(stream.token[right])
+    cased = token < len(stream.shapes) and stream.shapes[token] == Shape.LOWER
+    return (cased or (open_end and open_start)) and joins < READS_ON and not bool(stream.front_left[left])
