@@ -13,6 +13,7 @@ import numpy as np
 from regather.errors import BadDecision
 from regather.model import Anatomy, Decisions, Role, Source
 from regather.order.anchors import find_anchors
+from regather.order.faces import EVEN
 from regather.order.geometry import START_MEASURE
 from regather.order.lexicon import build_lexicon
 from regather.order.link import Links
@@ -24,17 +25,25 @@ from regather.text.fingerprint import fingerprint
 
 LONG_RUN = 2450.0
 """Characters between two breaks beyond which more than a page stands there: 1.4 times a typical page."""
+LONG = 150
+"""Breaks from which on nothing is kept of the places between them: of 2,000 pages they take gigabytes, and minutes."""
+PAGE_BY_PAGE = ("free", "in-order")
+"""Schemes whose breaks stand behind single pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that is known of one source before any order is tried."""
+    """Everything that is known of one source before any order is tried.
+
+    ``paged``: the source is long and its breaks show the end of every page, so that none is to be sought.
+    """
 
     stream: Stream
     anatomy: Anatomy
     solver: Solver
     notes: Floats
     typesetters: tuple[Typesetter, ...]
+    paged: bool = False
 
     @property
     def front_pages(self) -> int:
@@ -61,9 +70,11 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
     texts = [b.span.of(source.text) for b in anatomy.blocks if b.role in RUNNING]
     lexicon = build_lexicon(texts, anatomy.language)
     # Where a break stands behind every page, none was lost that could have run words together.
-    lexicon.rare &= sum(map(len, texts)) > LONG_RUN * (len(source.breaks) + 1)
+    shown = sum(map(len, texts)) <= LONG_RUN * (len(source.breaks) + 1)
+    lexicon.rare &= not shown
+    paged = shown and _is_long(source, anatomy, decisions)
     forced = tuple(sorted({c.at for c in decisions.cuts}))
-    stream = build_stream(source, anatomy, lexicon.splits, forced)
+    stream = build_stream(source, anatomy, (lambda _: ()) if paged else lexicon.splits, forced, paged=paged)
     links = Links(stream, lexicon, anatomy.language)
     solver = Solver(
         stream,
@@ -72,18 +83,33 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
         _fixed(stream, decisions),
         frozenset(decisions.blanks) | frozenset(decisions.missing),
     )
-    setters = tuple(typesetters(stream, anatomy.language))
-    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), setters)
+    # How a book was set says where its pages end; where that is known, any setting does.
+    plain = (EVEN, anatomy.language)
+    setters = [Typesetter(stream, *plain, hyphenated=False)] if paged else typesetters(stream, anatomy.language)
+    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), tuple(setters), paged)
+
+
+def _is_long(source: Source, anatomy: Anatomy, decisions: Decisions) -> bool:
+    """Whether a source with so many breaks is to be taken page by page, without the places between its breaks.
+
+    Breaks behind sides, which hold two pages and more, show as many folios more; and of a scheme that a person
+    decided nobody knows what its breaks show.
+    """
+    decided = decisions.scheme is not None and decisions.scheme.name not in (None, *PAGE_BY_PAGE)
+    folios = sum(1 for folio in anatomy.folios if not folio.inside)
+    return len(source.breaks) >= LONG and folios <= len(source.breaks) + 1 and not decided
 
 
 def _note_room(stream: Stream, anatomy: Anatomy) -> Floats:
     """Characters of note bodies, counted at the cut behind the mark: a note takes room on the page that calls it."""
     room = np.zeros(len(stream))
     last = len(stream) - 1
-    marks = [(min(last, int(np.searchsorted(stream.left, m.span.start))), m.label) for m in anatomy.note_marks]
+    marks: dict[str | None, list[int]] = {}
+    for mark in anatomy.note_marks:
+        marks.setdefault(mark.label, []).append(min(last, int(np.searchsorted(stream.left, mark.span.start))))
     for body in anatomy.note_bodies:
         gap = max(0, int(np.searchsorted(stream.left, body.span.start, side="right")) - 1)
-        own = [cut for cut, label in marks if label == body.label]
+        own = marks.get(body.label, [])
         before = [cut for cut in own if cut <= gap]
         place = max(before) if before else min(own, default=gap)
         room[max(0, place)] += len(body.span)

@@ -16,7 +16,7 @@ import numpy as np
 from regather.order.anchors import ENTRY_FITS, ENTRY_WRONG, FOLIO_FITS, FOLIO_WRONG
 from regather.order.leaves import Leaves, find_leaves
 from regather.order.link import Links
-from regather.order.long_paths import LongPath, find_long, worth_of
+from regather.order.long_paths import LongPath, find_long
 from regather.order.paths import PathTask, best_order, improve, shake
 from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
@@ -98,7 +98,7 @@ class FreeOrder:
             return None
         penalty = free_penalty(len(self.leaves)) + (IN_ORDER if imposed.hypothesis.scheme == "in-order" else 0.0)
         if self.long is not None:
-            return self.worth - worth_of(self.turns, np.argsort(pages, kind="stable")) - penalty
+            return self.worth - self.long.worth_of(self.turns, np.argsort(pages, kind="stable")) - penalty
         frames = [Frame(imposed.hypothesis.pages, imposed.hypothesis.offset, sides, 0.0) for sides in self._sides()]
         order = np.full(imposed.hypothesis.pages, -1, dtype=np.int64)
         order[np.array(pages) - 1] = np.arange(len(pages))

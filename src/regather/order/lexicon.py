@@ -51,6 +51,10 @@ class Lexicon:
         """Whether the language's table has the word, or the book has it at least twice."""
         return word in self.table or self.own.get(word, 0) > 1
 
+    def vocabulary(self) -> list[str]:
+        """All words that it knows, sorted."""
+        return sorted({*self.table, *(word for word, times in self.own.items() if times > 1)})
+
     def splits(self, written: str) -> tuple[int, ...]:
         """Where an unknown written word may be two words run together.
 

@@ -14,6 +14,7 @@ What a newcomer gets wrong: scores compare pairs of one book with each other, ne
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -50,11 +51,13 @@ BEYOND = 0.25
 """What a nat beyond the limit counts; not nothing, since places a word apart differ there alone."""
 BESIDE_TORN = 0.3
 """How much the words around a word that is whole again still count."""
+LAST = "\U0010ffff"
+"""Sorts behind every letter."""
 NO_WORD = -3.0
 """Nats of two halves with a hyphen between that make no known word."""
 HALVED = 100_000
 """Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
-_LETTERS = frozenset({int(Shape.LOWER), int(Shape.CAPITAL)})
+_LETTERS = (int(Shape.LOWER), int(Shape.CAPITAL))
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
 
@@ -127,6 +130,9 @@ class Links:
         self._left_torn[list(self._left_frag)] = True
         self._right_torn[list(self._right_frag)] = True
         self._words = self._whole_words()
+        self._behind = frozenset(self._words[1]) - {""}
+        self._vocabulary = self.lexicon.vocabulary()
+        self._known: dict[str, dict[str, float]] = {}
         self._left_half, self._right_half = self._halves()
         self._left_whole, self._right_whole = self._vectors(forms, closed)
 
@@ -204,39 +210,58 @@ class Links:
         return out
 
     def _add_completions(self, out: Matrix, left: Ints, right: Ints) -> None:
-        self._add_halves(out, left, right)
-        rows = np.flatnonzero(self._left_torn[left])
-        columns = np.flatnonzero(self._right_torn[right])
-        if not len(rows) or not len(columns):
-            return
-        tails = [(k, self._right_frag[c]) for k, c in zip(columns.tolist(), right[columns].tolist(), strict=True)]
-        for r, cut in zip(rows.tolist(), left[rows].tolist(), strict=True):
-            fragment = self._left_frag[cut]
-            for k, tail in tails:
-                out[r, k] = self._completed(float(out[r, k]), fragment, tail)
+        """Words that a pair of cuts makes whole: where both cuts may go through one, or one of them surely does.
 
-    def _add_halves(self, out: Matrix, left: Ints, right: Ints) -> None:
-        """Completions of what is surely a half by any word at all."""
-        rows, columns = np.flatnonzero(self._left_half[left]), np.flatnonzero(self._right_half[right])
-        if not len(rows) and not len(columns):
-            return
-        heads = [self._words[0][cut] for cut in left.tolist()]
-        tails = [self._words[1][cut] for cut in right.tolist()]
-        pairs = {(r, k) for r in rows.tolist() for k in range(len(tails))}
-        pairs |= {(r, k) for k in columns.tolist() for r in range(len(heads))}
-        for r, k in sorted(pairs):
-            if heads[r] and tails[k] and not (self._left_torn[left[r]] and self._right_torn[right[k]]):
-                out[r, k] = self._completed(float(out[r, k]), (heads[r], False), tails[k])
+        What is surely a half is completed by any word at all. All known words that begin with a head are looked up
+        once; to try every pair would take most of the time of a thick book.
+        """
+        torn, half = self._right_torn[right], self._right_half[right]
+        columns: dict[str, list[int]] = {}
+        for k, cut in enumerate(right.tolist()):
+            columns.setdefault(self._words[1][cut], []).append(k)
+        rows = range(len(left)) if half.any() else np.flatnonzero(self._left_torn[left]).tolist()
+        for r in rows:
+            cut = int(left[r])
+            head, sure = self._left_frag.get(cut, (self._words[0][cut], False))
+            tails = self._tails(head)
+            if self._left_half[cut]:
+                meets = None
+            elif self._left_torn[cut]:
+                meets = torn
+            else:
+                meets = half
+            words = (
+                [t for t in tails if t in columns] if len(tails) < len(columns) else [t for t in columns if t in tails]
+            )
+            found = [(k, tails[t]) for t in words for k in columns[t] if meets is None or meets[k]]
+            nats = [float(out[r, k]) * BESIDE_TORN + self.calibration.completion * gain for k, gain in found]
+            if sure:
+                out[r, torn] = out[r, torn].astype(np.float64) * BESIDE_TORN + self.calibration.completion * NO_WORD
+            for (k, _), value in zip(found, nats, strict=True):
+                out[r, k] = value
+
+    def _tails(self, head: str) -> dict[str, float]:
+        """The nats of each word right of any cut that makes a known word with ``head``."""
+        known = self._known.get(head)
+        if known is None:
+            every = self._vocabulary
+            some = every[bisect_left(every, head) : bisect_left(every, head + LAST)] if head else []
+            gains = {word[len(head) :]: 0.0 for word in some if word[len(head) :] in self._behind}
+            gains = {tail: self.lexicon.completion(head, tail) for tail in gains}
+            known = self._known[head] = {tail: gain for tail, gain in gains.items() if gain > 0}
+        return known
 
     def _whole_words(self) -> tuple[list[str], list[str]]:
         """For every cut the word left of it, a fragment as such, and the one right of it, if that is in lower case."""
         stream = self.stream
-        words = [form if shape in _LETTERS else "" for form, shape in zip(stream.forms, stream.shapes, strict=True)]
-        lower = [form if shape == Shape.LOWER else "" for form, shape in zip(stream.forms, stream.shapes, strict=True)]
-        before = ["", *words]
-        behind = [*lower, ""]
-        heads = [self._left_frag.get(cut, (before[i], False))[0] for cut, i in enumerate(stream.token.tolist())]
-        return heads, [behind[i] for i in stream.token.tolist()]
+        forms = ("", *stream.forms, "")
+        shapes = np.concatenate([[Shape.MARK], stream.shapes, [Shape.MARK]])
+        before, behind = stream.token, stream.token + 1
+        letters, lower = np.isin(shapes[before], _LETTERS).tolist(), (shapes[behind] == Shape.LOWER).tolist()
+        heads = [forms[i] if word else "" for i, word in zip(before.tolist(), letters, strict=True)]
+        for cut, (head, _) in self._left_frag.items():
+            heads[cut] = head
+        return heads, [forms[i] if word else "" for i, word in zip(behind.tolist(), lower, strict=True)]
 
     def _halves(self) -> tuple[Bools, Bools]:
         """Cuts at which half a word surely stands: before a hyphen and white space, where the other half does not

@@ -1,8 +1,9 @@
 """Puts the leaves of a thick book in order without ever comparing all of them at once.
 
-For each leaf the best few followers are found in blocks; the surest joins are made first, chains of leaves are put
-where their folios say, and the weak places are looked at again in short windows. What a newcomer gets wrong: this
-is not the exact search for less money. It leans on folios; thick books that have none are hardly ever right.
+For each leaf the best few followers are found, of very many leaves among those alone that have rare words in common
+with it; the surest joins are made first, chains of leaves are put where their folios say, and the weak places are
+looked at again in short windows. What a newcomer gets wrong: this is not the exact search for less money. It leans on
+folios; thick books that have none are hardly ever right.
 """
 
 from __future__ import annotations
@@ -13,20 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regather.order.followers import Balance, find_followers, number_table
 from regather.order.leaves import Leaves
 from regather.order.paths import PathTask, improve
 from regather.order.places import WILD
 from regather.order.stream import Floats, Ints
-from regather.order.turns import FORBIDDEN, Matrix, Turns, totals
+from regather.order.turns import FORBIDDEN, Turns
 
-FOLLOWERS = 8
-"""Followers kept for each leaf. Of true followers that the search can use, nearly all are among the best five."""
-BLOCK = 256
-SAMPLE = 768
-"""Leaves by which it is judged what a row or a column brings in all."""
-NUMBER_FOLLOWS = 6.0
-NUMBER_BREAKS = -2.5
-"""Both leaves have a folio, and the numbers follow each other, or they do not: one in ten such pairs is misread."""
 WINDOW = 32
 STEP = 20
 WEAK = -1.5
@@ -47,25 +41,18 @@ AGREEING = 2
 class LongPath:
     """An order of many leaves: ``order`` lists them, ``pages`` gives each place's page, ``joins`` what each is worth
     (balanced nats, one fewer than the leaves), ``margins`` and ``rivals`` how much the best other follower is behind
-    each, and which it is."""
+    each, and which it is; ``balance`` is that of the nats."""
 
     order: Ints
     pages: Ints
     joins: Floats
     margins: Floats
     rivals: Ints
+    balance: Balance
 
-
-@dataclass(frozen=True, slots=True)
-class _Balance:
-    """What each leaf brings with all followers, and with all that it may follow: half of it is taken off."""
-
-    before: Floats
-    behind: Floats
-
-    def of(self, raw: Matrix, rows: Ints, columns: Ints) -> Floats:
-        out: Floats = raw - 0.5 * (self.before[rows][:, None] + self.behind[columns][None, :])
-        return out
+    def worth_of(self, turns: Turns, order: Ints) -> float:
+        """What another order of all leaves is worth, on the scale of ``joins``."""
+        return float(self.balance.joins(turns, _folios(turns.leaves), order).sum())
 
 
 def find_long(turns: Turns, decided: dict[int, int]) -> LongPath:
@@ -74,13 +61,13 @@ def find_long(turns: Turns, decided: dict[int, int]) -> LongPath:
     folios = _folios(leaves)
     for leaf, page in decided.items():
         folios[leaf] = page
-    balance = _balance(turns)
-    followers, scores = _candidates(turns, balance, folios)
-    order = _placed(turns, balance, folios, _chained(followers, scores, folios), followers)
+    found = find_followers(turns, folios)
+    balance = found.balance
+    order = _placed(turns, balance, folios, _chained(found.leaves, found.scores, folios), found.leaves)
     order = _obeyed(_polished(turns, balance, folios, order), decided)
-    joins = _joins(turns, balance, folios, order)
-    margins, rivals = _margins(followers, scores, order, joins)
-    return LongPath(order, _pages(folios, order), joins, margins, rivals)
+    joins = balance.joins(turns, folios, order)
+    margins, rivals = _margins(found.leaves, found.scores, order, joins)
+    return LongPath(order, _pages(folios, order), joins, margins, rivals, balance)
 
 
 def _folios(leaves: Leaves) -> Ints:
@@ -94,45 +81,6 @@ def _folios(leaves: Leaves) -> Ints:
     found[sorted(many)] = -1
     found[found > WILD * len(leaves)] = -1
     return found
-
-
-def _balance(turns: Turns) -> _Balance:
-    count = len(turns.leaves)
-    every = np.arange(count)
-    some = np.unique(np.linspace(0, count - 1, min(SAMPLE, count)).astype(np.int64))
-    scale = math.log(count / len(some))
-    before, behind = np.empty(count), np.empty(count)
-    for a in range(0, count, BLOCK):
-        rows = every[a : a + BLOCK]
-        before[rows] = next(iter(totals(turns.block(rows, some).astype(np.float64)))) + scale
-        behind[rows] = list(totals(turns.block(some, rows).astype(np.float64)))[1] + scale
-    return _Balance(before, behind)
-
-
-def _candidates(turns: Turns, balance: _Balance, folios: Ints) -> tuple[Ints, Floats]:
-    """The best followers of each leaf, and what they are worth; the one whose folio follows is always among them."""
-    count = len(turns.leaves)
-    every = np.arange(count)
-    keep = min(FOLLOWERS, count - 1)
-    followers = np.empty((count, keep), dtype=np.int64)
-    scores = np.empty((count, keep))
-    for a in range(0, count, BLOCK):
-        rows = every[a : a + BLOCK]
-        block = balance.of(turns.block(rows, every), rows, every) + _numbers(folios[rows], folios)
-        best = np.argpartition(-block, keep - 1, axis=1)[:, :keep]
-        values = np.take_along_axis(block, best, axis=1)
-        by_worth = np.argsort(-values, axis=1, kind="stable")
-        followers[rows] = np.take_along_axis(best, by_worth, axis=1)
-        scores[rows] = np.take_along_axis(values, by_worth, axis=1)
-    return followers, scores
-
-
-def _numbers(rows: Ints, columns: Ints) -> Floats:
-    """What the folios of two leaves say of their following each other."""
-    both = (rows >= 0)[:, None] & (columns >= 0)[None, :]
-    step = columns[None, :] - rows[:, None]
-    out: Floats = np.where(both, np.where(step == 1, NUMBER_FOLLOWS, NUMBER_BREAKS), 0.0)
-    return out
 
 
 def _chained(followers: Ints, scores: Floats, folios: Ints) -> list[list[int]]:
@@ -173,7 +121,7 @@ def _chained(followers: Ints, scores: Floats, folios: Ints) -> list[list[int]]:
     return chains
 
 
-def _placed(turns: Turns, balance: _Balance, folios: Ints, chains: list[list[int]], followers: Ints) -> Ints:
+def _placed(turns: Turns, balance: Balance, folios: Ints, chains: list[list[int]], followers: Ints) -> Ints:
     """Puts chains where their folios say, those without into the gaps that are left, and the rest by likeness."""
     leaves = turns.leaves
     taken, free = _anchored(folios, chains)
@@ -213,7 +161,7 @@ def _anchored(folios: Ints, chains: list[list[int]]) -> tuple[dict[int, int], li
     return taken, free
 
 
-def _filled(turns: Turns, balance: _Balance, taken: dict[int, int], free: list[list[int]]) -> list[list[int]]:
+def _filled(turns: Turns, balance: Balance, taken: dict[int, int], free: list[list[int]]) -> list[list[int]]:
     """Puts chains into the gaps between the places that are taken, the surest first; the chains that fit nowhere."""
     places = sorted(taken)
     gaps = [(a, b) for a, b in itertools.pairwise(places) if b - a > 1]
@@ -255,16 +203,16 @@ def _wish(chain: list[int], followers: Ints, place: Floats, leaves: Leaves) -> f
     return float(np.median(known)) - 0.5 if len(known) else math.inf
 
 
-def _polished(turns: Turns, balance: _Balance, folios: Ints, order: Ints) -> Ints:
+def _polished(turns: Turns, balance: Balance, folios: Ints, order: Ints) -> Ints:
     """Looks at every stretch that holds a weak join again, exactly."""
     out = order.copy()
-    joins = _joins(turns, balance, folios, out)
+    joins = balance.joins(turns, folios, out)
     pages = _pages(folios, out)
     for a in range(0, len(out), STEP):
         inside = out[a : a + WINDOW]
         if len(inside) < 3 or not (joins[a : a + len(inside) - 1] < WEAK).any():
             continue
-        links = balance.of(turns.block(inside, inside), inside, inside) + _numbers(folios[inside], folios[inside])
+        links = balance.of(turns.block(inside, inside), inside, inside) + number_table(folios[inside], folios[inside])
         np.fill_diagonal(links, FORBIDDEN)
         away = np.abs(folios[inside][:, None] - pages[a : a + len(inside)][None, :])
         places = np.where((folios[inside] >= 0)[:, None] & (away > 0), AWAY, 0.0)
@@ -274,15 +222,6 @@ def _polished(turns: Turns, balance: _Balance, folios: Ints, order: Ints) -> Int
         found = improve(PathTask(links, places), np.arange(len(inside)))
         out[a : a + WINDOW] = inside[found]
         joins[a : a + len(inside) - 1] = links[found[:-1], found[1:]]
-    return out
-
-
-def _joins(turns: Turns, balance: _Balance, folios: Ints, order: Ints) -> Floats:
-    """What each join of an order is worth."""
-    rows, columns = order[:-1], order[1:]
-    both = (folios[rows] >= 0) & (folios[columns] >= 0)
-    numbers = np.where(both, np.where(folios[columns] - folios[rows] == 1, NUMBER_FOLLOWS, NUMBER_BREAKS), 0.0)
-    out: Floats = turns.pairs(rows, columns) - 0.5 * (balance.before[rows] + balance.behind[columns]) + numbers
     return out
 
 
@@ -304,11 +243,6 @@ def _margins(followers: Ints, scores: Floats, order: Ints, joins: Floats) -> tup
         rivals[at] = rival
     margins: Floats = np.clip(joins - best_other[:-1], -20.0, 20.0)
     return margins, rivals
-
-
-def worth_of(turns: Turns, order: Ints) -> float:
-    """What an order of all leaves is worth, on the scale of :attr:`LongPath.joins`."""
-    return float(_joins(turns, _balance(turns), _folios(turns.leaves), order).sum())
 
 
 def _obeyed(order: Ints, decided: dict[int, int]) -> Ints:

@@ -8,9 +8,8 @@ often stands at the foot of the *side*, with a page that never called it; its ma
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-
-import numpy as np
 
 from regather.model import Anatomy, Block, NoteBody, Piece, PlaceDecision, Role, Span
 from regather.order.solve import Solution
@@ -28,7 +27,7 @@ class Pages:
 
     def slot_at(self, offset: int) -> int:
         """The slot that a character of running text belongs to; of empty slots at one place the last is full."""
-        return max(0, int(np.searchsorted(self.starts, offset, side="right")) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
 
 def pages_of(stream: Stream, solution: Solution) -> Pages:
@@ -60,12 +59,13 @@ def build_pieces(
     text = stream.source.text
     inner = sorted({s for s in pages.starts if 0 < s < len(text)})
     pieces: list[Piece] = []
+    folios = sorted((folio.span.start, folio.number) for folio in anatomy.folios)
     for block in anatomy.blocks:
         if block.role in RUNNING or block.role in FRONT:
             for span in _cut(block.span, inner):
                 pieces.append(Piece(span, pages.numbers[pages.slot_at(span.start)], block.role))
         else:
-            pieces.append(Piece(block.span, _page_beside(block, pages, anatomy), block.role))
+            pieces.append(Piece(block.span, _page_beside(block, pages, folios), block.role))
     pieces = _place_notes(pieces, anatomy, pages, text)
     pieces = _apply_places(pieces, places)
     return tuple(sorted(pieces, key=lambda p: (p.page, p.role is Role.NOTE, p.span.start)))
@@ -87,31 +87,36 @@ def _apply_places(pieces: list[Piece], places: tuple[PlaceDecision, ...]) -> lis
 
 def _cut(span: Span, places: list[int]) -> list[Span]:
     """The parts of a span between the places that lie inside it."""
-    first = int(np.searchsorted(places, span.start, side="right"))
-    last = int(np.searchsorted(places, span.end, side="left"))
+    first = bisect_right(places, span.start)
+    last = bisect_left(places, span.end)
     edges = [span.start, *places[first:last], span.end]
     return [Span(a, b) for a, b in itertools.pairwise(edges)]
 
 
-def _page_beside(block: Block, pages: Pages, anatomy: Anatomy) -> int:
-    """The page of furniture: where its number says, if a page that meets there has it, else the page before."""
+def _page_beside(block: Block, pages: Pages, folios: list[tuple[int, int]]) -> int:
+    """The page of furniture: where its number says, if a page that meets there has it, else the page before.
+
+    ``folios`` are the numbers read and where, in the order of the source.
+    """
     after = pages.slot_at(block.span.end)
     before = pages.slot_at(max(0, block.span.start - 1))
     if block.role is Role.FOLIO:
-        for folio in anatomy.folios:
-            if block.span.contains(folio.span.start):
-                for slot in range(before, after + 1):
-                    if pages.numbers[slot] == folio.number:
-                        return folio.number
+        first, last = (bisect_left(folios, (edge,)) for edge in (block.span.start, block.span.end))
+        for _, number in folios[first:last]:
+            if number in pages.numbers[before : after + 1]:
+                return number
     return pages.numbers[before]
 
 
 def _place_notes(pieces: list[Piece], anatomy: Anatomy, pages: Pages, text: str) -> list[Piece]:
     """Gives each note's body the page of its mark, and each run-over the page after its first half."""
     page_of: dict[int, int] = {}
+    marks: dict[str, set[int]] = {}
+    for mark in anatomy.note_marks:
+        marks.setdefault(mark.label, set()).add(pages.numbers[pages.slot_at(mark.span.start)])
     for body in anatomy.note_bodies:
         if body.label is not None:
-            page_of[body.span.start] = _page_of_mark(body, anatomy, pages)
+            page_of[body.span.start] = _page_of_mark(body, marks.get(body.label, set()), pages)
     unfinished = [
         body for body in anatomy.note_bodies
         if body.label is not None and text[body.text.start : body.text.end].rstrip()[-1:] not in FINISHED
@@ -136,9 +141,8 @@ def _nearby(offset: int, pages: Pages) -> list[int]:
     return [pages.numbers[s] for s in order if 0 <= s < len(pages.numbers)]
 
 
-def _page_of_mark(body: NoteBody, anatomy: Anatomy, pages: Pages) -> int:
+def _page_of_mark(body: NoteBody, marks: set[int], pages: Pages) -> int:
     near = _nearby(body.span.start, pages)
-    marks = {pages.numbers[pages.slot_at(m.span.start)] for m in anatomy.note_marks if m.label == body.label}
     for page in near:
         if page in marks:
             return page

@@ -29,6 +29,8 @@ LEAST_SHARE = 0.02
 """A reading less likely than this is shown only as the second of two."""
 EXCHANGES = 12
 """Pages that are tried as the following one, of a shuffled book: those whose words follow best."""
+MOST_EXCHANGED = 500
+"""Pages up to which all are looked at for each question; a thick book has as many questions as pages."""
 CELLS = 400
 """Pairs of places that are kept of one turn; the rest together are not worth one reading."""
 FAR = 15.0
@@ -106,6 +108,8 @@ def _exchanges(judge: Judge, judged: JudgedJoin, known: set[int]) -> list[tuple[
 
     What goes before it now would then go before that one: a page that follows well wherever it stands is none.
     """
+    if len(judge.text_pages) > MOST_EXCHANGED:
+        return []
     pages = [page for page in judge.text_pages if page not in (judged.left_page, judged.right_page)]
     before = dict(zip(judge.text_pages[1:], judge.text_pages, strict=False))
     starts = {page: int(judge.bounds[judge.slot[page]]) for page in judge.text_pages}

@@ -189,6 +189,8 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
     The first round knows nothing of the book's setting. It is told from the leaders, right or wrong, since all of
     them cut the same lines of the same book; then all compete again, and in that setting they differ clearly.
     """
+    if desk.paged:
+        return _shown(desk, candidates, tell)
     # Page orders of one size share what is worked out of their page ends.
     ordered = sorted(candidates, key=lambda h: h.pages)
     if is_thick(desk, ordered):
@@ -228,6 +230,14 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
         done[quick.hypothesis] = _careful(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
     careful = sorted(done.values(), key=lambda s: -s.score)
     return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
+
+
+def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution]:
+    """The page orders of a long source whose breaks show the end of every page: nothing is left to be found of them."""
+    filler = desk.plain_filler()
+    stage = _Stage(tell, 0.05, 0.6, FIRST_WIDTH)
+    single = [h for h in tried if h.marked and all(h.marked[:-1])]
+    return _round(desk, single, lambda h: [_even_page(desk, h, filler)], filler, stage)
 
 
 def _nearest(ranked: list[Solution], tried: list[Hypothesis]) -> list[Hypothesis]:
