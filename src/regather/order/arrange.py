@@ -20,6 +20,7 @@ from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.mixed import find_mixture
 from regather.order.search import Progress, search
+from regather.order.sides import set_sides
 from regather.order.stream import FRONT, RUNNING
 
 SecondLook = Callable[[Desk, Found, Progress], tuple[Desk, Found]]
@@ -50,10 +51,11 @@ def arrange(
     doubles = find_doubles(source, anatomy)
     anatomy = set_aside(anatomy, doubles)
     desk = prepare(source, anatomy, decisions)
-    found = search(undecided(desk), decisions, tell)
+    plain = undecided(desk)
+    found = set_sides(plain, search(plain, decisions, tell))
     if decisions.cuts:
         kept = _honour(desk, found)
-        found = kept or replace(search(desk, decisions, tell), overturned=found.best.hypothesis)
+        found = kept or replace(set_sides(desk, search(desk, decisions, tell)), overturned=found.best.hypothesis)
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)
