@@ -25,6 +25,8 @@ def found(text: str) -> list[tuple[str, str | None]]:
         ("--- end of page=12 ---", "12"),
         ("--- end of page.page_number=12 ---", "12"),
         ("<page number=\"12\">", "12"),
+        ("==Start of OCR for page 12==", "12"),
+        ("--- END OF PAGE 12 ---", "12"),
         ("\\newpage", None),
         ('<div style="page-break-after: always"></div>', None),
     ],
@@ -58,8 +60,13 @@ def test_lines_that_name_sheets_divide_sides() -> None:
     assert {item.kind for item in find_breaks(text)} == {BreakKind.SIDE}
 
 
-def test_three_even_rules_are_breaks() -> None:
-    assert len(found(f"{PAGE}\n\n---\n\n" * 3 + PAGE)) == 3
+@pytest.mark.parametrize("rule", ["---", "* * *", "- - - - -", "_ _ _"])
+def test_three_even_rules_are_breaks(rule: str) -> None:
+    assert len(found(f"{PAGE}\n\n{rule}\n\n" * 3 + PAGE)) == 3
+
+
+def test_the_end_of_a_page_that_is_spoken_of_is_none() -> None:
+    assert found("We came to the\nend of page 12\nand turned it.\n") == []
 
 
 def test_two_rules_are_thematic_breaks() -> None:

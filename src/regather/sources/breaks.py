@@ -91,6 +91,9 @@ MARKS: tuple[Mark, ...] = (
          _line(r"<!-- ?(?:end of |start of |begin )?"
                rf"(?:(?:page|(?P<side>{_SIDE_WORDS}))[ _-]?(?:break|separator|end|start|number)?(?:[ _-]?marker)?)"
                rf"(?:[ :=#\"]*(?:page[ :]*)?{_NUMBER}\"?{_OF})? ?/?-->"), always),
+    Mark("page-banner", "a line that says where a page starts or ends, such as ==Start of OCR for page 3==",
+         _line(rf"[-=*#~\[<({{|]++[ ]?(?:start|begin|end) of (?:ocr (?:for|of) )?(?:{_PAGE_WORDS})[ ]?{_NUMBER}{_OF}"
+               rf"[ ]?{_CLOSE}"), always),
     Mark("side-line", "a line that names a side, such as Sheet 3",
          _line(rf"{_OPEN}[ ]?(?P<side>{_SIDE_WORDS})[ ]?(?P<label>\d{{1,5}}){_OF}[ ]?{_CLOSE}:?"), counting),
     Mark("page-line", "a line that names a page, such as Page 12",
@@ -108,6 +111,6 @@ MARKS: tuple[Mark, ...] = (
                r"<(?P<tag>div|p|hr|br|span)\b[^>\n]{0,200}\bpage-break-(?:before|after)[^>\n]{0,80}>(?:</(?P=tag)>)?"),
          always),
     Mark("rule", "a ruled line, where the rules divide stretches as pages would (LlamaParse, Mistral and others)",
-         _line(r"-{3,}+|_{3,}+|={3,}+|\*{3,}+|<hr ?/?>"), regular),
+         _line(r"-{3,}+|_{3,}+|={3,}+|\*{3,}+|(?:\* ){2,}+\*|(?:- ){2,}+-|(?:_ ){2,}+_|<hr ?/?>"), regular),
 )
 """Every convention for breaks; a new one is one entry more."""

@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from regather.sources import ocr_json_parts as parts
 from regather.sources.html_text import html_text
+from regather.sources.json_values import Json, dicts, get, heading, number_of, text_of
 from regather.sources.pages import PageText
-
-Json = Any
-"""What :mod:`json` gives; every access below is guarded, as files are cut and changed on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +45,6 @@ def shape_of(value: Json) -> Shape | None:
     return next((shape for shape in SHAPES if shape.accepts(value)), None)
 
 
-def _dicts(value: Json) -> list[dict[str, Json]]:
-    """The objects in a list."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _get(value: Json, *keys: str) -> Json:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _text(value: Json) -> str:
-    """A string as it is, a list of strings as paragraphs, anything else as nothing."""
-    if isinstance(value, list):
-        return "\n\n".join(item for item in value if isinstance(item, str))
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: Json) -> str | None:
-    return str(value) if isinstance(value, int | str) and not isinstance(value, bool) and value != "" else None
-
-
 def _grouped(blocks: Iterable[tuple[Json, str]]) -> Iterator[PageText]:
     """Pages from blocks that each carry the number of their page; a number without blocks is an empty page."""
     page: Json = None
@@ -76,7 +52,7 @@ def _grouped(blocks: Iterable[tuple[Json, str]]) -> Iterator[PageText]:
     begun = False
     for number, text in blocks:
         if begun and number != page:
-            yield PageText("\n\n".join(texts), _number(page))
+            yield PageText("\n\n".join(texts), number_of(page))
             if isinstance(page, int) and isinstance(number, int) and page < number <= page + MOST_EMPTY:
                 yield from (PageText("", str(empty)) for empty in range(page + 1, number))
             texts = []
@@ -84,25 +60,18 @@ def _grouped(blocks: Iterable[tuple[Json, str]]) -> Iterator[PageText]:
         if text.strip():
             texts.append(text.strip())
     if begun:
-        yield PageText("\n\n".join(texts), _number(page))
+        yield PageText("\n\n".join(texts), number_of(page))
 
 
 MOST_EMPTY = 8
 """Pages in a row that may show nothing: endpapers and plates. A larger step is another count."""
 
 
-def _heading(text: str, level: Json) -> str:
-    """The text as a heading of ``level``, if that is one."""
-    if not isinstance(level, int) or not 1 <= level <= 6 or not text.strip():
-        return text
-    return "#" * level + " " + " ".join(text.split())
-
-
 # --- MinerU -----------------------------------------------------------------------------------------------------------
 
 
 def _is_content_list(value: Json) -> bool:
-    items = _dicts(value)
+    items = dicts(value)
     return bool(items) and all("page_idx" in item and "type" in item for item in items)
 
 
@@ -115,31 +84,31 @@ _MINERU_TEXTS = (
 
 def _content_list(value: Json) -> Iterator[PageText]:
     def block(item: dict[str, Json]) -> str:
-        parts = [_heading(_text(item.get("text")), item.get("text_level"))]
-        parts += [_text(item.get(key)) for key in _MINERU_TEXTS[1:]]
+        parts = [heading(text_of(item.get("text")), item.get("text_level"))]
+        parts += [text_of(item.get(key)) for key in _MINERU_TEXTS[1:]]
         if isinstance(item.get("table_body"), str):
             parts.insert(_MINERU_TEXTS.index("table_caption") + 1, html_text(item["table_body"]).strip())
         return "\n\n".join(part for part in parts if part.strip())
 
-    return _grouped((item.get("page_idx"), block(item)) for item in _dicts(value))
+    return _grouped((item.get("page_idx"), block(item)) for item in dicts(value))
 
 
 def _middle(value: Json) -> Iterator[PageText]:
     def words(block: Json) -> Iterator[str]:
-        for inner in _dicts(_get(block, "blocks")):
+        for inner in dicts(get(block, "blocks")):
             yield from words(inner)
-        for line in _dicts(_get(block, "lines")):
-            spans = (_text(_get(span, "content")) or html_text(_text(_get(span, "html"))) for span in
-                     _dicts(line.get("spans")))
+        for line in dicts(get(block, "lines")):
+            spans = (text_of(get(span, "content")) or html_text(text_of(get(span, "html"))) for span in
+                     dicts(line.get("spans")))
             yield " ".join(span.strip() for span in spans if span.strip())
 
-    for page in _dicts(_get(value, "pdf_info")):
-        blocks = [*_dicts(page.get("para_blocks")), *_dicts(page.get("discarded_blocks"))]
+    for page in dicts(get(value, "pdf_info")):
+        blocks = [*dicts(page.get("para_blocks")), *dicts(page.get("discarded_blocks"))]
         texts = []
         for block in blocks:
             text = "\n".join(line for line in words(block) if line)
-            texts.append(_heading(text, 1) if block.get("type") == "title" else text)
-        yield PageText("\n\n".join(text for text in texts if text), _number(page.get("page_idx")))
+            texts.append(heading(text, 1) if block.get("type") == "title" else text)
+        yield PageText("\n\n".join(text for text in texts if text), number_of(page.get("page_idx")))
 
 
 # --- Docling ----------------------------------------------------------------------------------------------------------
@@ -156,18 +125,18 @@ def _docling(value: Json) -> Iterator[PageText]:
             if isinstance(item, list):
                 item = item[int(key)] if key.isdecimal() and int(key) < len(item) else None
             else:
-                item = _get(item, key)
+                item = get(item, key)
         if not isinstance(item, dict) or reference in reached:
             return
         reached.add(reference)
         page = _page_of(item)
         seen.append((page if page is not None else seen[-1][0] if seen else 0, reference, item))
-        for child in _dicts(item.get("children")):
-            walk(_text(child.get("$ref")))
+        for child in dicts(item.get("children")):
+            walk(text_of(child.get("$ref")))
 
     walk("#/body")
     loose: dict[int, list[dict[str, Json]]] = {}
-    for number, item in enumerate(_dicts(value.get("texts"))):
+    for number, item in enumerate(dicts(value.get("texts"))):
         if f"#/texts/{number}" not in reached:
             loose.setdefault(_page_of(item) or 0, []).append(item)
     blocks = [(page, _docling_text(item)) for page, reference, item in seen if not reference.startswith("#/groups")]
@@ -182,22 +151,22 @@ def _docling(value: Json) -> Iterator[PageText]:
 
 
 def _page_of(item: dict[str, Json]) -> int | None:
-    place = _dicts(item.get("prov"))
+    place = dicts(item.get("prov"))
     page = place[0].get("page_no") if place else None
     return page if isinstance(page, int) else None
 
 
 def _docling_text(item: dict[str, Json]) -> str:
-    text = _text(item.get("text"))
+    text = text_of(item.get("text"))
     label = item.get("label")
     if label == "title":
-        return _heading(text, 1)
+        return heading(text, 1)
     if label == "section_header":
-        return _heading(text, 1 + item["level"] if isinstance(item.get("level"), int) else 2)
+        return heading(text, 1 + item["level"] if isinstance(item.get("level"), int) else 2)
     if label == "list_item" and text:
-        return f"{_text(item.get('marker')) or '-'} {text}"
-    rows = _get(item, "data", "grid")
-    cells = [[_text(_get(cell, "text")) for cell in row] for row in rows or [] if isinstance(row, list)]
+        return f"{text_of(item.get('marker')) or '-'} {text}"
+    rows = get(item, "data", "grid")
+    cells = [[text_of(get(cell, "text")) for cell in row] for row in rows or [] if isinstance(row, list)]
     return "\n".join([text, *(" | ".join(row) for row in cells)]).strip("\n")
 
 
@@ -209,7 +178,7 @@ _PAGE_KEYS = ("page", "page_number", "page_num", "page_no", "pageNumber", "page_
 
 def _listed(value: Json) -> list[dict[str, Json]]:
     """The pages of a file that is a list of them, or has one under ``pages``."""
-    return _dicts(value) or _dicts(_get(value, "pages"))
+    return dicts(value) or dicts(get(value, "pages"))
 
 
 def _key(item: dict[str, Json]) -> str | None:
@@ -219,7 +188,7 @@ def _key(item: dict[str, Json]) -> str | None:
 def _number_of(item: dict[str, Json]) -> str | None:
     for place in (item, item.get("metadata")):
         for key in _PAGE_KEYS:
-            number = _number(_get(place, key))
+            number = number_of(get(place, key))
             if number is not None:
                 return number
     return None
@@ -232,9 +201,9 @@ def _is_listed(value: Json) -> bool:
 
 def _one_each(value: Json) -> Iterator[PageText]:
     for item in _listed(value):
-        text = _text(item.get(_key(item) or ""))
+        text = text_of(item.get(_key(item) or ""))
         # Mistral sets running heads and page numbers beside the text when it is asked to.
-        edges = [_text(item.get(name)).strip() for name in ("header", "footer")]
+        edges = [text_of(item.get(name)).strip() for name in ("header", "footer")]
         yield PageText("\n\n".join(part for part in (edges[0], text, edges[1]) if part.strip()), _number_of(item))
 
 
@@ -242,16 +211,16 @@ def _one_each(value: Json) -> Iterator[PageText]:
 
 
 def _is_dolma(value: Json) -> bool:
-    items = _dicts(value) or _dicts([value])
+    items = dicts(value) or dicts([value])
     return bool(items) and all(
-        isinstance(item.get("text"), str) and isinstance(_get(item, "attributes", "pdf_page_numbers"), list)
+        isinstance(item.get("text"), str) and isinstance(get(item, "attributes", "pdf_page_numbers"), list)
         for item in items
     )
 
 
 def _dolma(value: Json) -> Iterator[PageText]:
     """olmOCR: one document a line, its pages as runs of characters; what lies between two runs stays with the first."""
-    for item in _dicts(value) or _dicts([value]):
+    for item in dicts(value) or dicts([value]):
         text = item["text"]
         spans = [span for span in item["attributes"]["pdf_page_numbers"] if isinstance(span, list) and len(span) == 3]
         starts = [span[0] for span in spans if isinstance(span[0], int)]
@@ -259,78 +228,82 @@ def _dolma(value: Json) -> Iterator[PageText]:
             yield PageText(text)
             continue
         for span, start, end in zip(spans, [0, *starts[1:]], [*starts[1:], len(text)], strict=True):
-            yield PageText(text[start:end], _number(span[2]))
+            yield PageText(text[start:end], number_of(span[2]))
 
 
 def _marker(value: Json) -> Iterator[PageText]:
     def html(block: dict[str, Json]) -> str:
-        inner = _dicts(block.get("children"))
-        return "\n".join(map(html, inner)) if inner else _text(block.get("html"))
+        inner = dicts(block.get("children"))
+        return "\n".join(map(html, inner)) if inner else text_of(block.get("html"))
 
-    for number, page in enumerate(_dicts(value.get("children"))):
+    for number, page in enumerate(dicts(value.get("children"))):
         yield PageText(html_text(html(page)).strip(), str(number))
 
 
 def _is_surya(value: Json) -> bool:
-    pages = [page for pages in value.values() for page in _dicts(pages)] if isinstance(value, dict) else []
+    pages = [page for pages in value.values() for page in dicts(pages)] if isinstance(value, dict) else []
     return bool(pages) and all(isinstance(page.get("text_lines"), list) for page in pages)
 
 
 def _surya(value: Json) -> Iterator[PageText]:
     for name, pages in value.items():
-        for page in _dicts(pages):
-            lines = [html_text(_text(line.get("text"))).strip() for line in _dicts(page["text_lines"])]
-            yield PageText("\n".join(line for line in lines if line), _number(page.get("page")) or name)
+        for page in dicts(pages):
+            lines = [html_text(text_of(line.get("text"))).strip() for line in dicts(page["text_lines"])]
+            yield PageText("\n".join(line for line in lines if line), number_of(page.get("page")) or name)
 
 
 def _azure_result(value: Json) -> Json:
-    return _get(value, "analyzeResult") or value
+    return get(value, "analyzeResult") or value
 
 
 def _is_azure(value: Json) -> bool:
-    pages = _dicts(_get(_azure_result(value), "pages"))
+    pages = dicts(get(_azure_result(value), "pages"))
     return bool(pages) and any(isinstance(page.get("lines"), list) for page in pages)
 
 
 def _azure(value: Json) -> Iterator[PageText]:
-    for page in _dicts(_get(_azure_result(value), "pages")):
-        lines = [_text(line.get("content")) or _text(line.get("text")) for line in _dicts(page.get("lines"))]
-        yield PageText("\n".join(lines), _number(page.get("pageNumber", page.get("page"))))
+    for page in dicts(get(_azure_result(value), "pages")):
+        lines = [text_of(line.get("content")) or text_of(line.get("text")) for line in dicts(page.get("lines"))]
+        yield PageText("\n".join(lines), number_of(page.get("pageNumber", page.get("page"))))
 
 
 def _textract(value: Json) -> Iterator[PageText]:
     lines: dict[Json, list[str]] = {}
-    for block in _dicts(value["Blocks"]):
+    for block in dicts(value["Blocks"]):
         page = block.get("Page", 1)
         if block.get("BlockType") == "PAGE":
             lines.setdefault(page, [])
         elif block.get("BlockType") == "LINE":
-            lines.setdefault(page, []).append(_text(block.get("Text")))
-    return (PageText("\n".join(texts), _number(page)) for page, texts in lines.items())
+            lines.setdefault(page, []).append(text_of(block.get("Text")))
+    return (PageText("\n".join(texts), number_of(page)) for page, texts in lines.items())
 
 
 def _vision_parts(value: Json) -> list[dict[str, Json]]:
-    parts = _dicts(_get(value, "responses")) or _dicts(value) or _dicts([value])
-    return [part for part in parts if isinstance(_get(part, "fullTextAnnotation", "text"), str)]
+    parts = dicts(get(value, "responses")) or dicts(value) or dicts([value])
+    return [part for part in parts if isinstance(get(part, "fullTextAnnotation", "text"), str)]
 
 
 def _vision(value: Json) -> Iterator[PageText]:
     for part in _vision_parts(value):
-        yield PageText(part["fullTextAnnotation"]["text"], _number(_get(part, "context", "pageNumber")))
+        yield PageText(part["fullTextAnnotation"]["text"], number_of(get(part, "context", "pageNumber")))
 
 
 SHAPES: tuple[Shape, ...] = (
     Shape("mineru", "MinerU's content list", _is_content_list, _content_list),
-    Shape("mineru-middle", "MinerU's intermediate file", lambda v: bool(_dicts(_get(v, "pdf_info"))), _middle),
-    Shape("docling", "a Docling document", lambda v: _get(v, "schema_name") == "DoclingDocument", _docling),
+    Shape("mineru-middle", "MinerU's intermediate file", lambda v: bool(dicts(get(v, "pdf_info"))), _middle),
+    Shape("docling", "a Docling document", lambda v: get(v, "schema_name") == "DoclingDocument", _docling),
     Shape("olmocr", "olmOCR's Dolma documents", _is_dolma, _dolma),
     Shape("marker", "marker's tree of blocks",
-          lambda v: any(block.get("block_type") == "Page" for block in _dicts(_get(v, "children"))), _marker),
+          lambda v: any(block.get("block_type") == "Page" for block in dicts(get(v, "children"))), _marker),
     Shape("pages", "a list of pages (Mistral OCR, PyMuPDF4LLM, LlamaParse and others)", _is_listed, _one_each),
+    Shape("mineru-v2", "MinerU's content list by pages", parts.is_content_list_v2, parts.content_list_v2),
+    Shape("paddle", "PaddleOCR's results", parts.is_paddle, parts.paddle),
+    Shape("tree", "pages of blocks, lines and words (docTR, PyMuPDF)", parts.is_tree, parts.tree),
+    Shape("texts", "a list of texts, one a page", parts.is_texts, parts.texts),
     Shape("surya", "Surya's lines", _is_surya, _surya),
     Shape("azure", "the result of Azure Document Intelligence", _is_azure, _azure),
     Shape("textract", "the result of Amazon Textract",
-          lambda v: any("BlockType" in block for block in _dicts(_get(v, "Blocks"))), _textract),
+          lambda v: any("BlockType" in block for block in dicts(get(v, "Blocks"))), _textract),
     Shape("vision", "the result of Google Cloud Vision", lambda v: bool(_vision_parts(v)), _vision),
 )
 """Every shape of JSON that is read; the first that accepts a value reads it."""
