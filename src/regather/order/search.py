@@ -235,9 +235,13 @@ def _compete(desk: Desk, candidates: list[Hypothesis], tell: Progress) -> list[S
 def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution]:
     """The page orders of a long source whose breaks show the end of every page: nothing is left to be found of them."""
     filler = desk.plain_filler()
+    edges = np.flatnonzero(desk.stream.edge)
+    body = ~desk.stream.front[edges[:-1]]
+    taken = filler.lines(edges[:-1][body], edges[1:][body])
+    page = first_page(filler, max(1, len(taken)))
+    page = refit(page, taken) if len(taken) else page
     stage = _Stage(tell, 0.05, 0.6, FIRST_WIDTH)
-    single = [h for h in tried if h.marked and all(h.marked[:-1])]
-    return _round(desk, single, lambda h: [_even_page(desk, h, filler)], filler, stage)
+    return _round(desk, [h for h in tried if h.marked and all(h.marked[:-1])], lambda h: [page], filler, stage)
 
 
 def _nearest(ranked: list[Solution], tried: list[Hypothesis]) -> list[Hypothesis]:
