@@ -22,6 +22,10 @@ WIDE, WIDEST = 1.0, 1.35
 """How much wider than its measure a table may be until it is set smaller, and until words may break anywhere: the
 smaller size holds so much more."""
 
+LONG = 400
+"""Rows from which the widths of columns are told here: the layout engine asks each cell, which takes it longer than
+the pages themselves. It is ten pages; nobody sees their first and last at once."""
+
 _PADDING = 1.3
 """The space beside the words of a cell, in type sizes (0.6 on each side, and a little air)."""
 
@@ -65,23 +69,52 @@ def set_tables(section: etree._Element, width: float) -> None:
             # Pandoc gives equal widths to columns that nobody gave any, where a line of the source is long.
             for column in columns:
                 column.attrib.pop("style", "")
-        needed = _least_width(table) * _TABLE_SIZE / width
+        longest, fullest = _widths(table)
+        needed = sum(longest) * _TABLE_SIZE / width
         if needed > WIDEST:
             add_class(table, "widest")
         elif needed > WIDE:
             add_class(table, "wide")
+        if sum(1 for _ in table.iter("tr")) > LONG and len(longest) == len(columns or longest):
+            _fix(table, longest, fullest, width / _TABLE_SIZE)
 
 
-def _least_width(table: etree._Element) -> float:
-    """The width that the table's longest words need, in type sizes."""
+def _fix(table: etree._Element, longest: list[float], fullest: list[float], width: float) -> None:
+    """Give the columns of a long table widths, so that the engine need not look for any."""
+    if all("width" in column.get("style", "") for column in table.iter("col")) and table.find(".//col") is not None:
+        shares = None
+    else:
+        room = max(width - sum(longest), 0.0)
+        wanted = [full - long for full, long in zip(fullest, longest, strict=True)]
+        part = min(1.0, room / sum(wanted)) if sum(wanted) else 0.0
+        shares = [long + part * want for long, want in zip(longest, wanted, strict=True)]
+    total = min(1.0, sum(shares) / width) if shares else 1.0
+    table.set("style", f"table-layout: fixed; width: {total:.1%}")
+    if shares is None:
+        return
+    for group in table.findall("colgroup"):
+        table.remove(group)
+    group = etree.Element("colgroup")
+    for share in shares:
+        etree.SubElement(group, "col", {"style": f"width: {share / sum(shares):.2%}"})
+    caption = table.find("caption")
+    table.insert(0 if caption is None else table.index(caption) + 1, group)
+
+
+def _widths(table: etree._Element) -> tuple[list[float], list[float]]:
+    """For each column the width that its longest word needs, and its fullest cell on one line, in type sizes."""
     longest: list[int] = []
+    fullest: list[int] = []
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        longest += [0] * (len(cells) - len(longest))
+        for sizes in (longest, fullest):
+            sizes.extend([0] * (len(cells) - len(sizes)))
         for index, cell in enumerate(cells):
-            words = "".join(str(text) for text in cell.itertext()).split()
-            longest[index] = max([longest[index], *map(len, words)])
-    return sum(count * LETTER * 1.2 + _PADDING for count in longest)
+            text = "".join(str(part) for part in cell.itertext())
+            longest[index] = max([longest[index], *map(len, text.split())])
+            fullest[index] = max(fullest[index], len(text))
+    words = [count * LETTER * 1.2 + _PADDING for count in longest]
+    return words, [max(word, count * LETTER + _PADDING) for word, count in zip(words, fullest, strict=True)]
 
 
 def headed_table(call: etree._Element) -> etree._Element | None:
