@@ -73,7 +73,7 @@ def print_bytes(book: Book, rendered: RenderedBook) -> tuple[bytes, tuple[Findin
     notes = {note.id: note for note in foot_notes(book, rendered)}
     moved = tuple(_moved(note) for name, note in notes.items() if name in printed.at_end)
     wrong = findings(printed.survey, frozenset(notes) - printed.at_end, contents_targets(book, rendered))
-    engine = engine_findings((*said, *printed.said), (*shop.refused, *printed.refused))
+    engine = engine_findings((*said, *printed.said), (*shop.refused, *printed.refused), book.folder)
     return printed.content, (*rendered.findings, *told, *moved, *wrong, *engine)
 
 

@@ -36,6 +36,7 @@ from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, spli
 from regather.outputs.print_page import page_css, trim_named
 from regather.outputs.print_survey import Survey, lines_of_notes
 from regather.outputs.style_sheets import sheets_of, tokens_of
+from regather.project.layout import PACKAGE_STYLES
 from regather.render import RenderedNote
 from regather.store import key_of, program_key, system_key
 
@@ -245,13 +246,14 @@ def complaints() -> Iterator[list[str]]:
         logger.propagate = passed_on
 
 
-def engine_findings(said: Iterable[str], refused: Iterable[str]) -> tuple[Finding, ...]:
-    """What the engine complained of, and the addresses that it was not allowed to read."""
+def engine_findings(said: Iterable[str], refused: Iterable[str], folder: Path) -> tuple[Finding, ...]:
+    """What the engine complained of, and the addresses that it was not allowed to read.
+
+    Files of the project in ``folder`` are called by their names in it, those of the program by ``styles/``.
+    """
     refused, messages = list(dict.fromkeys(refused)), list(dict.fromkeys(said))
-    found = [
-        Finding("print-outside", Severity.WARNING, f"{url} is not a file of this book and was left out.")
-        for url in refused
-    ]
+    strange = [f"{_at_home(url, folder)} is not a file of this book and was left out." for url in refused]
+    found = [Finding("print-outside", Severity.WARNING, message) for message in strange]
     tofu = dict.fromkeys(match[1] for message in messages if (match := _TOFU_CHARACTER.match(message)))
     if tofu:
         characters = " ".join(f"{char} (U+{ord(char):04X})" for char in tofu)
@@ -265,5 +267,13 @@ def engine_findings(said: Iterable[str], refused: Iterable[str]) -> tuple[Findin
         )
     for message in messages:
         if not message.startswith(_TOFU) and not any(url in message for url in refused):
-            found.append(Finding("print-engine", Severity.WARNING, f"The layout engine says: {message}"))
+            said_so = f"The layout engine says: {_at_home(message, folder)}"
+            found.append(Finding("print-engine", Severity.WARNING, said_so))
     return tuple(found)
+
+
+def _at_home(message: str, folder: Path) -> str:
+    """The message with files named as the person knows them, not by their addresses on this machine."""
+    for place, name in ((folder.resolve(), ""), (PACKAGE_STYLES.resolve(), "styles/")):
+        message = message.replace(f"{place.as_uri()}/", name).replace(f"{place}/", name)
+    return message

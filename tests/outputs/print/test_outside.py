@@ -70,6 +70,18 @@ def test_style_sheet_with_an_unknown_property_is_told(tmp_path: Path) -> None:
     assert [(item.code, "colour" in item.message) for item in found] == [("print-engine", True)]
 
 
+def test_a_picture_that_cannot_be_read_is_called_by_its_name_in_the_project(tmp_path: Path) -> None:
+    made = book(tmp_path, "# Folding\n\nText.\n")
+    made.styles.mkdir()
+    (made.styles / "print.css").write_text("p { background: url(broken.png) }", encoding="utf-8")
+    (made.styles / "broken.png").write_bytes(b"no picture")
+    _, found = write_print(made, tmp_path / "out.pdf")
+    (message,) = [item.message for item in found if item.code == "print-engine"]
+    assert "styles/broken.png" in message
+    assert "file:" not in message
+    assert str(tmp_path) not in message
+
+
 def test_contents_that_a_style_sheet_hides_are_an_error(tmp_path: Path) -> None:
     made = book(tmp_path, "# Folding\n\nText.\n")
     made.styles.mkdir()
