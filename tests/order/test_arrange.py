@@ -201,13 +201,30 @@ def test_a_side_scanned_twice_is_set_aside(make: Maker) -> None:
     assert tiles(made, found)
 
 
+@pytest.mark.parametrize(
+    ("copy", "said", "hint"),
+    [
+        ("Take two cups of flour\nand a spoon of salt.", "set aside.", ""),
+        ("Take six cups of flour and a spoon of salt.", "in 1 of 10 words.", "“two” in the copy that stays, “six”"),
+        ("Take two cups of flour and a full spoon of salt.", "in 1 of 11 words.", "“nothing” in the copy that stays"),
+    ],
+    ids=["equal but for white space", "a word", "more"],
+)
+def test_a_copy_that_differs_is_not_passed_over(copy: str, said: str, hint: str) -> None:
+    page = "Take two cups of flour and a spoon of salt."
+    double = Double(Span(0, len(page)), Span(len(page) + 1, len(page) + 1 + len(copy)), 0.9)
+    finding = importlib.import_module("regather.order.arrange")._twice(4, double, f"{page} {copy}")
+    assert finding.message.endswith(said)
+    assert hint in finding.hint
+
+
 @pytest.mark.parametrize("roles", [FRONT, {Role.BODY}], ids=["front", "body"])
 def test_a_copy_of_front_matter_is_named_like_one_of_a_page_of_text(by_pages: Arrangement, roles: set[Role]) -> None:
     piece = next(p for p in by_pages.pieces if p.role in roles and len(p.span) > 20)
     module = importlib.import_module("regather.order.arrange")
     whole, half = piece.span, Span(piece.span.start, piece.span.start + len(piece.span) // 2)
-    assert module._with_doubles(by_pages, (Double(whole, Span(0, 1), 1.0),)).duplicates == (piece.page,)
-    assert module._with_doubles(by_pages, (Double(half, Span(0, 1), 1.0),)).duplicates == ()
+    assert module._with_doubles(by_pages, (Double(whole, Span(0, 1), 1.0),), "a b").duplicates == (piece.page,)
+    assert module._with_doubles(by_pages, (Double(half, Span(0, 1), 1.0),), "a b").duplicates == ()
 
 
 def test_the_same_source_gives_the_same_order_twice(sides_marked: Wreck, by_sides: Arrangement) -> None:

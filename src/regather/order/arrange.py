@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from regather.order.mixed import find_mixture
 from regather.order.search import Progress, search
 from regather.order.sides import set_sides
 from regather.order.stream import FRONT, RUNNING
+
+SHOWN_WORDS = 6
+"""Words of a difference between two copies that are shown."""
 
 SecondLook = Callable[[Desk, Found, Progress], tuple[Desk, Found]]
 """Takes what was found and what it was found with, and gives both back, judged once more."""
@@ -59,7 +63,7 @@ def arrange(
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)
-    arrangement = _with_doubles(describe(desk, found, decisions), doubles)
+    arrangement = _with_doubles(describe(desk, found, decisions), doubles, source.text)
     return replace(arrangement, findings=(*arrangement.findings, *find_mixture(source, anatomy)))
 
 
@@ -85,8 +89,8 @@ def _honour(desk: Desk, found: Found) -> Found | None:
     return replace(found, best=settled)
 
 
-def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...]) -> Arrangement:
-    """Names the pages that the source has twice."""
+def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...], text: str) -> Arrangement:
+    """Names the pages that the source has twice, and says where the copies differ."""
     if not doubles:
         return arrangement
     twice: dict[int, Double] = {}
@@ -95,14 +99,27 @@ def _with_doubles(arrangement: Arrangement, doubles: tuple[Double, ...]) -> Arra
         for piece in arrangement.pieces:
             if piece.role in words and 2 * len(_common(piece.span, double.first)) > len(piece.span):
                 twice.setdefault(piece.page, double)
-    found = tuple(
-        Finding(
-            "page-twice", Severity.NOTE, f"Page {page} stands twice in the source; the second copy was set aside.",
-            where=f"character {double.second.start}", hint="Nothing is to be done, unless the copies differ.",
-        )
-        for page, double in sorted(twice.items())
-    )  # fmt: skip
+    found = tuple(_twice(page, double, text) for page, double in sorted(twice.items()))
     return replace(arrangement, duplicates=tuple(sorted(twice)), findings=(*arrangement.findings, *found))
+
+
+def _twice(page: int, double: Double, text: str) -> Finding:
+    """That a page was set aside as a copy, and by which words it differs from the one that stays."""
+    said = f"Page {page} stands twice in the source; the second copy was set aside."
+    kept, copy = double.first.of(text).split(), double.second.of(text).split()
+    steps = SequenceMatcher(None, kept, copy, autojunk=False).get_opcodes()
+    odd = [step for step in steps if step[0] != "equal"]
+    if not odd:
+        return Finding("page-twice", Severity.NOTE, said, where=f"character {double.second.start}")
+    count = sum(max(b - a, d - c) for _, a, b, c, d in odd)
+    _, a, b, c, d = odd[0]
+    stays, goes = (" ".join(words[:SHOWN_WORDS]) or "nothing" for words in (kept[a:b], copy[c:d]))
+    return Finding(
+        "page-twice", Severity.NOTE, f"{said} It differs in {count} of {max(len(kept), len(copy))} words.",
+        where=f"character {double.second.start}",
+        hint=f"Compare the two: the first difference is “{stays}” in the copy that stays, “{goes}” in the other, which "
+        f"begins at character {double.second.start}.",
+    )  # fmt: skip
 
 
 def _common(one: Span, two: Span) -> range:
