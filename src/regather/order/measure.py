@@ -174,11 +174,13 @@ def _pages(lines: Floats, notes: Floats) -> list[tuple[float, float]]:
     """For each measure (columns; rows are pages) the number of lines that most pages have, lines of notes included, and
     what their agreement says, in nats."""
     count, measures = lines.shape
+    if count < LEAST_PAGES:
+        return [(0.0, 0.0)] * measures
     # Lines beyond the most are not counted, so pages that long agree on nothing.
     lines = np.where(lines >= MOST_LINES, np.inf, lines + notes)
     guessed = np.round(lines)
     near = (lines >= np.median(lines, axis=0) * 0.8) & (guessed < MOST_LINES)
-    if count < LEAST_PAGES or not near.any():
+    if not near.any():
         return [(0.0, 0.0)] * measures
     keys = np.unique((np.arange(measures) * MOST_LINES + guessed)[near])
     column = (keys // MOST_LINES).astype(np.int64)
