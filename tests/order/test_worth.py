@@ -64,3 +64,12 @@ def test_where_front_matter_meets_running_text_a_page_end_is_not_one_place_among
     assert (chosen[inner & desk.stream.turn] == 0.0).all()
     assert (inner & desk.stream.turn).sum() == 2
     np.testing.assert_allclose(chosen[inner & ~desk.stream.turn], worth.CHOICE)
+
+
+def test_a_page_may_sooner_end_before_a_heading_than_at_any_word_but_not_between_two() -> None:
+    parts = [(prose(7) + "\n\n", Role.BODY), ("Book One\n\n", Role.HEADING), ("The Gate\n\n", Role.HEADING)]
+    desk = desk_of([*parts, (prose(8), Role.BODY)])
+    chosen = desk.solver._worth._torn - desk.solver.breaks
+    first, second = (desk.stream.cut_at(desk.stream.source.text.index(words)) for words in ("Book One", "The Gate"))
+    assert chosen[first] == pytest.approx(worth.CHOICE + worth.HEADING_OPENS)
+    assert chosen[first] > chosen[second] == pytest.approx(worth.CHOICE)

@@ -54,6 +54,10 @@ TURN_CROSSED = -5.0
 """A page holds both front matter and running text."""
 CHOICE = -5.0
 """Choosing one place among the words of a page or so: the logarithm of one in some 150 places that make sense."""
+HEADING_OPENS = 3.0
+"""Nats for a page's end before a heading: in half of the books every chapter opens a page, and headings are few, so one
+is no place among hundreds. Without it a page end in mid-sentence at which the words fit badly was the better choice
+(68 instead of 67 joins right in five wrecks without breaks, one more in two of ten with sides marked, none fewer)."""
 INSIDE_KEPT = -5.0
 """A page end inside a line, where the source keeps the lines of the print: only two lines that a lost break ran
 together are cut so, and these are longer than the measure. Of 88 page ends in such wrecks one was."""
@@ -145,6 +149,8 @@ class Worth:
         # go on: that is a wreck's seam.
         # Where front matter and running text meet there is no choice: a source has two or three such places.
         self._torn = self.breaks + np.where(stream.edge | stream.turn, 0.0, CHOICE)
+        opens = stream.heading_after & ~stream.heading_before & ~stream.edge & ~stream.turn
+        self._torn += np.where(opens, HEADING_OPENS, 0.0)
         self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
         self._has_figures = bool(stream.loose.any())
 
