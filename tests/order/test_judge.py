@@ -12,6 +12,7 @@ from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import prepare
 from regather.order.geometry import first_page
 from regather.order.judge import Judge
+from regather.order.reader.reread import worth
 from regather.order.solve import Hypothesis, Solution
 
 
@@ -53,3 +54,24 @@ def test_without_breaks_a_bound_at_a_blank_page_moves_alone(judge: Judge) -> Non
 def test_a_bound_without_blank_pages_moves_alone(judge: Judge) -> None:
     assert judge._group(3) == (3, 3)
     assert judge._group(1) == judge._group(2) == (1, 2)
+
+
+def test_cuts_that_make_two_joins_are_judged_as_the_whole_order_is() -> None:
+    text = "\n\n".join(prose(1600))
+    source = Source(text, "test", "")
+    desk = prepare(source, Anatomy((Block(Span(0, len(text)), Role.BODY),), language="en"), Decisions())
+    filler = desk.plain_filler()
+    last = len(desk.stream) - 1
+    hypothesis = Hypothesis("saddle", 8, (8, 1, 2, 7, 6, 3, 4, 5))
+    bounds = np.linspace(0, last, 9).astype(np.int64)
+    judge = Judge(desk.solver, Solution(hypothesis, bounds, 0.0, first_page(filler, 8), filler), filler)
+    assert judge.exchanged(2, 3)
+    assert judge.exchanged(6, 7)
+    assert not judge.exchanged(4, 5)
+    rows, columns, scores = judge.table(2, 3)
+    here = worth(judge) - scores[np.searchsorted(rows, bounds[3]), np.searchsorted(columns, bounds[5])]
+    for i, j in ((3, 5), (10, 40), (60, 7), (44, 44)):
+        moved = bounds.copy()
+        moved[3], moved[5] = rows[i], columns[j]
+        other = Judge(desk.solver, replace(judge.solution, bounds=moved), filler)
+        assert worth(other) - scores[i, j] == pytest.approx(here, abs=1e-3)

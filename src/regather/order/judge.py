@@ -3,6 +3,9 @@
 For every join the two cuts that make it are moved together through all places near them while the rest
 stays. The best rival that differs says how sure the join is; if a rival is better, the solution is
 mended and the round begins again.
+
+What a newcomer gets wrong: on the two sides of one sheet the ends of two pages are exchanged, so the same two cuts make
+two joins. Whoever moves one of them and leaves the other counts the second join against a cut that has moved, too.
 """
 
 from __future__ import annotations
@@ -64,6 +67,7 @@ class Judge:
         self._telling = s.turn | s.heading_after | np.isin(np.arange(len(s)), solver.anchors.telling)
         self.slot = {page: i for i, page in enumerate(self.order)}
         self.text_pages = [p for p in sorted(self.slot) if not self._blank(p)]
+        self._settled: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def _blank(self, page: int) -> bool:
         i = self.slot[page]
@@ -160,14 +164,28 @@ class Judge:
         link = self._link(rows, columns)
         if right_page != left_page + 1:
             link = np.zeros_like(link)
-        left = self._around(x, rows, "left")
-        right = self._around(y, columns, "right")
+        both = self.exchanged(left_page, right_page)
+        if both:
+            link = link + self._link(columns, rows).T
+        left = self._around(x, rows, "both" if both else "left")
+        right = self._around(y, columns, "both" if both else "right")
         return rows, columns, link + left[:, None] + right[None, :]
+
+    def exchanged(self, left_page: int, right_page: int) -> bool:
+        """Whether the two cuts of a join make one more: what begins behind the left page continues what ends before
+        the right one.
+        """
+        begun = self.order[min(self._group(self.slot[left_page] + 1)[1], len(self.order) - 1)]
+        ended = self.order[max(self._group(self.slot[right_page])[0] - 1, 0)]
+        return begun == ended + 1 and ended not in (left_page, right_page) and not (
+            self._blank(begun) or self._blank(ended)
+        )
 
     def _around(self, bound: int, cuts: Ints, skip: str) -> Floats:
         if len(cuts) == 1:
             return np.zeros(len(cuts))
-        return self._local(bound, cuts) + self._side_joins(bound, cuts, skip)
+        near = self._local(bound, cuts)
+        return near if skip == "both" else near + self._side_joins(bound, cuts, skip)
 
     def in_stream(self, left_page: int, right_page: int) -> bool:
         """Whether the two pages follow each other in the source."""
@@ -178,18 +196,38 @@ class Judge:
         """Moves the cuts of each join to the best places near them; says whether anything moved."""
         moved = False
         for left_page, right_page in self.joins():
+            before = self._seen_from(left_page, right_page)
+            if self._settled.get((left_page, right_page)) == before:
+                continue  # nothing that its table hangs on has moved since it was found best
             if self.in_stream(left_page, right_page):
-                moved |= self._improve_one(self.slot[left_page] + 1)
-                continue
-            rows, columns, scores = self.table(left_page, right_page)
-            i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
-            x, y = self.slot[left_page] + 1, self.slot[right_page]
-            now = scores[np.searchsorted(rows, self.bounds[x]), np.searchsorted(columns, self.bounds[y])]
-            if scores[i, j] > now + 1e-3:
-                self._move(x, int(rows[i]))
-                self._move(y, int(columns[j]))
-                moved = True
+                better = self._improve_one(self.slot[left_page] + 1)
+            else:
+                better = self._improve_two(left_page, right_page)
+            moved |= better
+            if not better:
+                self._settled[left_page, right_page] = before
         return moved
+
+    def _seen_from(self, left_page: int, right_page: int) -> tuple[int, ...]:
+        """All page ends that the table of a join hangs on, as they stand now."""
+        first, second = self._group(self.slot[left_page] + 1), self._group(self.slot[right_page])
+        near = [i for low, high in (first, second) for i in range(max(low - 1, 0), min(high + 2, len(self.bounds)))]
+        begun = self._previous_text(self.order[first[1]]) if first[1] < len(self.order) else None
+        ended = self._next_text(self.order[second[0] - 1]) if second[0] else None
+        near += [self.slot[begun] + 1] if begun is not None else []
+        near += [self.slot[ended]] if ended is not None else []
+        return tuple(self.bounds[near].tolist())
+
+    def _improve_two(self, left_page: int, right_page: int) -> bool:
+        rows, columns, scores = self.table(left_page, right_page)
+        i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        x, y = self.slot[left_page] + 1, self.slot[right_page]
+        now = scores[np.searchsorted(rows, self.bounds[x]), np.searchsorted(columns, self.bounds[y])]
+        if scores[i, j] > now + 1e-3:
+            self._move(x, int(rows[i]))
+            self._move(y, int(columns[j]))
+            return True
+        return False
 
     def _improve_one(self, bound: int) -> bool:
         cuts = self._window(bound)

@@ -134,6 +134,8 @@ def _around(judge: Judge, left_page: int, right_page: int, end: int, start: int)
     pairs = [(end, end), (start, start)]
     if right_page == left_page + 1:
         pairs.append((end, start))
+    if judge.exchanged(left_page, right_page):
+        return [*pairs, (start, end)]
     begun = judge.order[judge.slot[left_page] + 1] if judge.slot[left_page] + 1 < len(judge.order) else None
     ended = judge.order[judge.slot[right_page] - 1] if judge.slot[right_page] else None
     texts = set(judge.text_pages)
