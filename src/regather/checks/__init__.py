@@ -15,6 +15,7 @@ from regather.checks.lint import lint
 from regather.checks.pdf import check_print, check_zine
 from regather.checks.pictures import check_pictures
 from regather.checks.press import check_press
+from regather.checks.styles import check_styles
 from regather.checks.text import check_text
 from regather.checks.waive import waive
 from regather.checks.web import check_web_archive, check_web_page
@@ -65,7 +66,7 @@ def check_book(book: Book, artifacts: Iterable[Artifact] = (), *, records: Path 
             [pool.submit(judge, artifact.path) for judge in JUDGES.get(artifact.kind, ()) if artifact.path.is_file()]
             for artifact in artifacts
         ]
-        findings = [*check_text(book), *lint(book, records)]
+        findings = [*check_text(book), *check_styles(book), *lint(book, records)]
         for artifact, judged in zip(artifacts, answers, strict=True):
             if not artifact.path.is_file():
                 findings.append(found("artifact-missing", f"There is no {artifact.path.name}.", str(artifact.path)))

@@ -180,6 +180,12 @@ _ROWS = (
         "A style sheet asks for a token that no sheet declares",
         "The rule that asks for it has no effect. Tokens are declared in `:root` of book.css and themes.",
     ),
+    Code(
+        "style-old",
+        _NOTE,
+        "A style sheet follows the theme in part only",
+        "It asks for less than half of the tokens that the program's own asks for, mostly because it is older.",
+    ),
     # The EPUB file.
     Code(
         "artifact-missing",
