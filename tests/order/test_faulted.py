@@ -53,6 +53,14 @@ def test_a_cover_of_its_own_stands_around_what_another_scheme_holds_inside() -> 
     assert not any(h.fault.startswith("covers") for h in thick)
 
 
+def test_inside_a_cover_stands_less_than_the_thinnest_book_that_is_tried() -> None:
+    known = [plain("saddle", 36), plain("gather16", 36), plain("saddle", 40)]  # folios up to 36
+    inside = tuple(page + 2 for page in stream(SCHEMES["gather16"], 32))
+    found = [h for h in faulted(known, edges=0) if h.order == (36, 1, 2, 35, *inside)]
+    assert [(h.fault, h.pages) for h in found] == [("covers-first", 36)]
+    assert not any(h.pages < 36 for h in faulted(known, edges=0)), "no book is thinner than its folios say"
+
+
 def test_a_booklet_round_its_cover_is_a_larger_booklet_and_not_tried_again() -> None:
     found = faulted([plain("saddle", 16), plain("saddle", 20)], edges=0)
     assert not any(h.fault == "covers-first" and h.pages == 20 for h in found)

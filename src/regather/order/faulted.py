@@ -6,7 +6,7 @@ likelier a wrong one wins by luck, so a fault has to pay for its being rare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from regather.imposition import FAULTS, SCHEMES, Side, covers_apart, sheet_missing
@@ -25,6 +25,8 @@ HOLE_COST = -7.0
 less have to read on."""
 HOLED_MOST = 48
 """Pages of the thickest book in which a missing sheet is sought."""
+COVER = 4
+"""Pages of a cover that is a sheet of its own."""
 LARGEST_COVERED = 64
 """Pages of the thickest book that is tried with its cover on a sheet of its own."""
 TITLES = {
@@ -45,12 +47,14 @@ def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
 
     ``edges`` is the number of breaks that the source shows inside the text.
     """
+    plain = tuple(plain)
     seen = {(h.order, h.offset, h.marked) for h in plain}
     bases = {(h.scheme, h.pages, h.offset, h.right_to_left): h for h in plain if h.scheme != PLAIN}
     found = []
-    for base in bases.values():
+    for base in (*bases.values(), *_insides(bases.values())):
         sides = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
-        scans = [(name, base.pages, fault(sides)) for name, fault in FAULTS.items()]
+        flawless = (base.scheme, base.pages, base.offset, base.right_to_left) in bases
+        scans = [(name, base.pages, fault(sides)) for name, fault in FAULTS.items()] if flawless else []
         for name, pages, scanned in (*scans, *_covered(base)):
             bare = _scanned(base, name, pages, scanned)
             for hypothesis in _marked(bare, scanned, edges) if edges else [bare]:
@@ -91,13 +95,24 @@ def _scanned(base: Hypothesis, fault: str, pages: int, sides: Iterable[Side]) ->
     return replace(base, pages=pages, order=order, fault=fault, marked=())
 
 
+def _insides(bases: Collection[Hypothesis]) -> list[Hypothesis]:
+    """What stands inside the cover of the thinnest books, too thin to be tried by itself: where a folio says
+    that a book has 36 pages, 32 of them may be inside."""
+    thinnest: dict[int, int] = {}
+    for base in bases:
+        thinnest[base.offset] = min(base.pages, thinnest.get(base.offset, base.pages))
+    schemes = {(h.scheme, h.offset, h.right_to_left): h for h in bases}
+    insides = [replace(h, pages=thinnest[h.offset] - COVER, order=(), marked=()) for h in schemes.values()]
+    return [h for h in insides if SCHEMES[h.scheme].accepts(h.pages)]
+
+
 def _covered(base: Hypothesis) -> list[tuple[str, int, tuple[Side, ...]]]:
     """The book inside a cover of its own sheet, which was scanned first or last."""
-    if base.pages + 4 > LARGEST_COVERED:
+    if base.pages + COVER > LARGEST_COVERED:
         return []
     inner = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
     return [
-        (name, base.pages + 4, covers_apart(inner, right_to_left=base.right_to_left, last=last))
+        (name, base.pages + COVER, covers_apart(inner, right_to_left=base.right_to_left, last=last))
         for name, last in (("covers-first", False), ("covers-last", True))
     ]
 
