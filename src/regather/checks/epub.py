@@ -121,11 +121,11 @@ def _links(package: _Package, name: str) -> Iterator[Finding]:
     """Links within the book that lead nowhere; those of the contents and of notes have findings of their own."""
     ids = {page_name: _ids(page) for page_name, page in package.pages.items()}
     for page_name, page in package.pages.items():
-        told = {id(link) for nav in page.iterfind(".//x:nav", _NS) if nav.get(_TYPE) == "toc" for link in nav.iter()}
         folder = posixpath.dirname(page_name)
         for link in page.iter("{http://www.w3.org/1999/xhtml}a"):
             address = link.get("href", "")
-            if id(link) in told or link.get(_TYPE) == "noteref" or link.get("role") == "doc-backlink" or ":" in address:
+            told = any(nav.get(_TYPE) == "toc" for nav in link.iterancestors("{http://www.w3.org/1999/xhtml}nav"))
+            if told or link.get(_TYPE) == "noteref" or link.get("role") == "doc-backlink" or ":" in address:
                 continue
             file, _, fragment = unquote(address).partition("#")
             target = posixpath.normpath(posixpath.join(folder, file)) if file else page_name
