@@ -89,3 +89,10 @@ def test_a_language_of_many_compounds_keeps_them_whole() -> None:
     many = build_lexicon([prose + " ".join(head + tail for head in heads for tail in tails)], "en")
     assert few.rare
     assert not many.rare
+
+
+def test_two_words_of_the_language_are_likelier_than_half_a_word_before_a_common_one() -> None:
+    lexicon = build_lexicon(["He had made an admission, and the missions of the mission were many."], "en")
+    assert lexicon.rare
+    assert lexicon.splits("aadmissions") == (1,)
+    assert lexicon.splits("diplomatmissions") == (8,)

@@ -69,7 +69,14 @@ class Lexicon:
         if inner:
             return inner[:1]
         # One place only: more would take the words on either side apart and spoil what the link sees.
-        return self._place(word, rare=False) or (self._place(word, rare=True) if self.rare else ())
+        found = self._place(word, rare=False), self._place(word, rare=True) if self.rare else ()
+        # Two words that the language has are likelier than half a word before a common one.
+        places = [place[0] for place in found if place]
+        return (max(places, key=lambda i: self._worth(word, i)),) if places else ()
+
+    def _worth(self, word: str, i: int) -> float:
+        """The nats of two words by themselves."""
+        return math.log(self.frequency(word[:i])) + math.log(self.frequency(word[i:]))
 
     def _place(self, word: str, *, rare: bool) -> tuple[int, ...]:
         """The likeliest place at which an unknown word may be two; with ``rare`` the second is a rarer one."""
@@ -80,7 +87,7 @@ class Lexicon:
             head, tail = self.frequency(word[:i]), self.frequency(word[i:])
             common = tail >= COMMON and (head >= COMMON or len(word) - i >= 3)
             if head >= COMMON and len(word) - i >= LEAST_RARE and self.knows(word[i:]) if rare else common:
-                scored.append((math.log(head) + math.log(tail), i))
+                scored.append((self._worth(word, i), i))
         return (max(scored)[1],) if scored else ()
 
     def completion(self, head: str, tail: str) -> float:
