@@ -25,8 +25,8 @@ from regather.order.stream import Floats, Ints
 from regather.order.typesetting import NOTE_MEASURE, Filler, Setting, Typesetter
 
 MOST_PAGES = 40
-"""Pages of the thickest book that is tried in all settings: a thicker one tells its setting by itself (three of 48 pages
-had the same joins right without, in a second and a half less)."""
+"""Pages of the thickest book that is tried in all settings: thicker ones tell their setting by themselves. Three of 48
+pages had the same joins right without, in a second and a half less."""
 LEAST_MEASURE, MOST_MEASURE = 40.0, 70.0
 """Measures of nearly all small books, in average characters."""
 STEPS, STEP = {EVEN: 1.0}, 2.0
