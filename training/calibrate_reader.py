@@ -3,10 +3,11 @@
 usage: calibrate_reader.py WEIGHTS.gguf PROSE_FOLDER OUT.json LANGUAGE...
 
 For every language some stretches of works from the last tenth are cut at random places, and at the ends of
-sentences; the true continuation is put among others of the same stretch. A logistic regression of the truth on
-the reader's nats, beside the link's score, gives the gain and the bias that make the sum the logarithm of the odds. A
-language in which the reader does not tell true from false clearly better than the links alone gets no row: there it
-is not asked. What is written holds numbers only, no text.
+sentences; the true continuation is put among others of the same stretch. How much a nat of the reader counts is not
+fitted here: pages that change places in a fold are told by the likelihood of the whole text, in which every nat is
+one (``measure_reader.py`` shows it). A logistic regression of the truth gives the bias that makes the sum of reader
+and link the logarithm of the odds. A language in which the reader does not tell true from false clearly better than
+the links alone gets no row: there it is not asked. What is written holds numbers only, no text.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ LIMIT = 20.0
 """Nats of the reader that count at most, either way."""
 HELPS = 0.03
 """Area under the curve that the reader must add to the links' for a language to be read at all."""
-LINKS = 0.6
-"""Share of a link's score that stays beside the reader. The fit alone would leave less, but a pair that was not read
-keeps all of it, and the links see what the reader does not: words cut in two, marks, the book's own phrases."""
+GAINS = {"open": 1.0, "closed": 0.8}
+"""What a nat of the reader counts. Behind a sentence's end eighteen tokens are added up, and they hang together."""
+LINKS = 0.5
+"""Share of a link's score that stays beside the reader: the links see what the reader does not, words cut in two,
+marks, the book's own phrases; a pair that was not read keeps all of it."""
 STOPS = (0, 1, 2)
 STARTS = (1, 2, 4)
 """Kinds of ends and beginnings between which a sentence may end."""
@@ -99,25 +102,25 @@ def first(score: np.ndarray, truth: np.ndarray) -> float:
     return float((score.argmax(1) == truth.argmax(1)).mean())
 
 
-def weigh(sets) -> tuple[list[float], float]:
+def weigh(sets, gain: float) -> tuple[list[float], float]:
     """One row of the table for one kind of ends, and what the reader adds to the area under the curve."""
     nats = [np.clip(told, -LIMIT, LIMIT) for told, _, _ in sets]
     links = [link for _, link, _ in sets]
     truth = [t for _, _, t in sets]
     flat = [np.concatenate([part.ravel() for part in parts]) for parts in (nats, links, truth)]
-    features = np.column_stack([flat[0], np.ones(len(flat[0]))])
-    beta = fit(features, flat[2], np.array([2.0, 0.1]), LINKS * flat[1])
-    alone, both = area(flat[1], flat[2]), area(features @ beta + LINKS * flat[1], flat[2])
+    given = gain * flat[0] + LINKS * flat[1]
+    bias = float(fit(np.ones((len(given), 1)), flat[2], np.array([0.1]), given)[0])
+    alone, both = area(flat[1], flat[2]), area(given, flat[2])
     tops = [np.mean([first(f(n, k), t) for n, k, t in zip(nats, links, truth, strict=True)]) for f in (
-        lambda n, k: k, lambda n, k: n, lambda n, k: beta[0] * n + LINKS * k)]  # fmt: skip
+        lambda n, k: k, lambda n, k: n, lambda n, k: gain * n + LINKS * k)]  # fmt: skip
     true, false = flat[0][flat[2]], flat[0][~flat[2]]
     print(
         f"  first of {RIGHTS}: links {tops[0]:.2f} reader {tops[1]:.2f} both {tops[2]:.2f}; area: links {alone:.3f} "
         f"reader {area(flat[0], flat[2]):.3f} both {both:.3f}; nats: true {true.mean():.1f} ± {true.std():.1f}, "
-        f"false {false.mean():.1f} ± {false.std():.1f}; weights {np.round(beta, 3)}",
+        f"false {false.mean():.1f} ± {false.std():.1f}; bias {bias:.2f}",
         flush=True,
     )
-    return [round(float(beta[0]), 3), round(LINKS - 1, 3), round(float(beta[1]), 3), LIMIT], both - alone
+    return [gain, round(LINKS - 1, 3), round(bias, 3), LIMIT], both - alone
 
 
 def main() -> None:
@@ -133,8 +136,8 @@ def main() -> None:
         rows, helps = {}, []
         for kind, found in sets.items():
             print(language, kind, flush=True)
-            rows[kind], gain = weigh(found)
-            helps.append(gain)
+            rows[kind], added = weigh(found, GAINS[kind])
+            helps.append(added)
         table.pop(language, None)
         if min(helps) >= HELPS:
             table[language] = rows
