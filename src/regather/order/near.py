@@ -59,7 +59,7 @@ def _postings(pages: Sequence[Sequence[str]]) -> tuple[Ints, Ints, Floats]:
     here, times = np.unique(key * count + np.concatenate([owner[whole], owner[pairs]]), return_counts=True)
     key, page = np.divmod(here, max(1, count))
     seen = np.bincount(key, minlength=len(kinds))[key]
-    kept = (seen > 1) & (seen <= MOST_PAGES)
+    kept = (seen > 1) & (seen <= MOST_PAGES) & (seen < count)
     key, page, worth = key[kept], page[kept], np.log(count / seen[kept]) * np.log1p(times[kept])
     length = np.sqrt(np.bincount(page, worth * worth, minlength=count))
     return key, page, worth / length[page]
