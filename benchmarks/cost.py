@@ -1,11 +1,11 @@
 """Measures how the cost of restoring grows with the number of pages: CPU seconds and memory, stage by stage.
 
-usage: cost.py [--pages N ...] [--kind imposed|shuffled ...] [--profile] [--minutes M]
+usage: cost.py [--long | --pages N ...] [--kind imposed|shuffled|folios ...] [--profile] [--minutes M]
 
-Wrecks of 48, 500, 2,000 and 10,000 pages are made of prose (``../shared/corpus/prose`` where it is there, else this
-repository's own book, again and again) and restored, each in a process of its own. What a newcomer gets wrong: a
-curve is judged by its last column. Where that stays the same from row to row, the cost is linear (imposed) or
-n log n (shuffled).
+Wrecks of 48, 500 and 2,000 pages, with --long of 10,000 too, are made of prose (``../shared/corpus/prose`` where it is
+there, else this repository's own book, again and again) and restored, each in a process of its own. What a newcomer
+gets wrong: a curve is judged by its last column. Where that stays the same from row to row, the cost is linear
+(imposed) or n log n (shuffled).
 """
 
 from __future__ import annotations
@@ -34,20 +34,24 @@ ROOT = Path(__file__).resolve().parents[1]
 PROSE = ROOT.parent / "shared" / "corpus" / "prose" / "en.jsonl.xz"
 WORK = ROOT / "build" / "cost"
 
-PAGES = (48, 500, 2000, 10000)
+PAGES = (48, 500, 2000)
+LONG = (10000,)
 PAGE = 2400
 """Characters taken for a page; more than fit, so that there are enough."""
 
 KINDS: dict[str, dict[str, Any]] = {
     "imposed": {"scheme": "gather16"},
     "shuffled": {"scheme": "free", "breaks": "page", "folios": 0.0},
+    "folios": {"scheme": "free", "breaks": "page", "folios": 1.0},
 }
-"""Breaks lost, in gatherings of 16 as thick books are bound; and single pages without folios."""
+"""Breaks lost, in gatherings of 16 as thick books are bound; single pages without folios, and with them."""
 
 SMALL = (48, 5.0)
 """A booklet of 48 pages in 5 CPU seconds."""
 LARGE = (1000, 120.0, 1024.0)
 """1,000 imposed pages in 120 CPU seconds and 1 GiB."""
+ROOM = ((2000, 1024.0), (12000, 3072.0))
+"""Shuffled pages up to which so many MB may be held; 12,000 are the most that are taken at once."""
 
 STAGES = {
     "Reading the source": "read",
@@ -116,8 +120,9 @@ def limit_of(kind: str, pages: int) -> tuple[float, float | None]:
     Below the smaller one its limit holds.
     """
     small, seconds = SMALL
-    if kind == "shuffled":
-        return seconds * (pages * math.log(pages)) / (small * math.log(small)), None
+    if kind != "imposed":
+        room = next((memory for most, memory in ROOM if pages <= most), None)
+        return max(seconds, seconds * (pages * math.log(pages)) / (small * math.log(small))), room
     most, slow, memory = LARGE
     return max(
         seconds, seconds + (slow - seconds) * (pages - small) / (most - small)
@@ -146,7 +151,7 @@ COLUMNS = ("load", *STAGES.values())
 
 HEADER = (
     f"{'kind':9} {'pages':>6} {' '.join(f'{name:>8}' for name in COLUMNS)} {'CPU s':>8} {'limit':>8} {'ratio':>6}"
-    f" {'MB':>6} {'limit':>6} {'per unit':>9}   (ms a page, shuffled: ms / n log2 n)"
+    f" {'MB':>6} {'limit':>6} {'per unit':>9}   (ms a page, else ms / n log2 n)"
 )
 
 
@@ -164,7 +169,8 @@ def row(kind: str, pages: int, found: dict[str, float]) -> str:
 def main() -> None:
     """Measures every size, or does one step of it in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, nargs="+", default=PAGES)
+    parser.add_argument("--pages", type=int, nargs="+", help="sizes in place of the usual ones")
+    parser.add_argument("--long", action="store_true", help="sizes that take many minutes, too")
     parser.add_argument("--kind", nargs="+", choices=sorted(KINDS), default=sorted(KINDS))
     parser.add_argument("--profile", action="store_true", help="say on stderr where the time goes")
     parser.add_argument("--minutes", type=float, default=30.0, help="the time limit of one size")
@@ -181,7 +187,7 @@ def main() -> None:
         return
     print(HEADER, flush=True)
     for kind in options.kind:
-        for pages in options.pages:
+        for pages in options.pages or (*PAGES, *(LONG if options.long else ())):
             found = measured(kind, pages, options)
             print(f"{kind:9} {pages:6} " + (found if isinstance(found, str) else row(kind, pages, found)), flush=True)
 
