@@ -14,8 +14,8 @@ from regather.cli import deciding
 from regather.cli.app import run
 from regather.errors import ExitCode
 from regather.explain import find
-from regather.model import Change, Doubt, Reading
-from regather.text.decision_lines import blank_lines, cut_lines
+from regather.model import Change, Doubt, Reading, Seam
+from regather.text.decision_lines import blank_lines, cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
 
 Out = pytest.CaptureFixture[str]
@@ -168,10 +168,29 @@ def test_another_answer_to_the_same_question_takes_the_place_of_the_first(folder
     capsys.readouterr()
     assert run(["accept", "join-3-4", "--reading", "2", "--in", str(folder)]) == ExitCode.DONE
     assert (folder / DECISIONS).read_text(encoding="utf-8") == before + "\n# a\n" + "".join(second)
-    assert "Page 3 ends elsewhere than you had decided before." in capsys.readouterr().out
+    assert "takes the place of what you had decided before" in capsys.readouterr().out
     run(["accept", "join-3-4", "--reading", "3", "--in", str(folder)])
     assert (folder / DECISIONS).read_text(encoding="utf-8") == before + "\n# a\n" + "".join(second) + "\n" + other[0]
     assert len(project.load_decisions(folder, pipeline.read_received(folder)).cuts) == 3
+
+
+def test_of_shuffled_pages_it_is_said_which_goes_on_with_which(folder: Path, capsys: Out) -> None:
+    text = pipeline.read_received(folder).text
+    once = [at for at in range(60, len(text), 7) if len(find(text, text[at : at + 60])) == 1 and text[at].isalpha()]
+    in_use, other, far = follow_lines(300, 900, fingerprint(text, 300)), once[0], once[-1]
+    made = Reading("…", 0.5, in_use, (Seam(3, 4, 300, 900),))
+    path = folder / project.ARRANGEMENT
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["doubts"] = [project.doubt_record(Doubt("join-3-4", "How does page 3 go on?", (made,), 3, 4))]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    before = (folder / DECISIONS).read_text(encoding="utf-8")
+    for at in (far, other):
+        assert run(["accept", "join-3-4", "--starts", text[at : at + 60], "--in", str(folder)]) == ExitCode.DONE
+    said = capsys.readouterr().out
+    assert "goes on with the one that starts in line" in said
+    assert "takes the place of what you had decided before" in said
+    wanted = follow_lines(300, other, fingerprint(text, 300))
+    assert (folder / DECISIONS).read_text(encoding="utf-8") == f"{before}\n{wanted}", "one page has one follower"
 
 
 def test_none_of_the_readings_is_answered_with_the_words_at_the_turn(folder: Path, capsys: Out) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from tests.order.wrecks import SMALL, Wreck, wreck
 
 from regather.errors import BadDecision
-from regather.model import Arrangement, CutDecision, Decisions, Role
+from regather.model import Arrangement, CutDecision, Decisions, FollowDecision, Role
 from regather.scramble import ScrambleOptions
 
 
@@ -39,3 +41,64 @@ def test_a_cut_that_no_order_has_is_refused(booklet: tuple[Wreck, Arrangement]) 
         made.arrange(Decisions(cuts=(CutDecision(14, "start", at),)))
     assert f"page 14 starts at character {at}" in caught.value.what
     assert caught.value.where == "[[cut]] page = 14, edge = start"
+
+
+# --- shuffled pages: a person says which follows which, and no number
+
+
+@pytest.fixture(scope="module")
+def shuffled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
+    """Single pages, shuffled, without numbers, and the order that is found for them."""
+    options = ScrambleOptions(scheme="free", seed=3, layout=SMALL)
+    made = wreck(options, tmp_path_factory.mktemp("shuffled"), folios=0.0, breaks="page")
+    return made, made.arrange()
+
+
+def following(lines: str) -> FollowDecision:
+    (row,) = tomllib.loads(lines)["follow"]
+    return FollowDecision(**row)
+
+
+def test_pages_that_were_put_one_behind_the_other_stay_so_whatever_number_they_get(
+    shuffled: tuple[Wreck, Arrangement]
+) -> None:
+    made, before = shuffled
+    questions = [doubt for doubt in before.doubts if len(doubt.readings) > 1]
+    # Other readings of two questions, of which neither takes the page that the other one wants.
+    answers: list[FollowDecision] = []
+    starts = {join.right for join in before.joins}
+    for doubt in questions:
+        answer = following(doubt.readings[1].lines)
+        fits = answer.start in starts and answer.start not in {one.start for one in answers}
+        if fits and len(answers) < 2:
+            answers.append(answer)
+    assert len(answers) == 2, "the test needs two questions"
+    found = made.arrange(Decisions(follows=tuple(answers)))
+    assert found.scheme == "free"
+    joins = {(join.left, join.right): join for join in found.joins}
+    for answer in answers:
+        assert joins[answer.end, answer.start].decided
+    asked = {(doubt.left_page, doubt.right_page) for doubt in found.doubts}
+    assert not asked & {(join.left_page, join.right_page) for join in found.joins if join.decided}
+
+
+def test_a_page_can_follow_only_where_the_source_shows_a_break(shuffled: tuple[Wreck, Arrangement]) -> None:
+    made, before = shuffled
+    first = before.joins[0]
+    inside = first.right + (len(made.source.text) - first.right) // 2 if first.right == 0 else first.right // 2
+    starts = sorted(join.right for join in before.joins)
+    inside = next(at for at in range(inside, len(made.source.text)) if all(abs(at - start) > 300 for start in starts))
+    with pytest.raises(BadDecision) as caught:
+        made.arrange(Decisions(follows=(FollowDecision(first.left, inside),)))
+    assert "shows no break there" in caught.value.what
+
+
+def test_readings_of_shuffled_pages_speak_of_their_own_turn_alone(shuffled: tuple[Wreck, Arrangement]) -> None:
+    _, found = shuffled
+    turns = [(doubt.left_page, doubt.right_page) for doubt in found.doubts]
+    assert len(turns) == len(set(turns))
+    for doubt in found.doubts:
+        assert not doubt.settles
+        own = [(doubt.left_page, doubt.right_page)]
+        for reading in doubt.readings:
+            assert [(seam.left_page, seam.right_page) for seam in reading.seams] == own

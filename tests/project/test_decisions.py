@@ -14,6 +14,7 @@ from regather.model import (
     BlockDecision,
     CutDecision,
     Decisions,
+    FollowDecision,
     HeadingDecision,
     MendDecision,
     NoteDecision,
@@ -51,6 +52,7 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
             lines.missing_lines(7),
             lines.accept_lines("join-3"),
             lines.mend_lines(26, "cut-word", "undo", CHECK),
+            lines.follow_lines(26, 40, CHECK),
         )
     )
     assert load_decisions(decided(tmp_path, text), SOURCE, ("saddle",)) == Decisions(
@@ -65,6 +67,7 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
         missing=(7,),
         accepted=("join-3",),
         mends=(MendDecision(26, "cut-word", "undo", CHECK),),
+        follows=(FollowDecision(26, 40, CHECK),),
     )
 
 
@@ -97,6 +100,8 @@ def test_no_file_means_nothing_decided(tmp_path: Path) -> None:
         ("[[cut]]\npage = true\nedge = 'end'\nat = 3\n", 1, "whole number"),
         ("[[cut]]\npage = 1\nedge = 'end'\nat = 3\n[[cut]]\npage = 1\nedge = 'end'\nat = 4\n", 5, "remove the other"),
         (lines.cut_lines(1, "end", 9) + lines.cut_lines(1, "start", 20), 5, "of another page"),
+        (lines.follow_lines(9, 20) + lines.follow_lines(9, 30), 4, "remove the other"),
+        (lines.follow_lines(9, 20) + lines.follow_lines(12, 20), 4, "remove the other"),
         ("[[place]]\nstart = 5\nend = 5\npage = 1\n", 1, "before end"),
         ("[[place]]\nstart = 5\nend = 6\n", 1, "a page, a role"),
         ("[[place]]\nstart = 5\nend = 6\nrole = 'poem'\n", 1, "colophon"),

@@ -17,7 +17,7 @@ from regather.cli.paper import tell
 from regather.errors import UsageError
 from regather.explain import FOUND, find, places_of
 from regather.model import Change, Doubt, MendDecision
-from regather.text.decision_lines import cut_lines
+from regather.text.decision_lines import FOLLOW, cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
 
 NEAR = 5000
@@ -62,6 +62,9 @@ def take_place(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | Non
             where=str(ledger.folder / project.ARRANGEMENT),
             hint="Choose one of its readings with --reading, or say in book/decisions.toml what else it is: [scheme].",
         )
+    if any(reading.lines.find(f"[[{FOLLOW}]]") >= 0 for reading in doubt.readings):
+        _take_page(ledger, doubt, ends, starts)
+        return
     seam = next((seam for reading in doubt.readings for seam in reading.seams), None)
     lines, said = [], []
     if ends:
@@ -76,6 +79,17 @@ def take_place(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | Non
     places = places_of(ledger.source)
     for words, at in said:
         tell(f"{words} in {places.told(at)} of the source.")
+
+
+def _take_page(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | None) -> None:
+    """The same of shuffled pages: which page goes on with which; of the one that is not named it is the one in use."""
+    seam = doubt.readings[0].seams[0]
+    end = _place(ledger, ends, seam.left)[1] if ends else seam.left
+    start = _place(ledger, starts, None)[0] if starts else seam.right
+    _add(ledger, [follow_lines(end, start, fingerprint(ledger.source.text, end))])
+    places = places_of(ledger.source)
+    before, behind = places.told(max(0, end - 1)), places.told(start)
+    tell(f"The page that ends in {before} of the source goes on with the one that starts in {behind}.")
 
 
 def _place(ledger: Ledger, words: str, here: int | None) -> tuple[int, int]:
@@ -104,9 +118,9 @@ def meant(found: Sequence[tuple[int, int]], here: int | None) -> tuple[int, int]
 
 
 def _add(ledger: Ledger, lines: Sequence[str]) -> None:
-    """Write lines, and say which page ends they put elsewhere than before."""
-    for page, edge in project.add_decisions(ledger.folder, ledger.source, "\n".join(lines)):
-        tell(f"Page {page} {edge}s elsewhere than you had decided before.")
+    """Write lines, and say whether they take the place of others."""
+    if project.add_decisions(ledger.folder, ledger.source, "\n".join(lines)):
+        tell("That takes the place of what you had decided before.")
 
 
 def say_next(folder: Path) -> None:

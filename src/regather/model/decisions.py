@@ -30,6 +30,15 @@ class CutDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowDecision:
+    """Of shuffled pages, the one that ends at offset ``end`` goes on with the one that starts at ``start``."""
+
+    end: int
+    start: int
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDecision:
     """The characters of ``span`` belong to printed page ``page`` (if given) and have role ``role`` (if given)."""
 
@@ -98,3 +107,4 @@ class Decisions:
     missing: tuple[int, ...] = ()
     accepted: tuple[str, ...] = ()
     mends: tuple[MendDecision, ...] = ()
+    follows: tuple[FollowDecision, ...] = ()

@@ -6,6 +6,7 @@ What a newcomer gets wrong: a page without text is blank only where the text aro
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from regather.errors import BadDecision
 from regather.imposition import SCHEMES
@@ -15,7 +16,7 @@ from regather.order.doubts import describe as describe_join
 from regather.order.doubts import doubts_of
 from regather.order.faulted import TITLES
 from regather.order.found import Found
-from regather.order.judge import Judge
+from regather.order.judge import Judge, JudgedJoin
 from regather.order.lost import lost_pages
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.solve import Hypothesis, Solution
@@ -47,13 +48,14 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     judged = judge.judged(found.margins)
     believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
     joins = [
-        (j, describe_join(judge, j, decided=judge.decided(j.left_page, j.right_page), lead=believed)) for j in judged
+        (j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged
     ]
     doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
-    asks = lead < bar and not scheme_decided and "scheme" not in decisions.accepted
+    # Whoever says which single pages follow each other has said that no fold does.
+    asks = lead < bar and not scheme_decided and not desk.follows and "scheme" not in decisions.accepted
     if asks and rival is not None and not _both_as_received(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     missing = tuple(sorted({*decisions.missing, *lost_pages(desk, best, decisions.blanks)}))
@@ -124,6 +126,22 @@ def _insist(desk: Desk, best: Solution) -> None:
                 where=f"[[cut]] page = {page}, edge = {edge}",
                 hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
             )
+    places = {page: (int(best.bounds[slot]), int(best.bounds[slot + 1])) for slot, page in enumerate(order)}
+    text = [place for _, place in sorted(places.items()) if place[0] != place[1]]
+    there = {(left[1], right[0]) for left, right in pairwise(text)}
+    for end, start in desk.follows:
+        if (end, start) not in there:
+            ends, starts = int(desk.stream.left[end]), int(desk.stream.right[start])
+            raise BadDecision(
+                f"No order of the pages was found in which the page that ends at character {ends} goes on with the one "
+                f"that starts at {starts}.",
+                where=f"[[follow]] end = {ends}, start = {starts}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+
+
+def _decided(desk: Desk, judge: Judge, joined: JudgedJoin) -> bool:
+    return judge.decided(joined.left_page, joined.right_page) or (joined.left, joined.right) in desk.follows
 
 
 def _overturned(found: Found) -> tuple[Finding, ...]:

@@ -25,6 +25,8 @@ from regather.text.fingerprint import fingerprint
 
 LONG_RUN = 2450.0
 """Characters between two breaks beyond which more than a page stands there: 1.4 times a typical page."""
+BESIDE = 200
+"""Characters that a decided place may be off the break that it means: a folio or a running head stands between."""
 LONG = 150
 """Breaks from which on nothing is kept of the places between them: of 2,000 pages they take gigabytes, and minutes."""
 PAGE_BY_PAGE = ("free", "in-order")
@@ -36,6 +38,7 @@ class Desk:
     """Everything that is known of one source before any order is tried.
 
     ``paged``: the source is long and its breaks show the end of every page, so that none is to be sought.
+    ``follows``: for two pages that a person put one behind the other, the cuts at which one ends and the other starts.
     """
 
     stream: Stream
@@ -44,6 +47,7 @@ class Desk:
     notes: Floats
     typesetters: tuple[Typesetter, ...]
     paged: bool = False
+    follows: tuple[tuple[int, int], ...] = ()
 
     @property
     def front_pages(self) -> int:
@@ -86,7 +90,8 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
     # How a book was set says where its pages end; where that is known, any setting does.
     plain = (EVEN, anatomy.language)
     setters = [Typesetter(stream, *plain, hyphenated=False)] if paged else typesetters(stream, anatomy.language)
-    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), tuple(setters), paged)
+    follows = _follows(stream, decisions)
+    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), tuple(setters), paged, follows)
 
 
 def _is_long(source: Source, anatomy: Anatomy, decisions: Decisions) -> bool:
@@ -143,7 +148,32 @@ def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
     return fixed
 
 
+def _follows(stream: Stream, decisions: Decisions) -> tuple[tuple[int, int], ...]:
+    """For two pages that a person put one behind the other, the breaks at which one ends and the other starts."""
+    breaks = np.flatnonzero(stream.edge)
+    found = []
+    text = stream.source.text
+    for row in decisions.follows:
+        where = f"[[follow]] end = {row.end}, start = {row.start}"
+        if row.check and row.end <= len(text) and row.check != fingerprint(text, row.end):
+            raise BadDecision(
+                "The text at this place is not the text that was decided on.", where=where,
+                hint="The source has changed since; remove this entry or answer the question again.",
+            )  # fmt: skip
+        pair = []
+        for edges, at, what in ((stream.left, row.end, "ends"), (stream.right, row.start, "starts")):
+            place = int(breaks[np.argmin(np.abs(edges[breaks] - at))])
+            if abs(int(edges[place]) - at) > BESIDE:
+                raise BadDecision(
+                    f"No page {what} at character {at}: the source shows no break there.", where=where,
+                    hint="Whole pages can follow each other only where the source shows their ends.",
+                )  # fmt: skip
+            pair.append(place)
+        found.append((pair[0], pair[1]))
+    return tuple(found)
+
+
 def undecided(desk: Desk) -> Desk:
     """The same desk without the cuts that a person decided."""
     solver = desk.solver
-    return replace(desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks))
+    return replace(desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks), follows=())

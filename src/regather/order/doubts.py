@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from regather.model import SURE, Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
-from regather.order.readings import FREE, NEAR, Cells, cells_of, readings_of
+from regather.order.readings import FREE, MOST, NEAR, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
 from regather.order.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
 
@@ -78,14 +78,31 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
         if join.in_stream or join.decided or join.confidence >= SURE:
             continue
         known = doubted.get(tuple(sorted(bounds)))
-        if known is not None:
+        if known is not None and not free:
             known.turns.append(join)
             continue
         cells = cells_of(judge, judged, join.confidence, free=free)
-        doubted[tuple(sorted(bounds))] = Question([join], cells)
+        doubted[bounds if free else tuple(sorted(bounds))] = Question([join], cells)
     questions = list(doubted.values())
+    if free:
+        return _of_whole_pages(judge, questions)
     board = Board(questions)
     return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())
+
+
+def _of_whole_pages(judge: Judge, questions: list[Question]) -> tuple[Doubt, ...]:
+    """The questions about shuffled pages: no two hang on one place, but a page has its place behind one other only.
+
+    So the answer that another page follows takes that page from the one which it follows now.
+    """
+    asked = {int(question.cells.starts[0]): question for question in questions}
+    found = []
+    for question in questions:
+        beside = [asked[int(start)] for start in question.cells.starts[1:MOST] if int(start) in asked]
+        stake = 1.0 - float(question.cells.share[0])
+        found.append((stake, question, beside))
+    found.sort(key=lambda one: -one[0])
+    return tuple(_doubt(judge, question, stake, beside, {}) for stake, question, beside in found)
 
 
 class Board:
@@ -147,7 +164,7 @@ def _doubt(
     first, *rest = question.turns
     own = (first.left_page, first.right_page)
     settles = tuple((join.left_page, join.right_page) for join in rest)
-    moved = sorted({turn for bound in question.bounds for turn in at[bound]} - {own, *settles})
+    moved = sorted({turn for bound in question.bounds for turn in at.get(bound, ())} - {own, *settles})
     helps = sorted((join.left_page, join.right_page) for other in beside for join in other.turns)
     asks = f"How does page {first.left_page} go over into page {first.right_page}?"
     if settles:

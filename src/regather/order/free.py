@@ -56,6 +56,11 @@ def make_task(
     places = score_places(leaves, frame, decided)
     places[:count, 0] += chain.first
     places[:count, -1] += chain.last
+    for leaf, follower in leaves.followed.items():
+        # A person said so: nothing else stands behind the one or before the other, and no end of the book.
+        links[leaf], links[:, follower] = FORBIDDEN, FORBIDDEN
+        links[leaf, follower] = 0.0
+        places[leaf, -1], places[follower, 0] = FORBIDDEN, FORBIDDEN
     apart = []
     for likeness in turns.kinship.apart():
         apart.append(np.zeros((pages, pages)))

@@ -7,7 +7,7 @@ cuts bound the running text alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,7 +55,7 @@ class Leaves:
     ``ranks``: (leaf, which chapter in order begins there); ``labels``: first and last note number by leaf.
     ``chapter_ends``: for each rank the one of the next chapter that is no part of it.
     ``heads``: (leaf, running head, as an index); ``head_chapters``: the chapter that a running head names, or -1
-    for one that names the book or its author.
+    for one that names the book or its author. ``followed``: the leaf that a person said follows, by leaf.
     """
 
     starts: Ints
@@ -75,15 +75,21 @@ class Leaves:
     chapter_ends: dict[int, int] = field(default_factory=dict)
     heads: tuple[tuple[int, int], ...] = ()
     head_chapters: tuple[int | None, ...] = ()
+    followed: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
 
 
-def find_leaves(stream: Stream, anatomy: Anatomy) -> Leaves:
-    """The runs of text between the breaks of the source."""
+def find_leaves(stream: Stream, anatomy: Anatomy, follows: Iterable[tuple[int, int]] = ()) -> Leaves:
+    """The runs of text between the breaks of the source; ``follows``: pairs of cuts at which a person joined them."""
     edges = np.flatnonzero(stream.edge)
     starts, ends = edges[:-1], edges[1:]
+    followed = {
+        int(np.searchsorted(ends, end)): int(np.searchsorted(starts, start))
+        for end, start in follows
+        if end in ends and start in starts
+    }
     leaf_of = _owner(stream, starts)
     fronts: dict[int, Role] = {}
     for block in anatomy.blocks:
@@ -120,6 +126,7 @@ def find_leaves(stream: Stream, anatomy: Anatomy) -> Leaves:
         labels=_labels(anatomy, leaf_of),
         heads=heads,
         head_chapters=head_chapters,
+        followed=followed,
     )
 
 

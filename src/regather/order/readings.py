@@ -16,7 +16,7 @@ from regather.order.judge import Judge, JudgedJoin
 from regather.order.link import Matrix
 from regather.order.reasons import reading_reasons
 from regather.order.stream import Floats, Ints
-from regather.text.decision_lines import cut_lines
+from regather.text.decision_lines import cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
 
 FREE = "free"
@@ -113,7 +113,7 @@ def _exchanges(judge: Judge, judged: JudgedJoin, known: set[int]) -> list[tuple[
     pages = [page for page in judge.text_pages if page not in (judged.left_page, judged.right_page)]
     before = dict(zip(judge.text_pages[1:], judge.text_pages, strict=False))
     starts = {page: int(judge.bounds[judge.slot[page]]) for page in judge.text_pages}
-    pages = [page for page in pages if starts[page] not in known]
+    pages = [page for page in pages if starts[page] not in known and not judge.stream.front[starts[page]]]
     follows = _link(judge, [judged.left], [starts[page] for page in pages])[0]
     now = float(_link(judge, [judged.left], [judged.right])[0, 0])
     found = []
@@ -235,11 +235,12 @@ def _reading(judge: Judge, share: float, seams: tuple[Seam, ...], evidence: tupl
     a, b = own.left, own.right
     before, behind = _flat(text[max(0, a - 2 * SHOWN) : a]), _flat(text[b : b + 2 * SHOWN])
     shows = f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
-    lines = (
-        f"# {own.left_page} to {own.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
-        + cut_lines(own.left_page, "end", a, fingerprint(text, a))
-        + cut_lines(own.right_page, "start", b, fingerprint(text, b))
-    )
+    title = f"# {own.left_page} to {own.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
+    if judge.solution.hypothesis.scheme == FREE:
+        lines = title + follow_lines(a, b, fingerprint(text, a))
+    else:
+        ends = cut_lines(own.left_page, "end", a, fingerprint(text, a))
+        lines = title + ends + cut_lines(own.right_page, "start", b, fingerprint(text, b))
     return Reading(shows, round(share, 3), lines, seams, evidence)
 
 

@@ -43,6 +43,8 @@ FEW_NOTED = 3
 OTHER_CHAPTER = -4.0
 """Two running heads name two chapters, and no heading stands on the second page."""
 FORBIDDEN = -60.0
+DECIDED = 60.0
+"""Nats of a turn that a person decided: more than all that speaks against it."""
 PAIRS = 128
 """Pairs scored at once, where only pairs are wanted."""
 LEAST = -12.0
@@ -76,6 +78,8 @@ class Turns:
         self._add_fronts(out, rows, columns)
         self._add_labels(out, rows, columns)
         np.maximum(out, LEAST, out=out)
+        for leaf, follower in leaves.followed.items():
+            out[np.ix_(rows == leaf, columns == follower)] = DECIDED
         out[rows[:, None] == columns[None, :]] = FORBIDDEN
         return out
 

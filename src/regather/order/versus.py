@@ -20,16 +20,16 @@ from regather.order.typesetting import Filler
 
 def weigh_free(desk: Desk, found: Found) -> Found:
     """Lets a free order of the marked pages compete with the best imposed one."""
-    leaves = find_leaves(desk.stream, desk.anatomy)
+    leaves = find_leaves(desk.stream, desk.anatomy, desk.follows)
     free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
     lead = free.lead_over(found.best)
     if lead is None:
         # The imposed order cuts the leaves: both are counted by the judge of words and printed numbers alone.
         lead = free.solution.score + _leaf_fill(desk, leaves, found.filler) - free_penalty(len(leaves))
         lead += size_prior(desk.characters, len(leaves)) - found.best.score
-    if lead <= 0:
+    if lead <= 0 and not desk.follows:
         return replace(found, lead=min(found.lead, -lead))
-    return Found(free.solution, found.filler, min(lead, 99.0), found.best, margins=free.margins())
+    return Found(free.solution, found.filler, max(0.0, min(lead, 99.0)), found.best, margins=free.margins())
 
 
 def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:

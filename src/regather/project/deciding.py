@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,21 @@ from regather.model import MendDecision, Source
 from regather.project.atomic import cannot_write, write_bytes
 from regather.project.decisions import NAME, load_decisions, new_decisions, read_decisions
 from regather.project.layout import DECISIONS
-from regather.text.decision_lines import CUT, MEND, cut_lines, mend_lines
+from regather.text.decision_lines import CUT, FOLLOW, MEND, cut_lines, follow_lines, mend_lines
 
 _HEADER = re.compile(r"^\s*\[")
 _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[-+\w]+)"""
-_MAY_CHANGE = {MEND: ("take",), CUT: ("at", "check")}
+_SAME = {CUT: ("page", "edge"), FOLLOW: ("end",)}
+"""By which fields two decisions of one answer are about the same thing."""
+_WRITES: dict[str, Callable[..., str]] = {CUT: cut_lines, FOLLOW: follow_lines}
+_MAY_CHANGE = {MEND: ("take",), CUT: ("at", "check"), FOLLOW: ("start", "check")}
 """What a later decision about the same thing changes in the entry of the earlier one."""
 
 
-def add_decisions(folder: Path, source: Source, lines: str) -> tuple[tuple[int, str], ...]:
-    """Put ``lines`` at the end of the project's decisions; return the page edges that were decided otherwise before.
+def add_decisions(folder: Path, source: Source, lines: str) -> int:
+    """Put ``lines`` at the end of the project's decisions; return how many entries now say otherwise than before.
 
-    A cut that the file has already is not written twice; one that it has at another place is put to its new place.
+    An entry that the file has already is not written twice; one that it has with another place is put to its new place.
     Raises :class:`BadDecision` where the file cannot be read, or would no longer fit the source; it is then as it was.
     """
     text = first = _read(folder, source)
@@ -38,27 +41,31 @@ def add_decisions(folder: Path, source: Source, lines: str) -> tuple[tuple[int, 
         new = _parsed(lines)
     except tomllib.TOMLDecodeError as error:
         raise _unwritable() from error
-    there = _parsed(text).get(CUT, [])
-    edges = [(row.get("page"), row.get("edge")) for row in there]
-    cuts = new[CUT] if set(new) == {CUT} else []
-    otherwise = []
-    for cut in cuts:
-        mine = [number for number, edge in enumerate(edges) if edge == (cut["page"], cut["edge"])]
-        if mine and there[mine[0]].get("at") != cut["at"]:
-            otherwise.append((cut["page"], cut["edge"]))
-            changed = _changed(text, CUT, mine, {name: cut[name] for name in ("at", "check") if name in cut})
-            if changed == text:
-                raise _unwritable()
-            text = changed
-    added = [cut for cut in cuts if (cut["page"], cut["edge"]) not in edges]
-    if len(added) == len(cuts):
+    there = _parsed(text)
+    known = {
+        table: [tuple(row.get(name) for name in same) for row in there.get(table, [])] for table, same in _SAME.items()
+    }
+    otherwise = 0
+    added: list[str] | None = [] if new and set(new) <= set(_SAME) else None
+    for table, same in _SAME.items() if added is not None else ():
+        for row in new.get(table, []):
+            key = tuple(row[name] for name in same)
+            mine = [number for number, other in enumerate(known[table]) if other == key]
+            values = {name: row[name] for name in _MAY_CHANGE[table] if name in row}
+            if not mine:
+                added.append(_WRITES[table](**row))  # type: ignore[union-attr]
+            elif any(there[table][mine[0]].get(name) != value for name, value in values.items() if name != "check"):
+                changed = _changed(text, table, mine, values)
+                if changed == text:
+                    raise _unwritable()
+                text, otherwise = changed, otherwise + 1
+    if added is None or len(added) == sum(len(rows) for rows in new.values()):
         text = _appended(text, lines)
     elif added:
-        rows = [cut_lines(cut["page"], cut["edge"], cut["at"], cut.get("check", "")) for cut in added]
-        text = _appended(text, "".join(rows))
+        text = _appended(text, "".join(added))
     if text != first:
         _write(folder, source, first, text)
-    return tuple(otherwise)
+    return otherwise
 
 
 def decide_mends(folder: Path, source: Source, mends: Iterable[MendDecision]) -> tuple[str, ...]:

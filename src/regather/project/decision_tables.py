@@ -62,6 +62,15 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        lines.FOLLOW,
+        "Which page follows which, where whole pages are shuffled: it says nothing of their numbers.",
+        (
+            Field("end", int, "The offset at which one page ends.", required=True, is_offset=True),
+            Field("start", int, "The offset at which the next one starts.", required=True, is_offset=True),
+            _CHECK,
+        ),
+    ),
+    Table(
         lines.PLACE,
         "To which page a stretch of the source belongs, or what it is.",
         (

@@ -17,6 +17,7 @@ from regather.model import (
     BlockDecision,
     CutDecision,
     Decisions,
+    FollowDecision,
     HeadingDecision,
     MendDecision,
     NoteDecision,
@@ -185,12 +186,21 @@ def _check_twice(entries: Iterable[_Entry]) -> None:
     """Raise where two cuts say different things of the same edge of the same page, or two entries of one mend."""
     seen: dict[tuple[int, str], int] = {}
     takes: dict[tuple[int, str], str] = {}
+    follows: dict[int, int] = {}
+    befores: dict[int, int] = {}
     for entry in entries:
         if entry.table.name == lines.MEND:
             mend = (entry.values["at"], entry.values["rule"])
             if takes.setdefault(mend, entry.values["take"]) != entry.values["take"]:
                 raise entry.fail(
                     f"the mend {mend[1]!r} at {mend[0]} already has take = {takes[mend]!r}.",
+                    "Keep the right one of the two and remove the other.",
+                )
+        if entry.table.name == lines.FOLLOW:
+            end, start = entry.values["end"], entry.values["start"]
+            if follows.setdefault(end, start) != start or befores.setdefault(start, end) != end:
+                raise entry.fail(
+                    "one of its two pages already follows another, or is followed by another.",
                     "Keep the right one of the two and remove the other.",
                 )
         if entry.table.name != lines.CUT:
@@ -229,6 +239,7 @@ def _decisions(source: str | None, entries: Sequence[_Entry]) -> Decisions:
         missing=tuple(sorted({row["page"] for row in rows(lines.MISSING)})),
         accepted=tuple(row["doubt"] for row in rows(lines.ACCEPT)),
         mends=tuple(MendDecision(**row) for row in rows(lines.MEND)),
+        follows=tuple(FollowDecision(**row) for row in rows(lines.FOLLOW)),
     )
 
 

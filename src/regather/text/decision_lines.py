@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 SCHEME = "scheme"
 CUT = "cut"
+FOLLOW = "follow"
 PLACE = "place"
 HEADING = "heading"
 NOTE = "note"
@@ -44,6 +45,11 @@ BLOCK_KINDS = ("paragraph", "quotation", "verse", "question", "list")
 def cut_lines(page: int, edge: str, at: int, check: str = "") -> str:
     """Printed page ``page`` starts or ends (``edge``) at offset ``at``."""
     return _table(CUT, {"page": page, "edge": edge, "at": at, "check": check})
+
+
+def follow_lines(end: int, start: int, check: str = "") -> str:
+    """The page that ends at ``end`` goes on with the one that starts at ``start``; ``check`` is taken at ``end``."""
+    return _table(FOLLOW, {"end": end, "start": start, "check": check})
 
 
 def place_lines(start: int, end: int, page: int | None = None, role: str | None = None, check: str = "") -> str:
