@@ -117,6 +117,9 @@ def page_css(trim: Trim, *, right_to_left: bool = False, tokens: Mapping[str, st
     look = {**_DEFAULTS, **{name: value for name, value in (tokens or {}).items() if name in _DEFAULTS}}
     recto, verso = ("left", "right") if right_to_left else ("right", "left")
     faces = f"{look['--text-face']}, {look['--other-scripts']}, serif"
+    if right_to_left:
+        # Themes scale by how large their own face is on its body; Hebrew and Arabic are set in others.
+        look |= {"--text-scale": "1", "--leading-scale": "1"}
     size, leading = trim.size * _number(look["--text-scale"]), trim.leading * _number(look["--leading-scale"])
     depth = trim.height - trim.top - trim.bottom
     head, folio = _head_style(look, faces), _folio_style(look, faces)
@@ -140,7 +143,7 @@ html {{ font-size: {size:g}pt; line-height: {leading:g}pt; --line: {leading:g}pt
 @page {{
   size: {trim.width}mm {trim.height}mm; margin: {trim.top}mm {trim.outer}mm {trim.bottom}mm;
   font-family: {faces}; font-size: {size:g}pt;
-  @footnote {{ max-height: {NOTES_SHARE * depth:.1f}mm }}
+  @footnote {{ max-height: {NOTES_SHARE * depth:.1f}mm{"; background-position: right 0 !important" * right_to_left} }}
 }}{sides}
 {_PARTS}
 @page cover {{ margin: 0; {none} }}
