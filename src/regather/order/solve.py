@@ -21,6 +21,7 @@ from regather.order.beam import Grown, States, Step, first_states, plan, prune, 
 from regather.order.between import Between
 from regather.order.geometry import Page
 from regather.order.link import Links, Matrix
+from regather.order.rails import rails_of
 from regather.order.runs import Runs, Telling, side_by_side
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.order.typesetting import HALVES, Filler
@@ -171,6 +172,16 @@ class Solver:
         except BadDecision:
             return None  # a person's decisions rule this hypothesis out; others may fit them
         case = self._with_texts(case)
+        if not (case.bounds or self.blanks):
+            rails = rails_of(hypothesis, self.anchors, filler.lines_to_cuts(), page.lines)
+            # Where no page order keeps to the rails, a folio that seemed right is not.
+            found = self._solve(replace(case, rails=rails), width, slots) if rails is not None else None
+            if found is not None:
+                return found
+        return self._solve(case, width, slots)
+
+    def _solve(self, case: Case, width: int, slots: int | None) -> Solution | None:
+        hypothesis = case.hypothesis
         states = first_states()
         back: list[tuple[Ints, Ints]] = []
         for slot, step in enumerate(plan(hypothesis.order, slots)):
@@ -184,7 +195,7 @@ class Solver:
         if not len(done):
             return None
         best = int(done[np.argmax(states.score[done])])
-        return Solution(hypothesis, trace(back, best), float(states.score[best]), page, filler)
+        return Solution(hypothesis, trace(back, best), float(states.score[best]), case.page, case.filler)
 
     def _with_texts(self, case: Case) -> Case:
         """The case with what its texts are worth as pages, where these go from break to break."""
@@ -280,6 +291,8 @@ class Solver:
         farthest = case.filler.farthest(starts, most)
         lowest, highest = self._decided(starts, highest, slot, case)
         highest = np.minimum(highest, farthest)
+        if case.rails is not None:
+            lowest, highest = np.maximum(lowest, case.rails[0][slot]), np.minimum(highest, case.rails[1][slot])
         if case.filler.fit is not None and slot + 1 not in case.bounds:
             enough = np.searchsorted(width, width[starts] + LEAST * case.page.lines * case.page.measure)
             runs = self._telling.runs(starts, lowest, enough, highest)

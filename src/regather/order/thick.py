@@ -18,6 +18,7 @@ from regather.order.hypotheses import PAGE_CHARACTERS, THICK
 from regather.order.measure import Ruled, plausible, settings
 from regather.order.solve import Hypothesis, Solution
 from regather.order.stream import Ints
+from regather.order.typesetting import Setting, Typesetter
 
 SAMPLE = 64
 """Pages of the stream that are looked at first: two sheets of the largest scheme, eight of a gathering of 16."""
@@ -33,6 +34,11 @@ LEAST_TOLD = 4
 """Pages of running text below which nothing is said of how a book was set."""
 SCHEMES_ON = 2
 """Schemes that go on to the whole book: the one that reads best, and a rival to say how far it leads."""
+CONTENDERS = 4
+"""Settings of the leading page order that are tried on more of the book."""
+MORE, MORE_ROOM = 4, 1.2
+"""How many samples that is, and the text that it may take, against that of full pages. A setting that is a little wrong
+may read as well in the sample, and loses the thread later on: so did one without hyphens in a book of 1,000 pages."""
 BEHIND = 120.0
 """Nats over the sample beyond which no second scheme goes on."""
 SHORT, LONG = 0.98, 1.04
@@ -56,7 +62,8 @@ def is_thick(desk: Desk, tried: list[Hypothesis]) -> bool:
 
 def sampled(whole: Desk, tried: list[Hypothesis], counts: list[int]) -> Sampled | None:
     """The page orders worth trying of a thick book, of ``counts`` pages; nothing where the sample tells no setting."""
-    desk = _head_of(whole, min(h.pages for h in tried))
+    average = float(whole.stream.width[-1]) / min(h.pages for h in tried)
+    desk = _head_of(whole, SAMPLE * ROOM * average)
     filler = desk.plain_filler()
     share = float(desk.stream.width[-1]) / max(1.0, float(whole.stream.width[-1]))
     blind = []
@@ -65,72 +72,109 @@ def sampled(whole: Desk, tried: list[Hypothesis], counts: list[int]) -> Sampled 
         found = desk.solver.solve(hypothesis, page, filler, WIDTH, SAMPLE)
         if found is not None:
             blind.append(found)
-    best: dict[Hypothesis, tuple[float, Ruled]] = {}
+    read: list[_Read] = []
     for solution in blind:
         for ruled in _told(desk, solution, 1):
-            _try(desk, [solution.hypothesis], ruled, best)
+            read += _read(desk, [solution.hypothesis], ruled)
     # What most page orders tell is wrong; the settings in which some read well are tried for one order of each scheme.
-    leading = sorted(best, key=lambda h: -best[h][0])
-    rulings = {best[h][1].setting: best[h][1] for h in leading[:TOLD_FROM]}
+    leading = list(_best_of_each(read))
+    rulings = {one.ruled.setting: one.ruled for one in list(_best_of_each(read).values())[:TOLD_FROM]}
     blind.sort(key=lambda s: -s.score)
     shown = _first_of_each(list(dict.fromkeys([*leading, *(s.hypothesis for s in blind)])))
     for ruled in list(rulings.values())[:RULINGS]:
-        _try(desk, shown, ruled, best)
-    if not best:
+        read += _read(desk, shown, ruled)
+    if not read:
         return None
-    leader = max(best, key=lambda h: best[h][0])
-    for ruled in _tuned(desk, leader, best[leader][1]):
-        _try(desk, [leader], ruled, best)
-    leader = max(best, key=lambda h: best[h][0])
-    told = best[leader][1]
-    ruled = replace(told, typesetter=whole.typesetters[desk.typesetters.index(told.typesetter)])
+    leader = max(read, key=lambda one: one.score)
+    for ruled in _near(desk, leader):
+        read += _read(desk, [leader.order], ruled)
+    best = _best_of_each(read)
+    ruled = _surest(whole, next(iter(best)), read)
     return Sampled(tuple(_orders(whole, best, ruled, counts)), ruled)
 
 
-def _head_of(desk: Desk, fewest: int) -> Desk:
-    """The same desk with as much of the stream set in lines as the sample of a book of so few pages may need."""
-    stream = desk.stream.head(SAMPLE * ROOM * float(desk.stream.width[-1]) / fewest)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How well the sample reads in one page order and one setting, in nats."""
+
+    score: float
+    order: Hypothesis
+    ruled: Ruled
+
+
+def _head_of(desk: Desk, width: float) -> Desk:
+    """The same desk with no more of the stream set in lines than its beginning, of about this width."""
+    stream = desk.stream.head(width)
     setters = tuple(setter.of(stream) for setter in desk.typesetters)
     return replace(desk, stream=stream, notes=desk.notes[: len(stream)], typesetters=setters)
 
 
-def _try(desk: Desk, orders: list[Hypothesis], ruled: Ruled, best: dict[Hypothesis, tuple[float, Ruled]]) -> None:
-    """Solves the sample of each page order in one setting, and keeps what is better than before."""
+def _ruled_by(desk: Desk, ruled: Ruled) -> Ruled:
+    """The same setting of the text of another desk."""
+    own = ruled.typesetter
+    same = (t for t in desk.typesetters if (t.face, t.hyphenated) == (own.face, own.hyphenated))
+    return replace(ruled, typesetter=next(same))
+
+
+def _read(desk: Desk, orders: list[Hypothesis], ruled: Ruled, slots: int = SAMPLE) -> list[_Read]:
+    """How well the sample reads in some page orders in one setting."""
+    out = []
     for hypothesis in orders:
-        found = desk.solver.solve(hypothesis, ruled.page, ruled.filler(desk.notes), WIDTH // 2, SAMPLE)
-        if found is None:
-            continue
-        score = found.score + plausible(ruled.page)
-        if hypothesis not in best or score > best[hypothesis][0]:
-            best[hypothesis] = (score, ruled)
+        found = desk.solver.solve(hypothesis, ruled.page, ruled.filler(desk.notes), WIDTH // 2, slots)
+        if found is not None:
+            out.append(_Read(found.score + plausible(ruled.page), hypothesis, ruled))
+    return out
 
 
-def _tuned(desk: Desk, leader: Hypothesis, ruled: Ruled) -> list[Ruled]:
-    """Settings to try beside one: those that its own sample tells of, and each with a line more or less."""
-    found = desk.solver.solve(leader, ruled.page, ruled.filler(desk.notes), WIDTH, SAMPLE)
-    told = _told(desk, found, 2) if found is not None else []
+def _best_of_each(read: list[_Read]) -> dict[Hypothesis, _Read]:
+    """Where each page order reads best, the best page order first."""
+    found: dict[Hypothesis, _Read] = {}
+    for one in sorted(read, key=lambda one: -one.score):
+        found.setdefault(one.order, one)
+    return found
+
+
+def _near(desk: Desk, leader: _Read) -> list[Ruled]:
+    """Settings to try beside the leader's: those that its own sample tells of, with words hyphenated and without, and
+    each with a line more or less."""
+    ruled = leader.ruled
+    found = desk.solver.solve(leader.order, ruled.page, ruled.filler(desk.notes), WIDTH, SAMPLE)
+    told = []
+    if found is not None:
+        faces = [[t] for t in desk.typesetters if t.face == ruled.setting.face]
+        told = [one for setters in (list(desk.typesetters), *faces) for one in _told(desk, found, 1, setters)]
     near = {r.setting: r for r in (ruled, *told)}
     return [replace(r, lines=r.lines + step) for r in near.values() for step in (0.0, 1.0, -1.0)]
 
 
-def _told(desk: Desk, solution: Solution, most: int) -> list[Ruled]:
+def _surest(whole: Desk, leader: Hypothesis, read: list[_Read]) -> Ruled:
+    """The setting in which more of the book reads best, of those in which the leading order's sample reads well."""
+    hopes: dict[tuple[Setting, float], Ruled] = {}
+    for one in sorted((one for one in read if one.order == leader), key=lambda one: -one.score):
+        hopes.setdefault((one.ruled.setting, one.ruled.lines), one.ruled)
+    some = list(hopes.values())[:CONTENDERS]
+    slots = min(MORE * SAMPLE, leader.pages // 2)
+    desk = _head_of(whole, slots * MORE_ROOM * max(r.lines * r.setting.measure for r in some))
+    again = [one for r in some for one in _read(desk, [leader], _ruled_by(desk, r), slots)]
+    return _ruled_by(whole, max(again, key=lambda one: one.score).ruled if again else some[0])
+
+
+def _told(desk: Desk, solution: Solution, most: int, setters: list[Typesetter] | None = None) -> list[Ruled]:
     """How the book was set, as the pages of a sample say."""
     starts, ends = solution.bounds[:-1], solution.bounds[1:]
     body: Ints = np.flatnonzero((ends > starts) & ~desk.stream.front[np.minimum(starts, len(desk.stream) - 1)])
-    found = settings(list(desk.typesetters), starts[body], ends[body], desk.notes, most)
+    found = settings(setters or list(desk.typesetters), starts[body], ends[body], desk.notes, most)
     return [one for one in found if one.told >= LEAST_TOLD and one.lines > 0]
 
 
-def _orders(
-    desk: Desk, best: dict[Hypothesis, tuple[float, Ruled]], ruled: Ruled, counts: list[int]
-) -> list[Hypothesis]:
+def _orders(desk: Desk, best: dict[Hypothesis, _Read], ruled: Ruled, counts: list[int]) -> list[Hypothesis]:
     """The schemes that read best, each with the numbers of pages that its lines fill."""
-    ranked = sorted(best, key=lambda h: -best[h][0])
+    ranked = list(best)
     lines = ruled.filler(desk.notes).total()
     low, high = SHORT * lines / ruled.lines, LONG * lines / ruled.lines + desk.front_pages
     out: list[Hypothesis] = []
     for one in _first_of_each(ranked)[:SCHEMES_ON]:
-        if out and best[one][0] < best[ranked[0]][0] - BEHIND:
+        if out and best[one].score < best[ranked[0]].score - BEHIND:
             break
         scheme = SCHEMES[one.scheme]
         if one.fault:

@@ -300,6 +300,11 @@ class Filler:
         last = np.flatnonzero(typesetter.right_paragraph >= typesetter.left_paragraph[-1])
         self._to_end[last] = _halves(self.lines(last, len(stream) - 1))
 
+    def lines_to_cuts(self) -> Floats:
+        """Lines of the text up to every cut."""
+        out: Floats = self._to_cut / HALVES
+        return out
+
     def fits(self, cuts: Ints, room: float) -> Bools:
         """Whether the text behind each cut takes no more than so many lines."""
         out: Bools = self._to_end[cuts] <= HALVES * room

@@ -94,7 +94,8 @@ class Case:
     """One hypothesis with the page geometry, anchors and decided bounds that it is judged by.
 
     ``scores`` holds the scores of pages, see :func:`page_table`; ``texts`` what the text alone says of the pages from
-    break to break, where a page order has no others.
+    break to break, where a page order has no others; ``rails`` the first and last cut at which each page may end, where
+    that is known (see :mod:`regather.order.rails`).
     """
 
     hypothesis: Hypothesis
@@ -104,6 +105,7 @@ class Case:
     bounds: dict[int, int]
     scores: Floats = field(repr=False)
     texts: Floats | None = field(default=None, repr=False)
+    rails: tuple[Ints, Ints] | None = field(default=None, repr=False)
 
     @property
     def best_end(self) -> float:
