@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from regather.imposition import FAULTS, SCHEMES, stack_reversed, stream
-from regather.order.faulted import HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
+from regather.imposition import FAULTS, SCHEMES, backs_flipped, stack_reversed, stream
+from regather.order.faulted import BOTH, HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
 from regather.order.solve import Hypothesis
 
 
@@ -13,7 +13,7 @@ def plain(scheme: str, pages: int) -> Hypothesis:
 
 def test_every_fault_has_its_words() -> None:
     tried = faulted([plain("saddle", 16), plain("quarto", 16)], edges=0) + holed(plain("saddle", 16), edges=0)
-    assert set(TITLES) == set(FAULTS) | {SHEET_MISSING, "covers-first", "covers-last"}
+    assert set(TITLES) == set(FAULTS) | set(BOTH) | {SHEET_MISSING, "covers-first", "covers-last"}
     assert {h.fault for h in tried} <= set(TITLES)
 
 
@@ -24,6 +24,14 @@ def test_a_reversed_stack_is_among_the_orders_tried() -> None:
     assert found["stack-reversed"].order == order
     assert all(h.pages == 16 for h in found.values() if h.fault in FAULTS)
     assert all(h.scheme == "saddle" for h in found.values())
+
+
+def test_backs_may_be_flipped_in_a_stack_that_is_reversed_if_breaks_tell_so_many_orders_apart() -> None:
+    sides = SCHEMES["saddle"].sides(16)
+    order = tuple(page for side in stack_reversed(backs_flipped(sides)) for page in side.pages)
+    found = {h.fault: h.order for h in faulted([plain("saddle", 16)], edges=15)}
+    assert found["stack-reversed+backs-flipped"] == order
+    assert not set(BOTH) & {h.fault for h in faulted([plain("saddle", 16)], edges=0)}
 
 
 def test_no_order_is_tried_twice_and_none_that_is_tried_without_a_fault() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,17 +24,25 @@ from regather.order.search import (
     FAR_PAGES,
     LEAST_SECOND,
     MOST_SECOND,
+    POOR_UNSET,
     READS_ON,
+    SEAM,
+    SEAMS,
     SECOND_WIDTH,
     SHORT_BOOK,
+    THIN,
+    _best_of,
     _better,
     _bodies,
     _even_pages,
     _how_many,
+    _is_doubtful,
     _near,
     _parted,
     _prior,
+    _round,
     _rulings,
+    _Stage,
     _tuned,
     _usual,
 )
@@ -152,6 +162,49 @@ def test_leaders_tell_the_setting_if_one_of_them_is_right(booklet: Booklet) -> N
     assert len({r.setting for r in rulings}) == len(rulings) <= 2
     assert [(r.setting.measure, r.lines) for r in _rulings(desk, [true])] == [(MEASURE, LINES)], "told but once"
     assert _rulings(desk, []) == []
+
+
+def test_where_no_page_is_long_enough_for_the_text_longer_ones_are_tried(booklet: Booklet) -> None:
+    desk, ruled = booklet.desk, booklet.ruled
+    filler, short = ruled.filler(desk.notes), replace(ruled.page, lines=0.8 * LINES)
+    stage = _Stage(lambda words, share: None, 0.0, 1.0, WIDTH)
+    true = hypothesis("saddle")
+    assert desk.solver.solve(true, short, filler, WIDTH) is None
+    (found,) = _round(desk, [true], lambda h: [short], filler, stage)
+    assert short.lines < found.page.lines
+
+
+def seamed(booklet: Booklet, seams: int) -> Desk:
+    """A desk of a text that does not go on in so many places."""
+    breaks = np.zeros(len(booklet.desk.stream))
+    breaks[1 : 1 + seams] = SEAM
+    return SimpleNamespace(solver=SimpleNamespace(breaks=breaks))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(("seams", "doubtful"), [(SEAMS - 1, False), (SEAMS, True)])
+def test_a_text_taken_for_one_in_order_is_doubtful_if_it_has_seams(
+    booklet: Booklet, *, seams: int, doubtful: bool
+) -> None:
+    found = Solution(hypothesis("in-order"), booklet.bounds, 99.0, booklet.ruled.page)
+    assert _is_doubtful(seamed(booklet, seams), [found]) is doubtful
+
+
+def test_a_page_order_that_no_setting_fits_must_read_better_than_others(booklet: Booklet) -> None:
+    desk = seamed(booklet, 0)
+    torn = sum(b != a + 1 for a, b in pairwise(order_of("saddle")))
+    loose = Solution(hypothesis("saddle"), booklet.bounds, POOR_UNSET * torn - 1, booklet.ruled.page)
+    assert _is_doubtful(desk, [loose])
+    assert not _is_doubtful(desk, [replace(loose, score=loose.score + 1)])
+    assert not _is_doubtful(desk, [replace(loose, filler=booklet.ruled.filler(booklet.desk.notes))]), "a setting fits"
+    thin = hypothesis("saddle", THIN)
+    assert not _is_doubtful(desk, [replace(loose, hypothesis=thin, score=15.0)]), "too thin to tell faults by"
+    assert _is_doubtful(desk, []), "nothing was found"
+
+
+def test_of_two_searches_the_best_of_each_page_order_counts(booklet: Booklet) -> None:
+    one, other = (Solution(hypothesis(s), booklet.bounds, 1.0, booklet.ruled.page) for s in SCHEMES[:2])
+    better = replace(one, score=2.0)
+    assert _best_of([one, other], [better]) == [better, other]
 
 
 @pytest.mark.parametrize("told", [LINES - 3, LINES + 2])

@@ -29,6 +29,12 @@ COVER = 4
 """Pages of a cover that is a sheet of its own."""
 LARGEST_COVERED = 64
 """Pages of the thickest book that is tried with its cover on a sheet of its own."""
+FLIPPED = "backs-flipped"
+BOTH = {
+    f"{name}+{FLIPPED}": (name, fault) for name, fault in FAULTS.items() if name != FLIPPED
+}  # fmt: skip
+"""Two faults in one scan: the backs turned over the wrong edge, and the stack besides. Tried where the source shows
+breaks, which tell so many orders apart."""
 TITLES = {
     "sheet-missing": "a sheet is missing",
     "covers-first": "the cover, a sheet of its own, was scanned first",
@@ -40,6 +46,7 @@ TITLES = {
     "fronts-then-backs-reversed": "all fronts were scanned, then all backs from the last to the first",
     "cover-last": "the outermost sheet was scanned last",
 }
+TITLES |= {both: f"{TITLES[name]}, and {TITLES[FLIPPED]}" for both, (name, _) in BOTH.items()}
 
 
 def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
@@ -55,6 +62,9 @@ def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
         sides = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
         flawless = (base.scheme, base.pages, base.offset, base.right_to_left) in bases
         scans = [(name, base.pages, fault(sides)) for name, fault in FAULTS.items()] if flawless else []
+        if edges and flawless:
+            flipped = FAULTS[FLIPPED](sides)
+            scans += [(both, base.pages, fault(flipped)) for both, (_, fault) in BOTH.items()]
         for name, pages, scanned in (*scans, *_covered(base)):
             bare = _scanned(base, name, pages, scanned)
             for hypothesis in _marked(bare, scanned, edges) if edges else [bare]:

@@ -27,7 +27,7 @@ BEYOND_HIGHEST = 8
 BEYOND_CHANCE = -4.0
 """Log-odds beyond which no number of pages is tried that would make it so rare that all printed numbers come from a
 book's first part. A book of 24 pages had kept four folios, none above 11, and was not tried at all. (Thick books keep
-many, and their lists have to stay short.)"""
+many, and their lists have to stay short; so has that of the rarer books whose folios do not count all pages.)"""
 BEYOND_SIZE = 2.0
 """Printed numbers may ask for this many times the pages that the text would fill at most; more is no page number."""
 LONE = -7.0
@@ -70,7 +70,8 @@ def page_counts(characters: float, anchors: Anchors, offset: int = 0, breaks: in
         low = max(low, believed + offset)
         top = max(believed, doubted)
         some = int((anchors.folio_numbers <= top).sum() + (anchors.entry_numbers <= top).sum())
-        far = top * math.exp(-BEYOND_CHANCE / some) if characters <= THICK * PAGE_CHARACTERS else 0.0
+        thin = characters <= THICK * PAGE_CHARACTERS and not offset
+        far = top * math.exp(-BEYOND_CHANCE / some) if thin else 0.0
         known = max(top + BEYOND_HIGHEST, math.floor(far)) + offset
         high = max(low + 4, max(high, known) if breaks else min(high, known))
     return [n for n in range(low, high + 1) if n % 2 == 0]
