@@ -115,6 +115,14 @@ def test_the_lead_of_the_fold_is_told_in_words(weight: float, words: str, capsys
     assert words in flat(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(("weight", "named"), [(5.9, True), (6.0, False)])
+def test_another_fold_is_named_where_it_is_close(weight: float, named: bool, capsys: Out) -> None:  # noqa: FBT001
+    record, text = record_of(16)
+    record["evidence"][0] |= {"weight": weight, "words": "It is a booklet. The next best, quarto, is close behind."}
+    tell_overview(account_of(record, text))
+    assert ("The next best, quarto, is close behind." in flat(capsys.readouterr().out)) is named
+
+
 @pytest.mark.parametrize(("sure", "reserved"), [(0.995, False), (0.994, True)])
 def test_turns_are_told_with_a_reservation_where_the_fold_is_not_certain(
     sure: float, reserved: bool, capsys: Out  # noqa: FBT001

@@ -32,6 +32,8 @@ STREAM_SHOWN = 12
 """Pages named of the order in which the source gives them."""
 FAR, CLEAR = 20.0, 6.0
 """Nats from which a lead is far (chance plays no part), or clear (400 to 1); below it a person is asked."""
+NEXT_BEST = "The next best, "
+"""How the evidence for a fold begins to speak of the other one, which is named where it is close."""
 CERTAIN = 0.995
 """From here on the fold is not worth a reservation: it is told as over 99 %."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
@@ -86,6 +88,8 @@ def _certainty(account: Account) -> str:
     words = [f"{percent(account.confidence).capitalize()} for the fold and the number of pages."]
     for item in account.evidence:
         words.append(_lead(item.weight) if item.kind == "scheme" else item.words)
+        if item.kind == "scheme" and item.weight < CLEAR and NEXT_BEST in item.words:
+            words.append(NEXT_BEST + item.words.partition(NEXT_BEST)[2])
     if account.confidence < CERTAIN and account.turns:
         words.append("What is said of the page turns holds if this is right.")
     return " ".join(words)
@@ -134,7 +138,7 @@ def _next(account: Account) -> str:
     if count:
         return (
             f"Answer {count_of(count, 'question')}, the most helpful first: regather explain --doubts. "
-            "Each is answered by copying a few lines to the end of book/decisions.toml; then regather restore."
+            "Below each reading stands the command that takes it; then regather restore."
         )
     if account.missing:
         return (

@@ -6,6 +6,7 @@ What a newcomer gets wrong: a page without text is blank only where the text aro
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from regather.errors import BadDecision
@@ -56,11 +57,11 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
     # Whoever says which single pages follow each other has said that no fold does.
     asks = lead < bar and not scheme_decided and not desk.follows and "scheme" not in decisions.accepted
-    if asks and rival is not None and not _both_as_received(best, rival):
+    if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     missing = tuple(sorted({*decisions.missing, *lost_pages(desk, best, decisions.blanks)}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
-    words = f"The pages come {_in_words(hypothesis)}."
+    words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
     if hypothesis.fault:
         words += f" In the scan {TITLES[hypothesis.fault]}."
     against = _against(rival, lead)
@@ -90,16 +91,21 @@ def _against(rival: Solution | None, lead: float) -> str:
 def _in_words(hypothesis: Hypothesis) -> str:
     title = _title(hypothesis.scheme)
     order = title if hypothesis.scheme == "in-order" else f"in the order of {title}"
-    return f"{order}, {hypothesis.pages} {'page' if hypothesis.pages == 1 else 'pages'}"
+    found = f"{order}, {hypothesis.pages} {'page' if hypothesis.pages == 1 else 'pages'}"
+    return f"{found} ({TITLES[hypothesis.fault]})" if hypothesis.fault else found
 
 
 def _title(scheme: str) -> str:
     return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
 
 
-def _both_as_received(best: Solution, rival: Solution) -> bool:
-    """Whether nothing hangs on which of two is right: both leave the text as it is, with a page more or less."""
-    return best.hypothesis.scheme == rival.hypothesis.scheme == "in-order"
+def is_same_fold(best: Solution, rival: Solution) -> bool:
+    """Whether there is nothing to choose: both have one fold and so many pages, or both leave the text as it is.
+
+    What they differ in, a fault of the scan, no decision names; the page turns are asked about.
+    """
+    one, two = best.hypothesis, rival.hypothesis
+    return one.scheme == two.scheme and (one.scheme == "in-order" or one.pages == two.pages)
 
 
 def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
