@@ -27,6 +27,7 @@ from regather.order.search import (
     POOR_UNSET,
     READS_ON,
     SEAM,
+    SEAMED_LEAD,
     SEAMS,
     SECOND_WIDTH,
     SHORT_BOOK,
@@ -187,6 +188,10 @@ def test_a_text_taken_for_one_in_order_is_doubtful_if_it_has_seams(
 ) -> None:
     found = Solution(hypothesis("in-order"), booklet.bounds, 99.0, booklet.ruled.page)
     assert _is_doubtful(seamed(booklet, seams), [found]) is doubtful
+    near = replace(found, hypothesis=hypothesis("saddle"), score=found.score - SEAMED_LEAD + 1)
+    assert _is_doubtful(seamed(booklet, seams), [found, near]) is doubtful
+    far = replace(near, score=found.score - SEAMED_LEAD)
+    assert not _is_doubtful(seamed(booklet, seams), [found, far]), "no fault would bring another order so far ahead"
 
 
 def test_a_page_order_that_no_setting_fits_must_read_better_than_others(booklet: Booklet) -> None:
