@@ -67,6 +67,9 @@ POOR_UNSET, THIN = 4.0, 8
 """The same where no setting fits a source without breaks and of more than so many pages: then pages may be of any
 length, which lets wrong orders read well. (A stack scanned from its back was taken for cut stacks of 16 pages, 23 nats
 ahead of nothing; its true order had 75, and was not tried.) In books of two sheets so many faults would win by luck."""
+FAULT_LEAD = 12.0
+"""Nats by which a faulty scan must then lead: it is the luckiest of dozens, and a setting may fit it by chance. (A
+booklet of 16 pages for which none fitted came 6 behind such a one; stacks scanned from the back led by 50.)"""
 SEAM, SEAMS = 6.0, 2
 """Nats from which on a place shows that the text does not go on there, in mid-line or in mid-sentence, and how many
 such places no text in order has: seven of eight such texts had none, an eighth twelve. In 20 wrecks without breaks 67
@@ -118,7 +121,8 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
         odd = faulted(flawless, int(desk.stream.edge[1:-1].sum()))
         # Shares would run back: how far the search is now, nobody knows.
         faulty = _compete(desk, odd, lambda words, share: tell(words, None), widely=False)
-        ranked = sorted([*ranked, *faulty], key=lambda s: -s.score)
+        least = -math.inf if _reads_poorly(ranked) else ranked[0].score + FAULT_LEAD
+        ranked = sorted([*ranked, *(s for s in faulty if s.score > least)], key=lambda s: -s.score)
     if not (decisions.scheme and decisions.scheme.name):
         ranked = _with_holes(desk, ranked)
     free = decisions.scheme is not None and decisions.scheme.name == FREE
