@@ -38,7 +38,7 @@ HELPS = 0.03
 """Area under the curve that the reader must add to the links' for a language to be read at all."""
 GAINS = {"open": 1.0, "closed": 0.8}
 """What a nat of the reader counts. Behind a sentence's end eighteen tokens are added up, and they hang together."""
-LINKS = 0.5
+LINKS, LOOSE_LINKS = 0.5, 0.6
 """Share of a link's score that stays beside the reader: the links see what the reader does not, words cut in two,
 marks, the book's own phrases; a pair that was not read keeps all of it."""
 STOPS = (0, 1, 2)
@@ -102,14 +102,18 @@ def first(score: np.ndarray, truth: np.ndarray) -> float:
     return float((score.argmax(1) == truth.argmax(1)).mean())
 
 
-def weigh(sets, gain: float) -> tuple[list[float], float]:
-    """One row of the table for one kind of ends, and what the reader adds to the area under the curve."""
+def weigh(sets, gain: float) -> tuple[list[float], list[float], float]:
+    """The rows of the table for one kind of ends, in folds and for loose pages, and what the reader adds to the area
+    under the curve. Of loose pages each join stands for itself, so there the gain is fitted, too.
+    """
     nats = [np.clip(told, -LIMIT, LIMIT) for told, _, _ in sets]
     links = [link for _, link, _ in sets]
     truth = [t for _, _, t in sets]
     flat = [np.concatenate([part.ravel() for part in parts]) for parts in (nats, links, truth)]
     given = gain * flat[0] + LINKS * flat[1]
     bias = float(fit(np.ones((len(given), 1)), flat[2], np.array([0.1]), given)[0])
+    features = np.column_stack([flat[0], np.ones(len(given))])
+    beta = fit(features, flat[2], np.array([2.0, 0.1]), LOOSE_LINKS * flat[1])
     alone, both = area(flat[1], flat[2]), area(given, flat[2])
     tops = [np.mean([first(f(n, k), t) for n, k, t in zip(nats, links, truth, strict=True)]) for f in (
         lambda n, k: k, lambda n, k: n, lambda n, k: gain * n + LINKS * k)]  # fmt: skip
@@ -120,7 +124,8 @@ def weigh(sets, gain: float) -> tuple[list[float], float]:
         f"false {false.mean():.1f} ± {false.std():.1f}; bias {bias:.2f}",
         flush=True,
     )
-    return [gain, round(LINKS - 1, 3), round(bias, 3), LIMIT], both - alone
+    loose = [round(float(beta[0]), 3), round(LOOSE_LINKS - 1, 3), round(float(beta[1]), 3), LIMIT]
+    return [gain, round(LINKS - 1, 3), round(bias, 3), LIMIT], loose, both - alone
 
 
 def main() -> None:
@@ -136,7 +141,7 @@ def main() -> None:
         rows, helps = {}, []
         for kind, found in sets.items():
             print(language, kind, flush=True)
-            rows[kind], added = weigh(found, GAINS[kind])
+            rows[kind], rows[f"loose-{kind}"], added = weigh(found, GAINS[kind])
             helps.append(added)
         table.pop(language, None)
         if min(helps) >= HELPS:

@@ -200,3 +200,9 @@ def test_a_source_in_another_language_is_not_read(language: str | None) -> None:
     assert as_found is found  # type: ignore[comparison-overlap]
     assert not judge.reads(language)
     assert not reader.asked
+
+
+def test_a_nat_counts_more_where_pages_were_exchanged_than_where_each_join_stands_for_itself() -> None:
+    for open_end in (True, False):
+        loose = load_weighing("en", open_end=open_end, loose=True)
+        assert 0 < loose.gain < load_weighing("en", open_end=open_end).gain <= 1

@@ -52,17 +52,20 @@ def helps(language: str | None) -> bool:
     return (language or "").split("-", maxsplit=1)[0] in _table()
 
 
-def load_weighing(language: str, *, open_end: bool) -> Weighing:
-    """The weights for a language that the reader knows."""
+def load_weighing(language: str, *, open_end: bool, loose: bool = False) -> Weighing:
+    """The weights for a language that the reader knows; ``loose`` are those for pages in no known order, where nothing
+    is exchanged and each join stands for itself.
+    """
     row = _table()[language.split("-", maxsplit=1)[0]]
-    return Weighing(*row["open" if open_end else "closed"])
+    return Weighing(*row[f"{'loose-' if loose else ''}{'open' if open_end else 'closed'}"])
 
 
 class HeardLinks(Links):
     """Links that know what the reader said."""
 
-    def __init__(self, links: Links, language: str) -> None:
+    def __init__(self, links: Links, language: str, *, loose: bool = False) -> None:
         self.__dict__.update(links.__dict__)
+        self._loose = loose
         self._heard: dict[int, dict[int, float]] = {}
         self._rows: dict[int, tuple[Ints, Floats]] = {}
         self._language = language
@@ -72,7 +75,8 @@ class HeardLinks(Links):
         """Takes in the reader's nats for pairs of a left and a right cut."""
         for (left, right), value in sorted(nats.items()):
             link = float(self._base.scores(np.array([left]), np.array([right]))[0, 0])
-            weigh = load_weighing(self._language, open_end=LEFT_KINDS[self.left_kind[left]] not in SHUT)
+            open_end = LEFT_KINDS[self.left_kind[left]] not in SHUT
+            weigh = load_weighing(self._language, open_end=open_end, loose=self._loose)
             self._heard.setdefault(left, {})[right] = weigh(link, value)
             self._rows.pop(left, None)
 

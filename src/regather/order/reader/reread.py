@@ -39,9 +39,9 @@ SHARE = 0.85
 class Listener:
     """Puts a stream's pairs of cuts to a reader and keeps what it says."""
 
-    def __init__(self, solver: Solver, language: str, reader: Reader, tell: Progress) -> None:
+    def __init__(self, solver: Solver, language: str, reader: Reader, tell: Progress, *, loose: bool = False) -> None:
         self.solver = solver
-        self.links = HeardLinks(solver.links, language)
+        self.links = HeardLinks(solver.links, language, loose=loose)
         self.passages = Passages(solver.stream, self.links)
         self.reader = reader
         self.tell = tell

@@ -48,8 +48,9 @@ class SecondJudge:
         language = desk.anatomy.language
         if language is None or not self.reads(language):
             return desk, found
-        listener = Listener(desk.solver, language, self.reader, tell)
-        if found.best.hypothesis.scheme == FREE:
+        loose = found.best.hypothesis.scheme == FREE
+        listener = Listener(desk.solver, language, self.reader, tell, loose=loose)
+        if loose:
             return _free(desk, found, listener)
         return _imposed(desk, found, listener)
 
