@@ -13,6 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from regather.render.svg import read_svg
+
 _FAMILY = re.compile(r"(font-family\s*:)([^;}]*)")
 _LETTERED = ("text", "tspan", "textPath")
 _EVEN = ("monospace", "ui-monospace", "courier", "courier new", "menlo", "consolas", "dejavu sans mono")
@@ -44,11 +46,7 @@ def lettered(content: bytes, faces: Lettering) -> bytes:
 
     :raises ValueError: it is not well-formed XML.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(str(error)) from error
+    root = read_svg(content)
     if not any(True for _ in root.iter(*(f"{{*}}{name}" for name in _LETTERED))):
         return content
     for element in root.iter("*"):

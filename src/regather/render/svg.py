@@ -17,16 +17,24 @@ _OUTSIDE = re.compile(r"(?:@import\b[^;]*;?)|url\(\s*['\"]?(?!#|data:image/)[^)]
 _INSIDE = re.compile(r"\s*(?:#|data:image/(?!svg))", re.IGNORECASE)
 
 
-def safe_svg(content: bytes) -> tuple[bytes, bool]:
-    """The drawing fit for a book, and whether something had to be taken out.
+def read_svg(content: bytes) -> etree._Element:
+    """The drawing's root; nothing is fetched, and entities stay as they are.
 
     :raises ValueError: it is not well-formed XML.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(content, parser)
+        return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
+
+
+def safe_svg(content: bytes) -> tuple[bytes, bool]:
+    """The drawing fit for a book, and whether something had to be taken out.
+
+    :raises ValueError: it is not well-formed XML.
+    """
+    root = read_svg(content)
     changed = b"<!ENTITY" in content
     for element in list(root.iter()):
         changed |= _tame(element)
