@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from regather.errors import BadDecision, CannotRestore
 from regather.model import Anatomy, Arrangement, Decisions, Finding, Severity, Source, Span
@@ -107,13 +107,12 @@ def _twice(page: int, double: Double, text: str) -> Finding:
     """That a page was set aside as a copy, and by which words it differs from the one that stays."""
     said = f"Page {page} stands twice in the source; the second copy was set aside."
     kept, copy = double.first.of(text).split(), double.second.of(text).split()
-    steps = SequenceMatcher(None, kept, copy, autojunk=False).get_opcodes()
-    odd = [step for step in steps if step[0] != "equal"]
+    odd = [step for step in Levenshtein.opcodes(kept, copy) if step.tag != "equal"]
     if not odd:
         return Finding("page-twice", Severity.NOTE, said, where=f"character {double.second.start}")
-    count = sum(max(b - a, d - c) for _, a, b, c, d in odd)
-    _, a, b, c, d = odd[0]
-    stays, goes = (" ".join(words[:SHOWN_WORDS]) or "nothing" for words in (kept[a:b], copy[c:d]))
+    count = sum(max(step.src_end - step.src_start, step.dest_end - step.dest_start) for step in odd)
+    here, there = kept[odd[0].src_start : odd[0].src_end], copy[odd[0].dest_start : odd[0].dest_end]
+    stays, goes = (" ".join(words[:SHOWN_WORDS]) or "nothing" for words in (here, there))
     return Finding(
         "page-twice", Severity.NOTE, f"{said} It differs in {count} of {max(len(kept), len(copy))} words.",
         where=f"character {double.second.start}",
