@@ -12,6 +12,7 @@ from tests.project.small import book, install, written
 from regather import pipeline, project
 from regather.cli import deciding
 from regather.cli.app import run
+from regather.cli.questions import _dir
 from regather.errors import ExitCode
 from regather.explain import find
 from regather.model import Change, Doubt, Reading, Seam
@@ -254,3 +255,9 @@ def test_what_cannot_be_decided_is_said_and_nothing_is_written(
     told = capsys.readouterr().err
     assert said in told.splitlines()[-1]
     assert tree(folder) == before
+
+
+def test_a_command_to_copy_names_a_folder_with_spaces_as_a_shell_reads_it() -> None:
+    assert _dir(Path("my  zine"), "--in") == " --in 'my  zine'"
+    assert _dir(Path("zine")) == " zine"
+    assert _dir(Path(), "--in") == ""

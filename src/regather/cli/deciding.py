@@ -5,6 +5,7 @@ A newcomer restores at once; a person decides on many lines first, and restoring
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -125,5 +126,5 @@ def _add(ledger: Ledger, lines: Sequence[str]) -> None:
 
 def say_next(folder: Path) -> None:
     """Say what makes it so."""
-    where = "" if folder == Path() else f" --out {folder}"
+    where = "" if folder == Path() else f" --out {shlex.quote(str(folder))}"
     click.echo(f"Next: regather restore{where}")

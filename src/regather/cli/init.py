@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -20,4 +21,4 @@ def command(folder: Path) -> None:
     """
     pipeline.init(folder)
     click.echo(f"The book folder is ready: {folder}")
-    click.echo(f"Write into {folder / 'chapters'}, then run: regather build {folder}")
+    click.echo(f"Write into {folder / 'chapters'}, then run: regather build {shlex.quote(str(folder))}")

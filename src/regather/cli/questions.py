@@ -6,6 +6,7 @@ place. It moves the ends of up to four pages, so each turn that would read other
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +95,7 @@ def ask(doubts: Sequence[tuple[int, Doubt]], told: Told, total: int) -> None:
 
 def _dir(folder: Path, option: str = "") -> str:
     """What a command needs to be told so that it works on this book."""
-    return "" if folder == Path() else f" {option} {folder}".replace("  ", " ")
+    return "" if folder == Path() else " ".join(["", *filter(None, [option]), shlex.quote(str(folder))])
 
 
 def offer(account: Account, page: int, edge: str, words: str) -> None:
