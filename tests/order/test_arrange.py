@@ -31,7 +31,7 @@ from regather.model import (
     Span,
 )
 from regather.order import arrange
-from regather.order.candidates import as_received, candidates, in_order
+from regather.order.candidates import _spreads, as_received, candidates, in_order
 from regather.order.desk import prepare
 from regather.order.double_words import Double
 from regather.order.geometry import first_page
@@ -156,6 +156,19 @@ def test_shuffled_pages_with_folios_come_out_exactly(make: Maker) -> None:
     assert found.scheme == "free"
     assert made.wrong(found.joins) == []
     assert [j.left_page for j in found.joins] == sorted(j.left_page for j in found.joins)
+
+
+def test_facing_pages_in_order_stay_as_they_are_and_their_numbers_count_pages(make: Maker) -> None:
+    made = make("spreads", breaks="side")
+    found = arrange(made.source, dissect(made.source))
+    assert (found.scheme, found.pages) == ("in-order", 16)
+    assert all(join.in_stream for join in found.joins)
+
+
+def test_between_the_breaks_of_facing_pages_stand_two_pages() -> None:
+    assert [(h.pages, h.marked) for h in _spreads(1)] == [
+        (2, (True, True)), (3, (True, False, True)), (3, (False, True, True)), (4, (False, True, False, True)),
+    ]  # fmt: skip
 
 
 def test_a_book_in_order_stays_as_it_is(make: Maker) -> None:

@@ -74,7 +74,21 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
         exact = edges + 1
         if edges and exact >= named and pages in (None, exact) and not any(_is_exact(h, exact) for h in found):
             found.append(replace(in_order(exact), marked=(True,) * edges + (False,)))
+        if edges:
+            found += [s for s in _spreads(edges) if s.pages >= named and pages in (None, s.pages) and not all(s.marked)]
     return found
+
+
+def _spreads(edges: int) -> list[Hypothesis]:
+    """The pages in order, two between breaks, as an open book shows them; the first and the last may stand alone.
+
+    Their numbers run on by two from break to break; taken for one page each they would speak against the order.
+    """
+    marks = {True: (True, *(False, True) * edges), False: (False, True) * (edges + 1)}
+    return [
+        replace(in_order(count), marked=(*marks[alone][: count - 1], True))
+        for alone, count in ((True, 2 * edges), (True, 2 * edges + 1), (False, 2 * edges + 1), (False, 2 * edges + 2))
+    ]
 
 
 def _is_exact(hypothesis: Hypothesis, pages: int) -> bool:
