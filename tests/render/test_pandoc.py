@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,3 +54,21 @@ def test_capitals_in_the_name_of_a_file_lose_no_text(tmp_path: Path) -> None:
         assert ["One." in c.body for c in rendered.chapters] == [True, False]
         assert ["Two." in c.body for c in rendered.chapters] == [False, True]
         assert len({c.id for c in rendered.chapters}) == 2
+
+
+def test_several_runs_side_by_side_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = html(FIRST, SECOND, FIRST, SECOND, FIRST)
+    folder = tmp_path / "té mp.X_"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(pandoc, "SHARE", len(FIRST))
+    for count in (2, 3, 7):
+        monkeypatch.setenv("REGATHER_PROCESSES", str(count))
+        assert html(FIRST, SECOND, FIRST, SECOND, FIRST) == clean
+
+
+def test_the_program_stays_where_it_is_while_pandoc_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    led: list[object] = []
+    monkeypatch.setattr(os, "chdir", led.append)
+    assert "Text" in html(FIRST)
+    assert not led

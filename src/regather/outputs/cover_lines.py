@@ -251,7 +251,7 @@ def _is_wide(char: str) -> bool:
 def _parted(units: list[str], language: str) -> list[str]:
     """The units with long words taken apart where the language hyphenates them."""
     name = pyphen.language_fallback(language.replace("-", "_"))
-    if not name:
+    if not name or all(len(unit) <= LONG_WORD for unit in units):  # rules of a language take time to load
         return units
     words = pyphen.Pyphen(lang=name, left=3, right=3)
     parts: list[str] = []

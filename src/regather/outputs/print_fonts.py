@@ -15,8 +15,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont
-
 from regather.errors import MissingProgram
 from regather.model import Finding, Severity
 
@@ -89,6 +87,9 @@ class Face:
 @cache
 def _characters(path: Path) -> frozenset[int]:
     """The code points that a font file has glyphs for."""
+    # Loaded here: a common book asks no font file, and loading takes as long as writing a small e-book.
+    from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415
+
     with path.open("rb") as file:
         fonts = TTCollection(file, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(file, lazy=True)]
         return frozenset(code for font in fonts for code in font.getBestCmap())

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -21,9 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from regather.errors import CannotBuild
-
-PROCESSES = "REGATHER_PROCESSES"
-"""The environment variable that says how many processes may work at once; else one for each core."""
+from regather.render.cores import cores
 
 MOST_PROCESSES = 8
 """More would wait for each other: what is left to one process alone takes a tenth of the time."""
@@ -43,9 +40,7 @@ def processes() -> int:
     """How many processes may work side by side."""
     if not sys.platform.startswith("linux") or threading.active_count() > 1:
         return 1
-    said = os.environ.get(PROCESSES, "")
-    cores = int(said) if said.isdigit() and int(said) > 0 else len(os.sched_getaffinity(0))
-    return min(cores, MOST_PROCESSES)
+    return min(cores(), MOST_PROCESSES)
 
 
 def do_all(

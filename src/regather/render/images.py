@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from regather.model import Finding, Severity
-from regather.render.pictures import fault_of
 from regather.render.types import RenderedAsset
 
 MEDIA_TYPES = {
@@ -81,6 +80,9 @@ class Images:
         if media_type is None:
             self._complain("image-type", where, f"The image {source} is of a kind that e-readers do not show.")
             return None
+        # Loaded here: a book without pictures need not wait for Pillow.
+        from regather.render.pictures import fault_of  # noqa: PLC0415
+
         if path not in self._assets and (fault := fault_of(path, media_type)):
             self._complain(fault[0], where, f"The image {source} {fault[1]}.")
             return None

@@ -1,8 +1,8 @@
 """Markdown files -> one HTML fragment, in one run of pandoc for all chapters that changed.
 
-One run, because starting pandoc costs more than rendering a chapter. What a newcomer gets wrong:
-the chapters must stay separate *files* (``--file-scope``), or the note ``[^1]`` of one chapter would
-be taken for that of another.
+One run, because starting pandoc costs more than rendering a chapter; of a thick book, one for each core. What a
+newcomer gets wrong: the chapters must stay separate *files* (``--file-scope``), or the note ``[^1]`` of one
+chapter would be taken for that of another.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from typing import NamedTuple
 import pypandoc
 
 from regather.errors import CannotBuild, MissingProgram
+from regather.render.cores import cores
 from regather.store import current, key_of
 
 START = "regather-start"
@@ -50,6 +52,9 @@ _OFF = (
 MARKDOWN = "markdown" + "".join(f"-{name}" for name in _OFF)
 """The Markdown that chapters are written in: pandoc's own, without what is switched off above."""
 
+SHARE = 60_000
+"""Characters that are worth a run of their own: pandoc takes four times as long for them as for starting."""
+
 _ARGUMENTS = ("--quiet", "--sandbox", "--file-scope", "--wrap=none", "--syntax-highlighting=none")
 
 
@@ -74,7 +79,7 @@ def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
     if store is not None:
         done = {key: kept for key in keys if (kept := store.get(keys[key])) is not None}
     left = [(key, text) for key, text in texts if key not in done]
-    for key, part in _cut(_run(left), left) if left else ():
+    for key, part in _rendered(left):
         done[key] = part
         if store is not None:
             store.put(keys[key], part)
@@ -84,6 +89,30 @@ def markdown_to_html(texts: tuple[tuple[str, str], ...]) -> str:
     return f"{body}{_NOTES}\n<hr />\n<ol>\n{notes}\n</ol>\n</section>\n" if notes else body
 
 
+def _rendered(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """What pandoc makes of each chapter alone; several runs of it side by side where there is much to read."""
+    shares = _shares(texts, min(cores(), sum(len(text) for _, text in texts) // SHARE))
+    if len(shares) == 1:
+        yield from _cut(_run(shares[0]), shares[0])
+    elif shares:
+        with ThreadPoolExecutor(len(shares)) as runs:
+            for share, html in zip(shares, runs.map(_run, shares), strict=True):
+                yield from _cut(html, share)
+
+
+def _shares(texts: Sequence[tuple[str, str]], count: int) -> list[list[tuple[str, str]]]:
+    """The texts in at most ``count`` rows of about the same length, in order."""
+    whole = sum(len(text) for _, text in texts)
+    shares: list[list[tuple[str, str]]] = []
+    before = 0
+    for key, text in texts:
+        if not shares or before * count >= whole * len(shares):
+            shares.append([])
+        shares[-1].append((key, text))
+        before += len(text)
+    return shares
+
+
 class _Part(NamedTuple):
     """One chapter: its blocks, with the marker before them, and its notes as list items."""
 
@@ -91,7 +120,7 @@ class _Part(NamedTuple):
     notes: list[str]
 
 
-def _cut(html: str, texts: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def _cut(html: str, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Cut what pandoc made of several chapters into what it would have made of each alone."""
     body, _, notes = html.partition(_NOTES)
     items = {match[2]: match[1] for match in _ITEM.finditer(notes)}
@@ -142,20 +171,20 @@ def _pandoc() -> str:
 def _run(texts: Sequence[tuple[str, str]]) -> str:
     """One run of pandoc over these chapters."""
     with tempfile.TemporaryDirectory(prefix="regather-") as name:
+        folder = Path(name).resolve()
         # Pandoc puts the file's name before an id only where there are two files or more.
-        (Path(name) / _LAST).touch()
+        (folder / _LAST).touch()
         for key, text in texts:
             # The blank lines keep the marker apart from a chapter that opens with a list or a table.
-            (Path(name) / key).write_text(f"::: {{#{START}}}\n:::\n\n{text}\n", encoding="utf-8")
+            (folder / key).write_text(f"::: {{#{START}}}\n:::\n\n{text}\n", encoding="utf-8")
         try:
-            # Files go in as plain names relative to their folder: pandoc makes ids of them.
+            # Whole paths: to run in the folder, pypandoc would lead the whole program there, other threads and all.
             html: str = pypandoc.convert_text(
                 "",
                 "html5",
                 MARKDOWN,
-                extra_args=[*_ARGUMENTS, *(key for key, _ in texts), _LAST],
+                extra_args=[*_ARGUMENTS, *(str(folder / key) for key, _ in texts), str(folder / _LAST)],
                 verify_format=False,
-                cworkdir=name,
             )
         except OSError as error:
             raise MissingProgram(
@@ -163,4 +192,10 @@ def _run(texts: Sequence[tuple[str, str]]) -> str:
             ) from error
         except RuntimeError as error:
             raise CannotBuild(f"Pandoc could not read the chapters: {error}") from error
-    return html
+    return _without_folder(html, texts[0][0])
+
+
+def _without_folder(html: str, key: str) -> str:
+    """The same without the folder of the files, which pandoc puts before the key in each id."""
+    end = html.index(f'{key}__{START}"')
+    return html.replace(html[html.rindex('"', 0, end) + 1 : end], "")
