@@ -223,12 +223,16 @@ def _run(run: tuple[RenderedChapter, ...], setter: _Setter, title: str, *, is_fi
     return f'<div class="run{" opening-run" if is_first else ""}">{sections}</div>'
 
 
+_WORD_END = re.compile(r".*(?=[ —–])")
+"""Up to the last place where a word ends; dashes stand between words without a space in English."""
+
+
 def running_head(title: str) -> str:
     """The title as it stands at the head of a page: cut after a word where it is too long for a line."""
     if len(title) <= LONG_HEAD:
         return title
-    words = title[: LONG_HEAD - 1].rsplit(" ", 1)[0]
-    return words.rstrip(" ,;:.–—-") + " …"
+    words = _WORD_END.match(title[: LONG_HEAD - 1])
+    return (words[0] if words else title[: LONG_HEAD - 2]).rstrip(" ,;:.–—-") + " …"
 
 
 class _Setter:

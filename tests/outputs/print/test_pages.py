@@ -186,6 +186,8 @@ def test_book_from_right_to_left_turns_its_pages_so(tmp_path: Path) -> None:
     [
         ("x" * LONG_HEAD, "x" * LONG_HEAD),
         ("A long title, " + "word " * 9, "A long title, word word word word word word …"),
+        ("“Boats, Barges, Rafts”—Misunderstandings about Them", "“Boats, Barges, Rafts” …"),
+        ("y" * (LONG_HEAD + 1), "y" * (LONG_HEAD - 2) + " …"),
     ],
 )
 def test_running_head_is_cut_only_where_it_is_too_long(title: str, head: str) -> None:
