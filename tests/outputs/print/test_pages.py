@@ -186,7 +186,7 @@ def test_book_from_right_to_left_turns_its_pages_so(tmp_path: Path) -> None:
     [
         ("x" * LONG_HEAD, "x" * LONG_HEAD),
         ("A long title, " + "word " * 9, "A long title, word word word word word word …"),
-        ("“Boats, Barges, Rafts”—Misunderstandings about Them", "“Boats, Barges, Rafts” …"),
+        ("“Boats, Barges, Rafts, Canoes”—Misunderstandings of Them", "“Boats, Barges, Rafts, Canoes” …"),
         ("y" * (LONG_HEAD + 1), "y" * (LONG_HEAD - 2) + " …"),
     ],
 )
