@@ -1,9 +1,9 @@
 """The section of a chapter -> the same, with its first paragraph marked, so that themes can open a chapter well.
 
 The paragraph gets the class ``opening``, and ``initial`` where a large first letter can stand; its first
-words are wrapped in ``<span class="lead-in">``. What a newcomer gets wrong: most first paragraphs of most
-books can take an initial, and the rest look broken with one: a single line, a dash of dialogue, a script
-without capitals, a number.
+words are wrapped in ``<span class="lead-in">``, if they are words and more than a line follows. What a newcomer
+gets wrong: most first paragraphs of most books can take an initial, and the rest look broken with one: a single
+line, a dash of dialogue, a script without capitals, a number.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from regather.render import MARK
 LONG_ENOUGH = 170
 """Characters from which a paragraph fills the three lines that an initial is deep, on an A5 page; on smaller
 trims it fills more."""
+
+LED_IN = 60
+"""Characters from which a paragraph is more than a line, on an A5 page: its first words can be set apart."""
 
 LEAD = 14
 """Characters after which the lead-in ends, at the end of a word: two to four words."""
@@ -35,9 +38,12 @@ def mark_opening(section: etree._Element) -> None:
     if paragraph is None:
         return
     _add_class(paragraph, "opening")
-    if _takes_initial(paragraph):
+    length = len("".join(str(part) for part in paragraph.itertext()))
+    if length < LED_IN or not _begins_with_capital(paragraph):
+        return
+    if length >= LONG_ENOUGH:
         _add_class(paragraph, "initial")
-        _wrap_lead(paragraph)
+    _wrap_lead(paragraph)
 
 
 def cut_initials(section: etree._Element) -> None:
@@ -73,15 +79,15 @@ def _first_paragraph(section: etree._Element) -> etree._Element | None:
     return None
 
 
-def _takes_initial(paragraph: etree._Element) -> bool:
-    """Whether the paragraph is long enough, and begins with a capital, perhaps behind a quotation mark."""
+def _begins_with_capital(paragraph: etree._Element) -> bool:
+    """Whether the paragraph begins with a capital of a word, perhaps behind a quotation mark."""
     text = (paragraph.text or "").lstrip()
     bare = text.lstrip(_QUOTES)
     if not bare or len(text) - len(bare) > 1 or unicodedata.category(bare[0]) != "Lu":
         return False
-    if len(bare) > 1 and (bare[1].isdigit() or unicodedata.category(bare[1]) in ("Lu", "Mn")) and not _is_word(bare):
-        return False
-    return len("".join(str(part) for part in paragraph.itertext())) >= LONG_ENOUGH
+    return not (
+        len(bare) > 1 and (bare[1].isdigit() or unicodedata.category(bare[1]) in ("Lu", "Mn")) and not _is_word(bare)
+    )
 
 
 def _is_word(text: str) -> bool:

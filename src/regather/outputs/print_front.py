@@ -78,11 +78,12 @@ def balanced(title: str, most: int) -> list[str]:
     A word longer than that stands on a line of its own.
     """
     words = title.split()
-    for limit in range(-(-len(title) // max(1, -(-len(title) // most))), most + 1):
+    fewest = _filled(words, most)
+    for limit in range(-(-len(title) // max(1, len(fewest))), most):
         lines = _filled(words, limit)
-        if len(lines) <= -(-len(title) // most):
+        if len(lines) == len(fewest):
             return lines
-    return _filled(words, most)
+    return fewest
 
 
 def _filled(words: list[str], limit: int) -> list[str]:

@@ -199,6 +199,10 @@ def test_running_head_is_cut_only_where_it_is_too_long(title: str, head: str) ->
     [
         ("x" * TITLE_LINE, ["x" * TITLE_LINE]),
         ("How a Sheet Becomes a Book", ["How a Sheet", "Becomes a Book"]),
+        (
+            "Wonderful Adventures Harbour Seven Islands Boats",
+            ["Wonderful", "Adventures Harbour", "Seven Islands Boats"],
+        ),
         ("y" * (TITLE_LINE + 9), ["y" * (TITLE_LINE + 9)]),
         ("", []),
     ],

@@ -57,6 +57,13 @@ def test_a_paragraph_of_a_line_or_two_takes_none() -> None:
     assert classes("<p>A short one.</p>") == ["opening"]
 
 
+def test_a_paragraph_of_two_lines_is_led_in_without_an_initial() -> None:
+    text = "She sat down at the table and folded the sheet, and then again."
+    section = opened(f"<p>{text}</p>")
+    assert section[1].get("class") == "opening"
+    assert section[1][0].text == "She sat down at" and "".join(section[1].itertext()) == text
+
+
 def test_markup_or_a_note_at_the_beginning_takes_none() -> None:
     assert classes(f"<p><em>She</em> sat{REST}</p>") == ["opening"]
 
