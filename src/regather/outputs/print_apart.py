@@ -27,8 +27,8 @@ from regather.outputs.print_engine import without_margins
 from regather.outputs.print_figures import shifts
 from regather.outputs.print_html import Setting, back_matter, foot_notes, front_matter, run_section, runs_of, whole
 from regather.outputs.print_labels import page_labels
+from regather.outputs.print_margins import Margins, Stretch, divided, divided_text, undivided
 from regather.outputs.print_pieces import (
-    BARE_PAGES,
     NO_MARGIN_BOXES,
     TOGETHER,
     NeedsWhole,
@@ -36,7 +36,6 @@ from regather.outputs.print_pieces import (
     from_bytes,
     joined_surveys,
     piece_of,
-    skeleton,
     to_bytes,
 )
 from regather.outputs.print_pool import do_all
@@ -47,6 +46,9 @@ from regather.store import Store, key_of
 
 MOST_ROUNDS = 4
 """How often page numbers may change the pages that show them: a number more in the contents may add a page once."""
+
+BARE = 270
+"""Characters of HTML that take as long as a page without text."""
 
 LONG = 60_000
 """Characters of HTML from which pieces are made by several processes: fewer are done before those are under way."""
@@ -109,9 +111,9 @@ def print_apart(shop: Shop, rendered: RenderedBook, store: Store) -> Printed:
     if any(TOGETHER.search(text) for text in shop.texts):
         raise NeedsWhole("a style sheet counts through the whole book")
     work = _Work(shop, heading_levels(rendered), store)
-    parts = _foreseen(work, _parts(shop, rendered))
+    parts, ahead = _foreseen(work, _parts(shop, rendered))
     for _ in range(MOST_ROUNDS):
-        pieces, margins, starts = _placed(work, parts)
+        pieces, margins, starts = _placed(work, parts, ahead)
         printed = page_labels([(page.name, page.blank) for page in margins.pages])
         pages: dict[str, int] = {}
         for piece, start in zip(pieces, starts, strict=True):
@@ -130,8 +132,8 @@ def print_apart(shop: Shop, rendered: RenderedBook, store: Store) -> Printed:
         content,
         joined_surveys([piece.survey for piece in pieces], starts, printed, pages),
         frozenset(name for piece in pieces for name in piece.at_end),
-        tuple(dict.fromkeys(said for piece in (*pieces, margins) for said in piece.said)),
-        tuple(dict.fromkeys(url for piece in (*pieces, margins) for url in piece.refused)),
+        tuple(dict.fromkeys(said for piece in (*pieces, *margins.pieces) for said in piece.said)),
+        tuple(dict.fromkeys(url for piece in (*pieces, *margins.pieces) for url in piece.refused)),
     )
 
 
@@ -183,19 +185,21 @@ def _numbered(part: _Part, labels: Mapping[str, str]) -> _Part:
     return replace(part, html=part.make(Setting(labels=_Labels(labels))), labels=labels)
 
 
-def _foreseen(work: _Work, parts: Sequence[_Part]) -> list[_Part]:
-    """The parts with the page numbers that follow from the others, which are made for it.
+def _foreseen(work: _Work, parts: Sequence[_Part]) -> tuple[list[_Part], list[Stretch]]:
+    """The parts with the page numbers that follow from the others, which are made for it, and the pages without text
+    that can be made beside those that show numbers.
 
     It spares the contents a first layout. A number that comes out otherwise is put right once all pages are there.
     """
     text = [part for part in parts if not part.shows_numbers]
     if not text or len(text) == len(parts):
-        return list(parts)
+        return list(parts), []
     recto, verso = ("left", "right") if work.shop.book.metadata.right_to_left else ("right", "left")
     sides = {"recto": 0, recto: 0, "verso": 1, verso: 1}
     pages: list[tuple[str, bool]] = []
     places: dict[str, int] = {}
-    for piece in _pieces(work, text, [""] * len(text)):
+    pieces = _pieces(work, text, [""] * len(text))
+    for piece in pieces:
         if piece.pages and sides.get(piece.pages[0].break_before, len(pages) % 2) != len(pages) % 2:
             pages.append(("", True))
         for anchor in piece.anchors:
@@ -203,14 +207,15 @@ def _foreseen(work: _Work, parts: Sequence[_Part]) -> list[_Part]:
         pages += [(page.name, page.blank) for page in piece.pages]
     printed = page_labels(pages)
     labels = {name: printed[page] for name, page in places.items()}
-    return [_numbered(part, labels) if part.shows_numbers else part for part in parts]
+    ahead = divided_text(work.shop, pieces, {}) if text == list(parts[-len(text) :]) else []
+    return [_numbered(part, labels) if part.shows_numbers else part for part in parts], ahead
 
 
-def _placed(work: _Work, parts: Sequence[_Part]) -> tuple[list[Piece], Piece, list[int]]:
+def _placed(work: _Work, parts: Sequence[_Part], ahead: Sequence[Stretch]) -> tuple[list[Piece], Margins, list[int]]:
     """The pieces, the pages of the skeleton, and on which of them each piece begins."""
     sides = [""] * len(parts)
     for _ in range(MOST_ROUNDS):
-        pieces = _pieces(work, parts, sides)
+        pieces = _pieces(work, parts, sides, ahead)
         margins = _margins(work, pieces)
         starts = starts_of(pieces, margins)
         wrong = [number for number, start in enumerate(starts) if not fits(pieces[number], margins, start)]
@@ -224,33 +229,50 @@ def _placed(work: _Work, parts: Sequence[_Part]) -> tuple[list[Piece], Piece, li
     raise NeedsWhole("the pages do not come to rest")
 
 
-def _pieces(work: _Work, parts: Sequence[_Part], sides: Sequence[str]) -> list[Piece]:
-    """The pieces of these parts, from the store or made; ``sides`` are those that they must begin on, if any."""
-    shop, levels, store = work.shop, work.levels, work.store
-    keys = []
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Something to lay out: the key of what comes of it, how long it takes in characters of text, how it is done."""
+
+    key: str
+    size: int
+    make: Callable[[], Piece]
+
+
+def _pieces(work: _Work, parts: Sequence[_Part], sides: Sequence[str], ahead: Sequence[Stretch] = ()) -> list[Piece]:
+    """The pieces of these parts, from the store or made; ``sides`` are those that they must begin on, if any.
+
+    ``ahead`` are pages without text that will be wanted, made beside them.
+    """
+    shop, levels = work.shop, work.levels
+    jobs = []
     for part, side in zip(parts, sides, strict=True):
         own = json.dumps([[name, levels[name]] for name in _IDS.findall(part.html) if name in levels])
-        keys.append(key_of("piece", shop.key, shop.variant, part.html, side, "\n".join(part.foreign), own))
-    sound: set[str] = set()
-    for key in keys:
-        if key not in work.there and (kept := _kept(store, key, sound)) is not None:
-            work.there[key] = kept
-    left = [number for number, key in enumerate(keys) if key not in work.there]
+        key = key_of("piece", shop.key, shop.variant, part.html, side, "\n".join(part.foreign), own)
+        jobs.append(_Job(key, len(part.html), partial(_set, shop, levels, part, side, work.store)))
+    _do(work, [*jobs, *(_bare_job(work, stretch) for stretch in ahead)])
+    return [work.there[job.key] for job in jobs]
+
+
+def _do(work: _Work, jobs: Sequence[_Job]) -> None:
+    """Have what the jobs make, from the store or made now, side by side."""
+    store, sound = work.store, set[str]()
+    for job in jobs:
+        if job.key not in work.there and (kept := _kept(store, job.key, sound)) is not None:
+            work.there[job.key] = kept
+    left = [number for number, job in enumerate(jobs) if job.key not in work.there]
     # The longest first, or one process is still at it when the others are done.
-    left.sort(key=lambda number: (-len(parts[number].html), number))
+    left.sort(key=lambda number: (-jobs[number].size, number))
 
-    def job(number: int) -> None:
-        piece = _set(shop, levels, parts[number], sides[number], store)
-        store.put(keys[number], to_bytes(piece))
+    def do(number: int) -> None:
+        store.put(jobs[number].key, to_bytes(jobs[number].make()))
 
-    much = sum(len(parts[number].html) for number in left) >= LONG
-    do_all(job, left, most=None if much else 1)
+    much = sum(jobs[number].size for number in left) >= LONG
+    do_all(do, left, most=None if much else 1)
     for number in left:
-        raw = store.get(keys[number])
+        raw = store.get(jobs[number].key)
         if raw is None:
             raise NeedsWhole("a piece that was made is gone")
-        work.there[keys[number]] = from_bytes(raw)
-    return [work.there[key] for key in keys]
+        work.there[jobs[number].key] = from_bytes(raw)
 
 
 def _kept(store: Store, key: str, sound: set[str]) -> Piece | None:
@@ -341,20 +363,29 @@ def _settled(shop: Shop, part: _Part, css: str, cut: Any) -> tuple[Setting, Any]
     return setting, document
 
 
-def _margins(work: _Work, pieces: Sequence[Piece]) -> Piece:
+def _margins(work: _Work, pieces: Sequence[Piece]) -> Margins:
     """The pages of the book without their text."""
-    shop, store = work.shop, work.store
-    html = whole(shop.book, skeleton(pieces))
-    key = key_of("margins", shop.key, html)
-    kept = _kept(store, key, set())
-    if kept is not None:
-        return kept
+    for plan in (divided(work.shop, pieces), undivided(work.shop, pieces)):
+        jobs = [_bare_job(work, stretch) for stretch in plan]
+        _do(work, jobs)
+        margins = Margins(tuple((stretch, work.there[job.key]) for stretch, job in zip(plan, jobs, strict=True)))
+        if margins.is_right:
+            break
+    return margins
+
+
+def _bare_job(work: _Work, stretch: Stretch) -> _Job:
+    key = key_of("margins", work.shop.key, stretch.html, stretch.css)
+    return _Job(key, BARE * (stretch.pages or 0), partial(_bare, work, stretch))
+
+
+def _bare(work: _Work, stretch: Stretch) -> Piece:
+    """Lay out pages without text."""
+    shop = work.shop
     shop.fetcher.refused.clear()
     shop.fetcher.read.clear()
     with complaints() as said, stopped_clock():
-        document = shop.lay_out(html, BARE_PAGES, None)
-        piece = piece_of(document, None, store, frozenset(), {})
+        document = shop.lay_out(stretch.html, stretch.css, None)
+        piece = piece_of(document, None, work.store, frozenset(), {})
     piece = replace(piece, said=tuple(said), refused=tuple(dict.fromkeys(shop.fetcher.refused)))
-    piece = replace(piece, read=tuple(sorted(shop.fetcher.read.items())))
-    store.put(key, to_bytes(piece))
-    return piece
+    return replace(piece, read=tuple(sorted(shop.fetcher.read.items())))

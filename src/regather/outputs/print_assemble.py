@@ -19,6 +19,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from regather.outputs.print_margins import Margins, Stretch
 from regather.outputs.print_pieces import SCALE, NeedsWhole, Piece, PieceFont, cut_font
 from regather.store import Store
 
@@ -60,9 +61,10 @@ class _Joined:
     ids: list[tuple[str, Object]] = field(default_factory=list)
     places: dict[str, Object] = field(default_factory=dict)
     marks: list[tuple[int, str, Object, bool]] = field(default_factory=list)
+    stamped: int = 0
 
 
-def assemble(pieces: Sequence[Piece], starts: Sequence[int], margins: Piece, store: Store, finish: Finish) -> bytes:
+def assemble(pieces: Sequence[Piece], starts: Sequence[int], margins: Margins, store: Store, finish: Finish) -> bytes:
     """The book as a PDF. ``margins`` are the pages of the skeleton, ``starts`` those on which the pieces begin.
 
     ``finish`` may add to the file before it is written.
@@ -71,13 +73,17 @@ def assemble(pieces: Sequence[Piece], starts: Sequence[int], margins: Piece, sto
     """
     pdf = Pdf.open(io.BytesIO(pieces[0].pdf))
     joined = _Joined(pdf)
-    stamps = Pdf.open(io.BytesIO(margins.pdf))
+    stamps = [(Pdf.open(io.BytesIO(piece.pdf)), stretch, piece) for stretch, piece in margins.laid]
+    bare = [page.obj for drawn, stretch, _ in stamps for page in stretch.inner(list(drawn.pages))]
     for number, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
         source = pdf if number == 0 else Pdf.open(io.BytesIO(piece.pdf))
         while number and len(pdf.pages) < start:
-            _add_blank(pdf, stamps)
+            _add_blank(pdf, bare[len(pdf.pages)])
         _join(joined, source, piece, shifts_of(piece, margins, start), start)
-    _stamp(joined, stamps, margins)
+    for drawn, stretch, piece in stamps:
+        _stamp(joined, drawn, stretch, piece)
+    if joined.stamped != len(pdf.pages):
+        raise NeedsWhole("the skeleton has other pages than the book")
     _close(joined, store)
     finish(pdf)
     written = io.BytesIO()
@@ -91,7 +97,7 @@ def assemble(pieces: Sequence[Piece], starts: Sequence[int], margins: Piece, sto
     return written.getvalue()
 
 
-def starts_of(pieces: Sequence[Piece], margins: Piece) -> list[int]:
+def starts_of(pieces: Sequence[Piece], margins: Margins) -> list[int]:
     """The page of the skeleton (from 0) on which each piece begins; blank ones come in between.
 
     :raises NeedsWhole: the skeleton has other pages than the pieces.
@@ -114,7 +120,7 @@ def starts_of(pieces: Sequence[Piece], margins: Piece) -> list[int]:
     return starts
 
 
-def fits(piece: Piece, margins: Piece, start: int) -> bool:
+def fits(piece: Piece, margins: Margins, start: int) -> bool:
     """Whether the piece can stand where the skeleton says: the text areas are the same, at most moved."""
     if piece.sided and piece.pages and piece.pages[0].side != margins.pages[start].side:
         return False
@@ -124,15 +130,14 @@ def fits(piece: Piece, margins: Piece, start: int) -> bool:
     )
 
 
-def shifts_of(piece: Piece, margins: Piece, start: int) -> list[float]:
+def shifts_of(piece: Piece, margins: Margins, start: int) -> list[float]:
     """How far the text of each of its pages is to be moved to the right, in PDF units."""
     moves = (bare.area[0] - page.area[0] for page, bare in zip(piece.pages, margins.pages[start:], strict=False))
     return [round(move * SCALE, 4) if abs(move) > ROUNDING else 0.0 for move in moves]
 
 
-def _add_blank(pdf: Pdf, stamps: Pdf) -> None:
+def _add_blank(pdf: Pdf, bare: Object) -> None:
     """A page without text, of the size of the page of the skeleton in its place."""
-    bare = stamps.pages[len(pdf.pages)].obj
     boxes = {name: Array([float(side) for side in bare[name]]) for name in ("/MediaBox", "/TrimBox", "/BleedBox")}
     page = Dictionary(
         Type=Name.Page, Contents=pdf.make_stream(b""), Resources=pdf.make_indirect(Dictionary()), Tabs=Name.S
@@ -237,14 +242,16 @@ def _take_fonts(joined: _Joined, source: Pdf, piece: Piece) -> dict[str, Object]
     return shared
 
 
-def _stamp(joined: _Joined, stamps: Pdf, margins: Piece) -> None:
-    """Lay the pages of the skeleton over those of the book, as drawings that are no part of the text."""
+def _stamp(joined: _Joined, drawn: Pdf, stretch: Stretch, piece: Piece) -> None:
+    """Lay pages of the skeleton over the next ones of the book, as drawings that are no part of the text."""
     pdf = joined.pdf
-    fonts = _take_fonts(joined, stamps, margins)
-    _leave_out_fonts(stamps)
+    fonts = _take_fonts(joined, drawn, piece)
+    _leave_out_fonts(drawn)
     kept: dict[tuple[int, int], Object] = {}
     before: dict[float, Object] = {}
-    for number, (page, bare) in enumerate(zip(pdf.pages, stamps.pages, strict=True)):
+    for bare in stretch.inner(list(drawn.pages)):
+        number, page = joined.stamped, pdf.pages[joined.stamped]
+        joined.stamped += 1
         drawing = pdf.copy_foreign(bare.obj.Contents)
         key = bare.obj.Resources.objgen
         if key not in kept:

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from math import inf
 from typing import Any
 
-import weasyprint.layout
+import weasyprint.layout.page
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.css import StyleFor
 from weasyprint.document import Document
 from weasyprint.formatting_structure import build
 from weasyprint.layout import LayoutContext
@@ -31,7 +32,7 @@ ROUNDING = 0.01
 def lay_out(page: HTML, sheets: Sequence[CSS], fonts: FontConfiguration, variant: str | None) -> Any:
     """The laid-out document (``weasyprint.Document``)."""
     options = {"stylesheets": list(sheets), "pdf_variant": variant}
-    with better_lines():
+    with better_lines(), shared_page_styles():
         if not _can_hold():
             return page.render(font_config=fonts, **options)
         return _Document._render(page, fonts, None, None, {**DEFAULT_OPTIONS, **options})
@@ -52,6 +53,41 @@ def without_margins() -> Iterator[None]:
         yield
     finally:
         weasyprint.layout.make_margin_boxes = own
+
+
+@contextmanager
+def shared_page_styles() -> Iterator[None]:
+    """Let pages to which the same rules apply share their styles while the block runs.
+
+    The engine works them out anew for each page and each of its sixteen margin boxes, and for each page goes through
+    those of all pages before. Where its insides are not as expected it does.
+    """
+    own = getattr(weasyprint.layout.page, "set_page_type_computed_styles", None)
+    if own is None or not hasattr(StyleFor, "_page_type_match"):
+        yield
+        return
+
+    def shared(page_type: Any, html: Any, style_for: Any) -> None:
+        rules = tuple(
+            style_for._page_type_match(selector[2], page_type)
+            for sheet, _, _ in style_for._sheets
+            for _, selectors, _ in sheet.page_rules
+            for selector in selectors
+        )
+        known = style_for.__dict__.setdefault("page_styles", {})
+        computed = style_for.get_computed_styles()
+        if rules not in known:
+            own(page_type, html, style_for)
+            pseudo = (kind for element, kind in style_for.get_cascaded_styles() if element == page_type)
+            known[rules] = {kind: computed[page_type, kind] for kind in (None, *pseudo)}
+        else:
+            computed.update(((page_type, kind), style) for kind, style in known[rules].items())
+
+    weasyprint.layout.page.set_page_type_computed_styles = shared
+    try:
+        yield
+    finally:
+        weasyprint.layout.page.set_page_type_computed_styles = own
 
 
 def _can_hold() -> bool:

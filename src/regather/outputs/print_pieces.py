@@ -29,10 +29,9 @@ _MARGIN_BOXES = (
     *("left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"),
 )
 
-NO_MARGIN_BOXES = f"""@page {{
-  marks: none !important;
-  {" ".join(f"@{place} {{ content: none !important }}" for place in _MARGIN_BOXES)}
-}}"""
+NO_BOXES = f"marks: none !important; {' '.join(f'@{place} {{ content: none !important }}' for place in _MARGIN_BOXES)}"
+
+NO_MARGIN_BOXES = f"@page {{ {NO_BOXES} }}"
 """The style sheet that keeps folios and running heads out of a piece."""
 
 BARE_PAGES = "@page { background: none !important; border-color: transparent !important }"
@@ -465,10 +464,14 @@ def skeleton(pieces: Iterable[Piece]) -> str:
             open_groups = list(page.groups)
             opens = page.break_before if number or page.break_before != "auto" else "page"
             named = "" if open_groups and open_groups[-1][0] == page.name else f"; page: {escape(page.name) or 'auto'}"
-            sets = "".join(f'<div style="{escape(_string_set(*string))}"></div>' for string in page.strings)
-            rows.append(f'<div style="break-before: {opens}{named}">{sets}</div>')
+            rows.append(f'<div style="break-before: {opens}{named}">{string_set(page.strings)}</div>')
         rows.append("</div>" * (len(open_groups) + 1))
     return "".join(rows)
+
+
+def string_set(strings: Iterable[tuple[str, str]]) -> str:
+    """Elements that set these named strings, one after another."""
+    return "".join(f'<div style="{escape(_string_set(*string))}"></div>' for string in strings)
 
 
 def _string_set(name: str, text: str) -> str:

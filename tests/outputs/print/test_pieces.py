@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from tests.outputs.print.maker import Prose, book, chapter
@@ -16,9 +18,10 @@ from tests.outputs.print.reading import pages
 
 from regather.errors import CannotBuild
 from regather.model import Book
-from regather.outputs import print_apart, print_pdf, print_pool
+from regather.outputs import print_apart, print_margins, print_pdf, print_pool
 from regather.outputs.print_pdf import print_bytes
 from regather.outputs.print_pool import Lost, beside, do_all
+from regather.project.layout import PACKAGE_STYLES
 from regather.render import render_book
 from regather.store import opened
 
@@ -68,9 +71,10 @@ def test_kept_made_anew_and_made_by_two_processes_are_the_same_bytes(
 ) -> None:
     one = three(tmp_path / "a")
     first = made(one)
-    assert laid_out == [4, 1]  # three chapters and back matter; the front matter, whose numbers are known by then
+    # Three chapters and back matter; the front matter, whose numbers are known by then; pages without text.
+    assert laid_out == [4, 1, 1]
     assert made(one) == first
-    assert laid_out[2:] == [0, 0]
+    assert laid_out[3:] == [0, 0, 0]
     assert made(three(tmp_path / "b")) == first  # another folder: another key, the same book
     monkeypatch.setenv("REGATHER_CACHE", str(tmp_path / "empty"))
     monkeypatch.setattr(print_pool, "processes", lambda: 2)
@@ -83,11 +87,42 @@ def test_page_numbers_foreseen_or_not_give_the_same_bytes(
     tmp_path: Path, kept: Path, laid_out: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = made(three(tmp_path / "a"))
-    monkeypatch.setattr(print_apart, "_foreseen", lambda _work, parts: list(parts))
+    monkeypatch.setattr(print_apart, "_foreseen", lambda _work, parts: (list(parts), []))
     monkeypatch.setenv("REGATHER_CACHE", "")
     laid_out.clear()
     assert made(three(tmp_path / "b")) == first
-    assert laid_out == [5, 1]  # all, and the contents once more with its numbers
+    assert laid_out == [5, 1, 1, 0]  # all, pages without text, the contents once more with its numbers
+
+
+HEADS = """
+.half-title, .title-page { string-set: name content() }
+@page :left { @bottom-right { content: string(name) " / " string(recto, last) } }
+"""
+
+
+@pytest.mark.parametrize(("style", "recto"), [("", False), (HEADS, True)])
+def test_margins_in_stretches_are_those_laid_out_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str, *, recto: bool
+) -> None:
+    def drawn(name: str) -> tuple[bytes, list[bytes]]:
+        one = three(tmp_path / name)
+        if style:
+            one.styles.mkdir()
+            usual = (PACKAGE_STYLES / "print.css").read_text(encoding="utf-8")
+            (one.styles / "print.css").write_text(usual + style, encoding="utf-8")
+        content = made(replace(one, print=replace(one.print, open_recto=recto)))
+        with pdfium.PdfDocument(content) as document:
+            return content, [page.render(grayscale=True).to_numpy().tobytes() for page in document]
+
+    in_one, pages_in_one = drawn("one")
+    monkeypatch.setattr(print_margins, "MANY", 2)
+    monkeypatch.setattr(print_margins, "STRETCH", 3)
+    divided, pages = drawn("divided")
+    assert pages == pages_in_one
+    assert divided != in_one
+    monkeypatch.setattr(print_pool, "processes", lambda: 2)
+    monkeypatch.setattr(print_apart, "LONG", 0)
+    assert drawn("by two")[0] == divided
 
 
 def test_one_chapter_changed_lays_out_that_chapter_and_gives_what_a_clean_build_gives(
