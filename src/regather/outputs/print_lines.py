@@ -1,4 +1,4 @@
-"""Text of a block -> its lines, with two wishes that the layout engine does not know.
+"""Text of a block -> its lines, with two wishes that the layout engine does not know, and without a fault of its own.
 
 No more than two lines in a row end with a hyphen (``hyphenate-limit-lines: 2`` of CSS Text 4), and the lines of a
 heading, or of anything centred, are about equally long (``text-wrap: balance``). This puts itself between the engine
@@ -70,7 +70,27 @@ class _Breaker:
             yield line, resume_at
 
     def split(self, text: str, style: Any, context: Any, most: Any, *arguments: Any, **options: Any) -> Any:
-        """The first line of a text, as ``split_first_line`` gives it."""
+        """The first line of a text, as ``split_first_line`` gives it.
+
+        Where a text with italics behind it fits but for its last space, the engine takes its first word for all
+        that fits, and ends the line there. It is asked again for the text without that space.
+        """
+        found = self._split_at_words(text, style, context, most, *arguments, **options)
+        resume_at = found[2]
+        if (
+            most is None
+            or resume_at is None
+            or not text.endswith(" ")
+            or " " in text.encode()[:resume_at].decode()[:-1]
+        ):
+            return found
+        bare = self._split(text.rstrip(" "), style, context, most, *arguments, **options)
+        if bare[2] is not None or bare[3] > most:
+            return found
+        return self._split(text, style, context, None, *arguments, **options)
+
+    def _split_at_words(self, text: str, style: Any, context: Any, most: Any, *arguments: Any, **options: Any) -> Any:
+        """The first line, between words where the row of hyphens is long enough."""
         if self._whole_words and style["hyphens"] == "auto":
             plain = style.copy()
             plain["hyphens"] = "manual"

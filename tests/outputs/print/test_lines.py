@@ -66,6 +66,16 @@ def test_lines_of_a_heading_are_about_equally_long_and_stand_where_they_should(a
             assert (before < after) == ((align, direction) == ("start", "ltr"))
 
 
+def test_a_line_is_full_where_its_last_space_alone_has_no_room_before_italics() -> None:
+    first = "Boats of paper and boats of bread sail on."
+    (whole,) = lines_of(f"<p>{first}</p>", "")
+    for room in (0, 1, 2, 6):
+        lines = lines_of(
+            f"<p>{first} <em>Incidentally</em> they come back.</p>", f"p {{ width: {whole.width + room}px }}"
+        )
+        assert text_of(lines[0]).rstrip() == first
+
+
 def test_a_paragraph_that_is_no_heading_is_left_as_it_is() -> None:
     lines = lines_of(f"<p>{HEADING}</p>", "p { font-size: 12pt }")
     assert min(line.width for line in lines) < 0.6 * max(line.width for line in lines)
