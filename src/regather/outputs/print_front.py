@@ -114,7 +114,7 @@ def _line(text: str) -> str:
     words = []
     for word in text.split(" "):
         if "://" in word or word.startswith("urn:"):
-            words.append(f'<span class="address">{breakable(word)}</span>')
+            words.append(f'<span class="address" dir="ltr">{breakable(word)}</span>')
         else:
             words.append(escape(word))
     return " ".join(words)
@@ -139,7 +139,7 @@ def last_page(about: Metadata, words: Labels, face: Face = TEXT) -> str:
     blurb = f'<p class="blurb">{escape(about.description)}</p>' if about.description else ""
     # The faces of scripts from right to left are others; the words are not ready for them.
     told = "" if about.right_to_left else f'<p class="colophon">{escape(words.set_in.format(face=face.title))}</p>'
-    return f'<section class="last-page">{blurb}{told}</section>'
+    return f'<section class="last-page">{blurb}{told}</section>' if blurb or told else ""
 
 
 def face_called(value: str) -> Face:
@@ -153,9 +153,13 @@ def contents(
 ) -> str:
     """The contents page: one entry for each chapter, with its level, and one for each of ``extra`` (id, title).
 
+    There is none where nothing is to be listed but one text without a heading.
+
     ``labels`` are the page numbers of ids that are known already; the engine finds the others.
     """
     chapters = [chapter for chapter in rendered.chapters if not stands_alone(chapter)]
+    if not extra and len(chapters) == 1 and not chapters[0].has_heading:
+        return ""
     shallow = min((chapter.level for chapter in chapters), default=1)
     entries = []
     for chapter in chapters:

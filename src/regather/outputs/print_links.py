@@ -100,7 +100,7 @@ def _bare(address: str) -> str:
 
 def _note(chapter: RenderedChapter, number: int, address: str) -> RenderedNote:
     name = f"{chapter.id}{SERIES}{number}"
-    body = f'<div class="note-body"><p><span class="address">{_xml(address)}</span></p></div>'
+    body = f'<div class="note-body"><p><span class="address" dir="ltr">{_xml(address)}</span></p></div>'
     return RenderedNote(number, name, f"{name}--call", body)
 
 
@@ -125,7 +125,8 @@ def _call(link: etree._Element, note: RenderedNote) -> None:
 
 
 def _say_inline(link: etree._Element, address: str) -> None:
-    told = etree.fromstring(f'<span class="link-address"> (<span class="address">{_xml(address)}</span>)</span>')
+    shown = f'<span class="address" dir="ltr">{_xml(address)}</span>'
+    told = etree.fromstring(f'<span class="link-address"> ({shown})</span>')
     told.tail, link.tail = link.tail, None
     link.addnext(told)
 
@@ -168,7 +169,7 @@ def _break_tail(before: etree._Element) -> None:
     before.tail = marked[0] or None
     at = before
     for address, tail in zip(marked[1::2], marked[2::2], strict=True):
-        span = etree.fromstring(f'<span class="address">{_xml(address)}</span>')
+        span = etree.fromstring(f'<span class="address" dir="ltr">{_xml(address)}</span>')
         span.tail = tail or None
         at.addnext(span)
         at = span

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -214,6 +215,8 @@ def _finish(
             first += len(notes)
         is_part = index + 1 < len(levels) and levels[index + 1] > levels[index]
         chapters.append(_chapter(chapter, section, levels[index], notes, is_part=is_part, matter=matter[index]))
+    if len(chapters) == 1 and not chapters[0].has_heading and book.metadata.title:
+        return (replace(chapters[0], title=book.metadata.title),)
     return tuple(chapters)
 
 

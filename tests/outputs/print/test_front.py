@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from lxml import etree
 from tests.outputs.print.maker import Prose, book, chapter
 from tests.outputs.print.reading import letters, page_labels, pages
+from tests.support.books import book_of
 
 from regather.model import Metadata
 from regather.outputs.print_front import STAPLED, balanced, breakable, full_front
@@ -17,6 +19,7 @@ from regather.outputs.print_labels import page_labels as labels_of_names
 from regather.outputs.print_lists import WIDE, WIDEST, measure, set_lists, set_tables
 from regather.outputs.print_page import TRIMS
 from regather.outputs.print_pdf import write_print
+from regather.render import render_book
 
 ABOUT = Metadata(
     "Sheets",
@@ -116,3 +119,31 @@ def test_table_wider_than_its_measure_is_set_smaller() -> None:
         assert section.find("table/col").get("style") is None
     assert kinds == [None, "wide", "widest"]
     assert 1 <= WIDE < WIDEST
+
+
+def test_a_single_text_without_a_heading_has_the_books_title_and_no_contents(tmp_path: Path) -> None:
+    made = book_of(tmp_path, "She sat down.\n\nShe rose.\n", title="Boats")
+    assert render_book(made).chapters[0].title == "Boats"
+    write_print(made, tmp_path / "out.pdf")
+    assert page_labels(tmp_path / "out.pdf")[:3] == ["i", "ii", "1"]
+    assert not any("Contents" in page for page in pages(tmp_path / "out.pdf"))
+
+
+def test_a_hebrew_book_reads_addresses_from_the_left_and_ends_with_its_text(tmp_path: Path) -> None:
+    made = book_of(
+        tmp_path,
+        "# סירות\n\nסירה.\n",
+        title="סירות",
+        language="he",
+        right_to_left=True,
+        source="https://example.org/boats",
+    )
+    write_print(made, tmp_path / "out.pdf")
+    left = []
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
+        text = document[1].get_textpage()
+        for word in ("https", "example", "org", "boats"):
+            index, _ = text.search(word).get_next()
+            left.append(text.get_charbox(index)[0])
+    assert left == sorted(left)
+    assert len(letters(pages(tmp_path / "out.pdf")[-1])) > 1
