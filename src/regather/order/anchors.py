@@ -112,11 +112,21 @@ class _Sums:
         self.begin = np.bincount(anchors.folio_cuts[behind], minlength=size) * FOLIO_WRONG
         self.end[anchors.note_cuts] += NOTE_AT_END
         self.end[anchors.head_cuts] += HEAD_AT_END
+        # Of a page with text, with front matter misplaced there and not: what its end says, and what its start does.
+        ends = self.inside[:size] + self.end + self.entries[:size]
+        starts = self.begin - self.inside[1:] - self.entries[:size]
+        self.of_ends = {False: ends, True: ends + self.early[:size]}
+        self.of_starts = {False: starts, True: starts - self.early[:size]}
 
 
 def _running(cuts: Ints, size: int) -> Floats:
     """How many of some cuts lie before each cut."""
     return np.concatenate([[0.0], np.cumsum(np.bincount(cuts, minlength=size))])
+
+
+def _times(some: Ints, cuts: Ints) -> Ints:
+    """How often each of the cuts is among some, which are sorted."""
+    return some.searchsorted(cuts, "right") - some.searchsorted(cuts)
 
 
 class PageAnchors:
@@ -156,8 +166,7 @@ class PageAnchors:
         out = sums.inside[ends] - sums.inside[np.minimum(starts + 1, ends)] + sums.end[ends] + sums.begin[starts]
         for fitting, at in ((folios, ends), (heads, starts)):
             if len(fitting):
-                here = np.searchsorted(fitting, at, "right") - np.searchsorted(fitting, at)
-                out += here * (FOLIO_FITS - FOLIO_WRONG)
+                out += _times(fitting, at) * (FOLIO_FITS - FOLIO_WRONG)
         if len(self._entries):
             out += sums.entries[ends] - sums.entries[np.minimum(starts, ends)]
         if len(entries):
@@ -169,6 +178,24 @@ class PageAnchors:
         if self._contents >= 0 and (number == 1 or number % 2 == 0):
             out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
         return out
+
+    def of_text(self, number: int, following: int | None, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
+        """What each of ``starts`` says of page ``number``, and what each of ``ends``.
+
+        For a page with text :meth:`scores` is the sum of both, but for contents.
+        """
+        sums = self._sums
+        entries, folios, heads = self._fitting(number, following)
+        misplaced = FRONT_LAST_PAGE < number < self._pages
+        at_start, at_end = sums.of_starts[misplaced][starts], sums.of_ends[misplaced][ends]
+        if len(folios):
+            at_end += _times(folios, ends) * (FOLIO_FITS - FOLIO_WRONG)
+        if len(heads):
+            at_start += _times(heads, starts) * (FOLIO_FITS - FOLIO_WRONG)
+        if len(entries):
+            at_end += entries.searchsorted(ends) * (ENTRY_FITS - ENTRY_WRONG)
+            at_start -= entries.searchsorted(starts) * (ENTRY_FITS - ENTRY_WRONG)
+        return at_start, at_end
 
     def _fitting(self, number: int, following: int | None) -> tuple[Ints, Ints, Ints]:
         """The listed headings that open on a page, the folios that may stand at its end, and those that a break shows

@@ -7,7 +7,7 @@ each of these. Only a page that ends in the paragraph in which it begins has lin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -22,20 +22,18 @@ Kind = TypeVar("Kind", bound=np.generic)
 class Runs:
     """Pages that begin at each of ``starts``, which ascend, and end at ``cuts``, which ascend for each start.
 
-    ``counts`` says how many cuts each start has. The first ``lone`` of these lie apart from each other, all further
-    ones side by side.
+    ``counts`` says how many cuts each start has, ``first`` the place of its first. The first ``lone`` of these lie
+    apart from each other, all further ones side by side.
     """
 
     starts: Ints
     counts: Ints
     cuts: Ints
     lone: Ints
+    first: Ints = field(init=False)
 
-    @property
-    def first(self) -> Ints:
-        """For each start the place of its first cut."""
-        out: Ints = np.cumsum(self.counts) - self.counts
-        return out
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.counts.cumsum() - self.counts)
 
     def blank(self) -> Ints:
         """The places of pages without text."""

@@ -8,6 +8,7 @@ for each pair.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from regather.order.anchors import Anchors, PageAnchors
 from regather.order.geometry import Page, fill_score, full_score
 from regather.order.kept import kept_measure
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
+from regather.order.rows import Rows
 from regather.order.runs import Runs
 from regather.order.stream import HYPHENS, Bools, Floats, Ints, Stream
 from regather.order.typesetting import HALVES, LOOSE_LEVELS, Filler
@@ -155,6 +157,7 @@ class Worth:
         self._torn += np.where(opens, HEADING_OPENS, 0.0)
         self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
         self._has_figures = bool(stream.loose.any())
+        self._rows: WeakKeyDictionary[Filler, Rows] = WeakKeyDictionary()
 
     def _break_scores(self) -> tuple[Floats, Floats]:
         """For every cut, what it costs or gains that the text is taken apart there, and the signs of a wreck's seam."""
@@ -207,7 +210,10 @@ class Worth:
         more than about ``most`` lines.
         """
         s, ends = self.stream, runs.cuts
-        halves, full, level = case.filler.fill_runs(runs, most)
+        rows = self._rows.get(case.filler)
+        if rows is None:
+            rows = self._rows[case.filler] = Rows(case.filler)
+        halves, full, level = rows.of(runs, most)
         columns = case.scores.shape[1]
         closes = self._closes[ends]
         if self._has_figures:
@@ -215,7 +221,7 @@ class Worth:
         # Beyond the table's end it makes no difference any more how overfull a page is.
         key = closes * columns + (halves if halves.max(initial=0) < columns else np.minimum(halves, columns - 1))
         if level is not None:
-            key += level * (2 * columns)
+            key += level.astype(np.int64) * (2 * columns)
         score: Floats = case.scores.ravel()[key]
         if full is not None:
             score += FULL_LINE * full
@@ -259,20 +265,16 @@ class Worth:
         hypothesis = case.hypothesis
         number = hypothesis.order[slot]
         following = hypothesis.order[slot + 1] if slot + 1 < len(hypothesis.order) else None
-        low, high = int(starts[0]), int(ends.max(initial=int(starts[-1])))
-        owner = np.repeat(starts, counts)
-        if low <= self.anchors.contents_cut < high or high - low > len(ends):
-            return self.of_place(owner, ends, slot, case)
-        # What anchors say of a page is a sum over its text, so of three pages that share ends the fourth is known.
-        line = np.arange(low, high + 1)
-        at_end = case.anchor.scores(number, following, low, line)
+        contents = self.anchors.contents_cut
+        if contents >= 0 and len(ends) and int(starts[0]) <= contents < int(ends.max()):
+            return self.of_place(starts.repeat(counts), ends, slot, case)
+        at_start, out = case.anchor.of_text(number, following, starts, ends)
         if following is not None:
-            at_end = at_end + self._ending(line, slot, case)
-        beyond = min(high + 1, len(self.stream) - 1)
-        at_start = case.anchor.scores(number, following, starts, beyond)
-        at_start = at_start - float(case.anchor.scores(number, following, low, beyond)[0])
-        out: Floats = at_end[ends - low] + np.repeat(at_start + case.anchor.text_prior(number), counts)
-        out[ends == owner] = self.of_nothing(slot, case)
+            out += self._ending(ends, slot, case)
+        out += (at_start + case.anchor.text_prior(number)).repeat(counts)
+        some = counts > 0
+        first = (counts.cumsum() - counts)[some]
+        out[first[ends[first] == starts[some]]] = self.of_nothing(slot, case)
         return out
 
     def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
