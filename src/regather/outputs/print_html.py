@@ -33,7 +33,7 @@ from regather.outputs.print_front import (
 from regather.outputs.print_links import mark_of, with_links
 from regather.outputs.print_lists import headed_table, in_table_head, measure, set_lists, set_tables
 from regather.outputs.print_notes import grouped, note_blocks, text_of
-from regather.outputs.print_page import trim_named
+from regather.outputs.print_page import trim_named, wants_capitals
 from regather.outputs.style_sheets import tokens_of
 from regather.render import MARK, RenderedBook, RenderedChapter, RenderedNote
 from regather.render.clean import add_class, remove
@@ -129,7 +129,12 @@ def print_page(book: Book, rendered: RenderedBook, setting: Setting | None = Non
 def whole(book: Book, body: str) -> str:
     """The page around ``body``, which is any number of the book's parts."""
     direction = ' dir="rtl"' if book.metadata.right_to_left else ""
-    kinds = [name for name, is_so in (("open-recto", book.print.open_recto), ("full-front", full_front(book))) if is_so]
+    every = (
+        ("open-recto", book.print.open_recto),
+        ("full-front", full_front(book)),
+        ("capitals", wants_capitals(book.metadata.title)),
+    )
+    kinds = [name for name, is_so in every if is_so]
     opening = f' class="{" ".join(kinds)}"' if kinds else ""
     return (
         f'<!DOCTYPE html><html lang="{escape(book.metadata.language)}"{direction}><head>{_head(book.metadata)}</head>'

@@ -7,6 +7,7 @@ their own for that.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -109,12 +110,29 @@ FIGURE = 0.78
 """The most of a page's height that a picture may take: its caption and two lines of text still find room."""
 
 
-def page_css(trim: Trim, *, right_to_left: bool = False, tokens: Mapping[str, str] | None = None) -> str:
+def wants_capitals(title: str) -> bool:
+    """Whether the words of a book so called stand in capitals where others have small ones.
+
+    No text face of ours has Cyrillic small capitals; without them the words would be small letters far apart.
+    """
+    letters = [char for char in title if char.isalpha()]
+    return sum(unicodedata.name(char, "").startswith("CYRILLIC") for char in letters) > len(letters) / 2
+
+
+CAPITALS = {"--head-caps": "normal", "--head-case": "uppercase", "--head-size": "0.68em"}
+"""Running heads in capitals: as high as the small ones would be."""
+
+
+def page_css(
+    trim: Trim, *, right_to_left: bool = False, capitals: bool = False, tokens: Mapping[str, str] | None = None
+) -> str:
     """The ``@page`` rules of the trim size, the root's type size and leading, and the margin's page numbers.
 
-    ``tokens`` are those of the book's theme.
+    ``tokens`` are those of the book's theme; with ``capitals`` they stand for small ones in running heads.
     """
     look = {**_DEFAULTS, **{name: value for name, value in (tokens or {}).items() if name in _DEFAULTS}}
+    if capitals and "small-caps" in look["--head-caps"]:
+        look |= CAPITALS
     recto, verso = ("left", "right") if right_to_left else ("right", "left")
     faces = f"{look['--text-face']}, {look['--other-scripts']}, serif"
     if right_to_left:

@@ -33,7 +33,7 @@ from regather.outputs.print_fonts import FALLBACK_FAMILIES
 from regather.outputs.print_html import faces_of, note_floats
 from regather.outputs.print_labels import label_ranges, set_page_labels
 from regather.outputs.print_notes import LONG_NOTE, can_split, note_blocks, split_block, text_of
-from regather.outputs.print_page import page_css, trim_named
+from regather.outputs.print_page import page_css, trim_named, wants_capitals
 from regather.outputs.print_survey import Survey, lines_of_notes
 from regather.outputs.style_sheets import sheets_of, tokens_of
 from regather.project.layout import PACKAGE_STYLES
@@ -176,7 +176,12 @@ def open_shop(book: Book, report: Callable[[Finding], None], drawings: Iterable[
     lettering = Lettering(text, even, own)
     fetcher = ProjectFetcher(book.folder, faces.paths(), lettering)
     fonts = FontConfiguration()
-    trim = page_css(trim_named(book.print.trim), right_to_left=book.metadata.right_to_left, tokens=tokens)
+    trim = page_css(
+        trim_named(book.print.trim),
+        right_to_left=book.metadata.right_to_left,
+        capitals=wants_capitals(book.metadata.title),
+        tokens=tokens,
+    )
     css = [CSS(string=f"{faces.css()}\n{trim}", url_fetcher=fetcher, font_config=fonts)]
     for sheet in sheets:
         css.append(CSS(string=sheet.text, base_url=sheet.path.as_uri(), url_fetcher=fetcher, font_config=fonts))
