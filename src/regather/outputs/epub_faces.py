@@ -7,18 +7,12 @@ its own face all the same, so nothing may depend on the embedded one.
 
 from __future__ import annotations
 
-import importlib
-import io
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 
-import fontTools
-
+from regather.outputs.cut_faces import cut
 from regather.outputs.epub_package import Item
 from regather.outputs.print_fonts import DESIGNED, Face
-from regather.store import current, key_of
 
 FOLDER = "styles/fonts"
 """Where the files lie in the e-book."""
@@ -52,37 +46,6 @@ def heading_faces(css: str, tokens: Mapping[str, str], words: str) -> tuple[str,
 
 
 def _cut(face: Face, characters: str, weight: int) -> bytes:
-    """The face's upright of that weight with these characters alone; kept between runs."""
-    path = face.paths()[0]
-    store = current()
-    key = key_of("epub-face", fontTools.version, path.read_bytes(), characters, str(weight))
-    content = store.get(key) if store is not None else None
-    if content is None:
-        content = _cut_anew(path, characters, weight)
-        if store is not None:
-            with suppress(OSError):
-                store.put(key, content)
+    """The face's upright of that weight with these characters alone."""
+    content, _ = cut(face.paths()[0], characters, weight=weight)
     return content
-
-
-def _cut_anew(path: Path, characters: str, weight: int) -> bytes:
-    # Loaded here, because most books embed no face, and loading takes longer than all the rest of an e-book.
-    subset, ttlib, instancer = (
-        importlib.import_module(f"fontTools.{name}") for name in ("subset", "ttLib", "varLib.instancer")
-    )
-    options = subset.Options(hinting=False, drop_tables=[*subset.Options().drop_tables, "STAT"])
-    # The time of the day is kept out of the file.
-    font = ttlib.TTFont(path, lazy=True, recalcTimestamp=False)
-    try:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(font)
-        if "fvar" in font:
-            axes = {axis.axisTag: (axis.minValue, axis.maxValue) for axis in font["fvar"].axes}
-            low, high = axes["wght"]
-            font = instancer.instantiateVariableFont(font, {"wght": min(max(weight, low), high)}, inplace=True)
-        buffer = io.BytesIO()
-        font.save(buffer)
-        return buffer.getvalue()
-    finally:
-        font.close()

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from html import escape
 from typing import Any
 
-from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import _dlopen, ffi, harfbuzz
-
+from regather.outputs.cut_faces import cut_glyphs
 from regather.outputs.pdf_tags import write_tagged
 from regather.outputs.print_survey import Entry, PlacedNote, Survey, survey
 from regather.store import Store, key_of
@@ -65,7 +63,6 @@ class PieceFont:
     weight: int
     style: int
     size: float
-    tables: tuple[str, ...]
     variations: tuple[tuple[str, float], ...]
     widths: tuple[tuple[int, float], ...]
     texts: tuple[tuple[int, str], ...]
@@ -193,59 +190,34 @@ def _font(font: Any, store: Store) -> PieceFont:
         weight=int(font.weight),
         style=int(font.style),
         size=font.font_size,
-        tables=tuple(font.tables),
         variations=tuple(sorted(font.variations.items())),
         widths=tuple(sorted(font.widths.items())),
         texts=tuple(sorted(font.to_unicode.items())),
     )
 
 
-def cut_font(font: PieceFont, glyphs: Iterable[int], store: Store) -> tuple[bytes, str]:
+OBLIQUE, ITALIC = 1, 2
+"""What Pango calls the styles of a font."""
+
+LEAN = -90
+"""As oblique as the font can be: leaning forward is less than nought."""
+
+
+def cut_font(font: PieceFont, glyphs: Collection[int], store: Store) -> tuple[bytes, str]:
     """The file of the font with only these glyphs, and its kind (``otf`` or ``ttf``)."""
     whole = store.get(font.source)
-    wanted = sorted(glyphs)
     if whole is None:
         raise NeedsWhole(f"the file of {font.family} is gone")
-    key = key_of(
-        "cut", font.source, json.dumps([font.index, font.weight, font.style, font.size, font.variations, wanted])
-    )
-    kept = store.get(key)
-    if kept is None:
-        cut = Font.__new__(Font)
-        cut.hb_face = _face(whole, font.index)
-        cut.file_content, cut.index, cut.family = whole, font.index, font.family
-        cut.weight, cut.style, cut.font_size = font.weight, font.style, font.size
-        cut.variations, cut.tables = dict(font.variations), list(font.tables)
-        cut.png = cut.svg = cut.colr = cut.bitmap = False
-        cut.missing = {}
-        cut.clean(dict.fromkeys(wanted, ""), False)
-        kept = cut.file_content
-        store.put(key, kept)
-    return kept, "otf" if kept[:4] == b"OTTO" else "ttf"
-
-
-def _face(whole: bytes, index: int) -> Any:
-    """A HarfBuzz face of the file: the engine only knows how to get one from Pango."""
-    ours = type(ffi)()
-    ours.cdef(
-        "void *hb_blob_create(const char *data, unsigned int length, int mode, void *user, void *destroy);"
-        "void *hb_face_create(void *blob, unsigned int index); void hb_blob_destroy(void *blob);"
-    )
-    library = _dlopen(
-        ours,
-        "libharfbuzz-0",
-        "harfbuzz",
-        "harfbuzz-0.0",
-        "libharfbuzz.so.0",
-        "libharfbuzz.0.dylib",
-        "libharfbuzz-0.dll",
-    )
-    duplicate = 0
-    blob = library.hb_blob_create(whole, len(whole), duplicate, ours.NULL, ours.NULL)
-    face = library.hb_face_create(blob, index)
-    library.hb_blob_destroy(blob)
-    pointer = ffi.cast("hb_face_t *", int(ours.cast("uintptr_t", face)))
-    return ffi.gc(pointer, harfbuzz.hb_face_destroy)
+    # Where the font says nothing of its place on an axis, the engine's glyphs are those of the style that was asked.
+    axes = {
+        "wght": font.weight,
+        "opsz": font.size,
+        "slnt": LEAN if font.style == OBLIQUE else 0,
+        "ital": int(font.style == ITALIC),
+        **dict(font.variations),
+    }
+    cut = cut_glyphs(whole, font.index, glyphs, axes)
+    return cut, "otf" if cut[:4] == b"OTTO" else "ttf"
 
 
 def _page(page: Any, begun: set[int], *, first: bool) -> PiecePage:
@@ -368,7 +340,6 @@ def from_bytes(raw: bytes) -> Piece:
             PieceFont(
                 **{
                     **font,
-                    "tables": tuple(font["tables"]),
                     **{name: _pairs(font[name]) for name in ("variations", "widths", "texts")},
                 }
             )

@@ -1,9 +1,9 @@
 """The characters of a page -> ``@font-face`` rules that hold the book's faces, cut down to these characters.
 
-A page that is one file carries its faces inside, and asks nobody for them; cut down and packed as WOFF2 they weigh
-some fifty kilobytes a style. Chinese, Japanese and Korean are left to the reader's own fonts, which would weigh
-megabytes; so is what none of our faces has. What a newcomer gets wrong: the cut is done once for the same characters
-(:func:`_cut` remembers), because it takes longer than making the pages.
+A page that is one file carries its faces inside, and asks nobody for them; cut down and packed as WOFF they weigh
+some sixty kilobytes a style (as WOFF2 fifty, which takes twenty times as long). Chinese, Japanese and Korean are
+left to the reader's own fonts, which would weigh megabytes; so is what none of our faces has. What a newcomer gets
+wrong: a browser smears a face of one weight for bold type unless it is told that the face serves for all weights.
 """
 
 from __future__ import annotations
@@ -12,17 +12,13 @@ import base64
 import io
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
-import fontTools
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from regather.outputs.cut_faces import cut
 from regather.outputs.print_fonts import CJK, CODE, DESIGNED, FALLBACKS, SYMBOLS, Face
-from regather.store import current, key_of
 
 HELPING = tuple(face for face in FALLBACKS if face is not CJK)
 """The faces that help out where the asked one lacks a character, the first that has it first."""
@@ -93,54 +89,22 @@ def _rules(face: Face, characters: Iterable[str], features: tuple[str, ...], mos
     for (style, _), path in list(zip(face.files, face.paths(), strict=True))[:most]:
         slope, _, weight = style.partition(" ")
         content, weights = _cut(path, wanted, features)
-        address = f"data:font/woff2;base64,{base64.b64encode(content).decode('ascii')}"
+        address = f"data:font/woff;base64,{base64.b64encode(content).decode('ascii')}"
         # A face of one weight serves for all: browsers would smear it for bold.
         bold = weight or weights or ("" if bolder else "100 900")
         found.append(
             f'@font-face{{font-family:"{face.family}";font-style:{slope};'
-            f'{f"font-weight:{bold};" if bold else ""}font-display:swap;src:url({address})format("woff2")}}'
+            f'{f"font-weight:{bold};" if bold else ""}font-display:swap;src:url({address})format("woff")}}'
         )
     return found
 
 
 @lru_cache(maxsize=32)
 def _cut(path: Path, characters: str, features: tuple[str, ...]) -> tuple[bytes, str]:
-    """The font with these characters alone, as WOFF2, and the weights that it spans, if several.
-
-    Kept between runs: an edit seldom brings a new character.
-    """
-    store = current()
-    key = key_of("web-face", fontTools.version, version("brotli"), path.read_bytes(), characters, *features)
-    kept = store.get(key) if store is not None else None
-    if kept is None:
-        content, weights = _cut_anew(path, characters, features)
-        kept = weights.encode() + b"\n" + content
-        if store is not None:
-            with suppress(OSError):
-                store.put(key, kept)
-    span, _, packed = kept.partition(b"\n")
-    return packed, span.decode()
-
-
-def _cut_anew(path: Path, characters: str, features: tuple[str, ...]) -> tuple[bytes, str]:
-    options = subset.Options(flavor="woff2", hinting=False, drop_tables=[*subset.Options().drop_tables, "STAT"])
-    options.layout_features = [
-        *(name for name in subset.Options().layout_features if name not in _UNUSED),
-        *features,
-    ]
-    # The time of the day is kept out of the file.
-    font = TTFont(path, lazy=True, recalcTimestamp=False)
-    try:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(font)
-        weights = ""
-        if "fvar" in font:
-            axis = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
-            weights = f"{axis.minValue:g} {axis.maxValue:g}" if axis is not None else ""
-        font.flavor = "woff2"
-        buffer = io.BytesIO()
-        font.save(buffer)
-    finally:
-        font.close()
-    return buffer.getvalue(), weights
+    """The font with these characters alone, as WOFF, and the weights that it spans, if several."""
+    content, span = cut(path, characters, more=features, fewer=_UNUSED)
+    font = TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False)
+    font.flavor = "woff"
+    packed = io.BytesIO()
+    font.save(packed)
+    return packed.getvalue(), "" if span is None else f"{span[0]:g} {span[1]:g}"
