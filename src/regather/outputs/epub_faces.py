@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from regather.outputs.cut_faces import cut
 from regather.outputs.epub_package import Item
 from regather.outputs.print_fonts import DESIGNED, Face
 
@@ -47,5 +46,8 @@ def heading_faces(css: str, tokens: Mapping[str, str], words: str) -> tuple[str,
 
 def _cut(face: Face, characters: str, weight: int) -> bytes:
     """The face's upright of that weight with these characters alone."""
+    # Loaded here: most books embed no face.
+    from regather.outputs.cut_faces import cut  # noqa: PLC0415
+
     content, _ = cut(face.paths()[0], characters, weight=weight)
     return content
