@@ -9,9 +9,16 @@ from lxml import etree
 
 from regather.render.clean import classes
 
+LONG = 10
+"""Lines up to which a stanza stays on one page: a third of an A5 page. A longer one may break, or it would
+leave its heading alone, or half a page empty."""
+
 
 def set_verse(root: etree._Element) -> None:
-    """Turn every ``div.line-block`` below ``root`` into ``div.verse > p.stanza > span.line + br``."""
+    """Turn every ``div.line-block`` below ``root`` into ``div.verse > p.stanza > span.line + br``.
+
+    A stanza of more than :data:`LONG` lines is ``p.stanza.long``.
+    """
     for block in [div for div in root.iter("div") if "line-block" in classes(div)]:
         lines = _lines(block)
         block.text = None
@@ -29,6 +36,9 @@ def set_verse(root: etree._Element) -> None:
                 # A reader without our style sheet still breaks the line here.
                 etree.SubElement(stanza, "br")
             stanza.append(line)
+        for stanza in block:
+            if sum(1 for line in stanza if line.tag == "span") > LONG:
+                stanza.set("class", "stanza long")
 
 
 def _lines(block: etree._Element) -> list[etree._Element]:
