@@ -38,6 +38,11 @@ def note_blocks(note: etree._Element) -> list[etree._Element]:
         if element.tag in BLOCKS and element is not note:
             element.set("class", f"nb nb-{element.tag} {element.get('class', '')}".strip())
             element.tag = "span"
+            # The engine does not collapse space in a note: each line end between two blocks would be an empty line.
+            if not (element.tail or "").strip():
+                element.tail = None
+            if len(element) and element[0].tag in BLOCKS and not (element.text or "").strip():
+                element.text = None
     blocks: list[etree._Element] = []
     loose = etree.Element("span", {"class": "nb nb-p"})
     loose.text = note.text if (note.text or "").strip() else None

@@ -129,6 +129,13 @@ def test_block_is_cut_at_its_lines_with_its_markup() -> None:
     ]
 
 
+def test_no_line_end_of_the_source_stands_between_the_blocks_of_a_note() -> None:
+    listed = "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+    source = f"<div>\n{listed}\n<blockquote>\n<p>c <em>d</em> <em>e</em></p>\n</blockquote>\n</div>"
+    blocks = note_blocks(etree.fromstring(source))
+    assert [text_of(block) for block in blocks] == ["ab", "c d e"]
+
+
 def test_hyphen_that_the_engine_put_in_is_kept() -> None:
     pieces = split_block(paragraph("signature"), ["signa‐", "ture"])
     assert [text_of(piece) for piece in pieces] == ["signa‐", "ture"]
