@@ -156,3 +156,11 @@ def test_no_theme_sets_a_colour_of_text_in_e_books(tmp_path: Path) -> None:
             assert set(re.split(r"[\s,]+", rule.strip())) <= {"h1", "h2", "h3", "h4", ".book-title"}, (
                 "text: readers choose"
             )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_of_ragged_lines_sets_no_line_of_a_note_that_was_cut_full(tmp_path: Path, theme: str) -> None:
+    text, _ = css(book(tmp_path, theme), "print")
+    ragged = tokens_of(book(tmp_path, theme)).get("--text-align") == "start"
+    last = re.findall(r"\n\s*\.nb-p\.to-be-continued \{ text-align-last: (\w+)", text)[-1]
+    assert (last == "auto") is ragged
