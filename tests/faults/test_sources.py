@@ -35,12 +35,19 @@ def test_empty_file(job: str, content: bytes, tmp_path: Path, strike: Strike) ->
     assert "empty" in said
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7\n%\xe2\xe3", b"\x7fELF\x02\x01\x00\x00", bytes(range(256)) * 8])
+@pytest.mark.parametrize("content", [b"\x7fELF\x02\x01\x00\x00", bytes(range(256)) * 8])
 def test_binary_file(job: str, content: bytes, tmp_path: Path, strike: Strike) -> None:
     source = tmp_path / "binary.txt"
     source.write_bytes(content)
     said = strike([job, str(source), "--out", str(tmp_path / "p")], ExitCode.UNREADABLE_SOURCE, tmp_path / "p")
     assert "not text" in said
+
+
+def test_damaged_pdf(job: str, tmp_path: Path, strike: Strike) -> None:
+    source = tmp_path / "sheets.pdf"
+    source.write_bytes(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<<")
+    said = strike([job, str(source), "--out", str(tmp_path / "p")], ExitCode.UNREADABLE_SOURCE, tmp_path / "p")
+    assert "damaged" in said
 
 
 @pytest.mark.parametrize(

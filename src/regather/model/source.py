@@ -47,3 +47,9 @@ class Source:
     language: str | None = None
     encoding: str = "utf-8"
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def shown_pages(self) -> int | None:
+        """The number of pages, where the source shows each of them, blank ones too, as a PDF does; else ``None``."""
+        known = bool(self.breaks) and all(item.kind is BreakKind.PAGE for item in self.breaks)
+        return len(self.breaks) + 1 if known else None

@@ -1,18 +1,20 @@
 """Which page orders a source and a person's decisions leave to be tried.
 
-What a newcomer gets wrong: breaks in the source do not say by themselves whether they stand behind every page
+What a newcomer gets wrong: most breaks in a source do not say by themselves whether they stand behind every page
 or behind every side, so both are tried.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 
 from regather.errors import BadDecision
-from regather.imposition import SCHEMES
+from regather.imposition import SCHEMES, stream
 from regather.model import Decisions
 from regather.order.desk import Desk
-from regather.order.hypotheses import PAGE_CHARACTERS, THICK, folio_offsets, hypotheses
+from regather.order.hypotheses import FOLIOS_TELLING, PAGE_CHARACTERS, THICK, folio_offsets, hypotheses
 from regather.order.solve import Hypothesis
 
 FREE = "free"
@@ -24,6 +26,10 @@ AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0
 speaks for another order none may be made. More pages than texts between breaks are a claim that needs proof: none."""
 NEAR_BREAKS = 8
 """How many blank or lost pages may have left no break; in schemes of larger sheets as many as fill the last one."""
+
+
+BORNE_OUT = 0.5
+"""The share of the folios that must agree on what they do not count: numbers in figures and lists pass for folios."""
 
 
 def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
@@ -48,12 +54,14 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
         return [in_order(1)]
     found: list[Hypothesis] = []
     edges = int(desk.stream.edge[1:-1].sum())
+    shown = desk.stream.source.shown_pages
+    paged = shown is not None
     if name != "in-order":
-        offsets = folio_offsets(desk.solver.anchors, desk.front_pages)
+        offsets = _shown_offsets(desk, shown) or folio_offsets(desk.solver.anchors, desk.front_pages)
         for offset in offsets[:1] if desk.characters > THICK * PAGE_CHARACTERS else offsets:
             found += hypotheses(
                 desk.characters, desk.solver.anchors, right_to_left=right_to_left, offset=offset, only=name,
-                pages=pages, breaks=edges,
+                pages=pages or (None if name else shown), breaks=edges,
             )  # fmt: skip
     named = max([*decisions.blanks, *decisions.missing, *(c.page for c in decisions.cuts)], default=0)
     if found and named > max(h.pages for h in found):
@@ -64,19 +72,40 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
             where=f"[[cut]] page = {named}" if cut else f"page = {named}",
             hint="Correct or remove this entry of book/decisions.toml.",
         )  # fmt: skip
-    found = [h for h in found if h.pages >= named]
+    found = [h for h in found if h.pages >= named and (name is not None or shown in (None, h.pages))]
     if edges:
-        found = [m for h in found for m in _marked(h, edges)]
-    counts = sorted({h.pages for h in found}) or [pages or 1]
+        found = [m for h in found for m in _marked(h, edges, paged=paged)]
+    counts = sorted({h.pages for h in found}) or [pages or shown or 1]
     if not name or name == "in-order":
         plain = [in_order(n) for n in counts if n >= named]
-        found += [m for h in plain for m in _marked(h, edges)] if edges else plain
-        exact = edges + 1
+        found += [m for h in plain for m in _marked(h, edges, paged=paged)] if edges else plain
+        exact = shown or edges + 1
         if edges and exact >= named and pages in (None, exact) and not any(_is_exact(h, exact) for h in found):
             found.append(replace(in_order(exact), marked=(True,) * edges + (False,)))
-        if edges:
+        if edges and not paged:
             found += [s for s in _spreads(edges) if s.pages >= named and pages in (None, s.pages) and not all(s.marked)]
     return found
+
+
+def _shown_offsets(desk: Desk, shown: int | None) -> tuple[int, ...]:
+    """By how much the folios lag behind the pages in the schemes that they bear out, where all pages are shown."""
+    if shown is None:
+        return ()
+    starts = [item.span.start for item in desk.stream.source.breaks]
+    folios = [(bisect_right(starts, f.span.start), f.number) for f in desk.anatomy.folios if not f.inside]
+    orders = [tuple(range(1, shown + 1))]
+    orders += [
+        stream(scheme, shown, right_to_left=desk.anatomy.right_to_left)
+        for scheme in SCHEMES.values()
+        if scheme.accepts(shown)
+    ]
+    found = set()
+    for order in orders:
+        lags = Counter(order[place] - number for place, number in folios)
+        lag, count = max(sorted(lags.items()), key=lambda item: item[1], default=(0, 0))
+        if lag >= 0 and count >= max(FOLIOS_TELLING, BORNE_OUT * len(folios)):
+            found.add(lag)
+    return tuple(sorted(found))
 
 
 def _spreads(edges: int) -> list[Hypothesis]:
@@ -102,7 +131,7 @@ def as_received(desk: Desk, hypothesis: Hypothesis) -> float:
     edges = int(desk.stream.edge[1:-1].sum())
     if not edges:
         return AS_RECEIVED_BLIND
-    return AS_RECEIVED if hypothesis.pages == edges + 1 else 0.0
+    return AS_RECEIVED if hypothesis.pages == (desk.stream.source.shown_pages or edges + 1) else 0.0
 
 
 def in_order(pages: int) -> Hypothesis:
@@ -110,13 +139,16 @@ def in_order(pages: int) -> Hypothesis:
     return Hypothesis("in-order", pages, tuple(range(1, pages + 1)))
 
 
-def _marked(hypothesis: Hypothesis, edges: int) -> list[Hypothesis]:
-    """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it."""
+def _marked(hypothesis: Hypothesis, edges: int, *, paged: bool) -> list[Hypothesis]:
+    """The hypothesis with breaks behind every page, and behind every side, where the count of breaks allows it.
+
+    ``paged``: the source says that its breaks stand behind pages, as a PDF shows them.
+    """
     found = []
     multiple = SCHEMES[hypothesis.scheme].pages_multiple
     if 0 <= hypothesis.pages - 1 - edges <= max(NEAR_BREAKS, multiple - 1):
         found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
-    if hypothesis.scheme != "in-order":
+    if hypothesis.scheme != "in-order" and not paged:
         sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
         if 0 <= len(sides) - 1 - edges <= 2 and any(len(s.slots) > 1 for s in sides):
             marks = [i == len(s.slots) - 1 for s in sides for i in range(len(s.slots))]

@@ -59,7 +59,9 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     asks = lead < bar and not scheme_decided and not desk.follows and "scheme" not in decisions.accepted
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
-    missing = tuple(sorted({*decisions.missing, *lost_pages(desk, best, decisions.blanks)}))
+    shown = desk.stream.source.shown_pages == hypothesis.pages
+    lost = () if shown else lost_pages(desk, best, decisions.blanks)
+    missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
     if hypothesis.fault:
@@ -188,11 +190,14 @@ def _findings(desk: Desk, best: Solution) -> tuple[Finding, ...]:
     for folio in desk.anatomy.folios:
         slot = pages.slot_at(folio.span.start)
         near = {pages.numbers[s] for s in (slot - 1, slot, slot + 1) if 0 <= s < len(pages.numbers)}
-        if folio.number not in near and not folio.inside:
+        expected = pages.numbers[slot] - best.hypothesis.offset
+        # Front matter that is not counted may have numbers of its own, most often roman ones.
+        if folio.number + best.hypothesis.offset not in near and not folio.inside and expected > 0:
+            uncounted = f", whose folio should be {expected}" if best.hypothesis.offset else ""
             found.append(
                 Finding(
                     "folio-contradicts", Severity.WARNING,
-                    f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there.",
+                    f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there{uncounted}.",
                     where=f"character {folio.span.start}",
                     hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
                 )

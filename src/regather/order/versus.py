@@ -12,9 +12,10 @@ import numpy as np
 
 from regather.order.desk import Desk
 from regather.order.found import Found
-from regather.order.free import Leaves, find_free, find_leaves, free_penalty
+from regather.order.free import FreeOrder, Leaves, find_free, find_leaves, free_penalty
 from regather.order.geometry import fill_score, first_page, refit
 from regather.order.hypotheses import size_prior
+from regather.order.solve import Solution
 from regather.order.typesetting import Filler
 
 
@@ -22,6 +23,9 @@ def weigh_free(desk: Desk, found: Found) -> Found:
     """Lets a free order of the marked pages compete with the best imposed one."""
     leaves = find_leaves(desk.stream, desk.anatomy, desk.follows)
     free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
+    if _puts_alike(free, found.best) and not desk.follows:
+        # What a free search finds by itself is no other order, it bears the imposed one out.
+        return found
     lead = free.lead_over(found.best)
     if lead is None:
         # The imposed order cuts the leaves: both are counted by the judge of words and printed numbers alone.
@@ -30,6 +34,16 @@ def weigh_free(desk: Desk, found: Found) -> Found:
     if lead <= 0 and not desk.follows:
         return replace(found, lead=min(found.lead, -lead))
     return Found(free.solution, found.filler, max(0.0, min(lead, 99.0)), found.best, margins=free.margins())
+
+
+def _puts_alike(free: FreeOrder, imposed: Solution) -> bool:
+    """Whether a free order puts the same pages one behind the other as an imposed one does."""
+    full = np.flatnonzero(np.diff(imposed.bounds))
+    starts = imposed.bounds[full]
+    if len(starts) != len(free.leaves) or (starts != free.leaves.starts).any():
+        return False
+    pages = np.array(imposed.hypothesis.order)[full]
+    return bool((np.argsort(pages) == np.argsort(np.array(free.solution.hypothesis.order))).all())
 
 
 def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:

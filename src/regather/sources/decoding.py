@@ -37,7 +37,6 @@ CONTROL_SHARE = 0.005
 """The highest share of control characters in text; a program file has many times more."""
 
 BINARY_KINDS = (
-    (b"%PDF", "a PDF", "Take the text out of it first, for example with: pdftotext {name} {stem}.txt"),
     (b"\x89PNG", "a picture (PNG)", "Recognise its text first, for example with: tesseract {name} {stem}"),
     (b"\xff\xd8\xff", "a picture (JPEG)", "Recognise its text first, for example with: tesseract {name} {stem}"),
     (b"II*\0", "a picture (TIFF)", "Recognise its text first, for example with: tesseract {name} {stem}"),

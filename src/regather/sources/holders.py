@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from regather.errors import UnreadableSource
 from regather.sources.formats import DATA_SUFFIXES, HTML_SUFFIXES, PLAIN_SUFFIXES
+from regather.sources.pdf import is_pdf
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest source that is read, unpacked: eighty times the text of a thick book. An archive that
@@ -30,7 +31,10 @@ unpacks to more is a mistake or a trap."""
 MOST_FILES = 20_000
 """The most files in a folder or archive; the pages of the thickest book are a tenth of that."""
 
-TEXT_SUFFIXES = (*PLAIN_SUFFIXES, *HTML_SUFFIXES, *DATA_SUFFIXES)
+MOST_PDF_BYTES = 512 * 1024 * 1024
+"""The largest PDF that is read: its pictures count, too."""
+
+TEXT_SUFFIXES = (*PLAIN_SUFFIXES, *HTML_SUFFIXES, *DATA_SUFFIXES, ".pdf")
 """The files of a folder or archive that may hold page texts; others are left alone."""
 
 ZIP_SUFFIXES = (".zip", ".cbz")
@@ -102,13 +106,18 @@ class _Bounded:
 
     def take(self, name: str, stream: IO[bytes]) -> None:
         """Read one file."""
-        data = stream.read(self.left + 1)
-        if len(data) > self.left:
+        most = self.left
+        data = stream.read(most + 1)
+        if len(data) > most and is_pdf(data) and most == MOST_BYTES:
+            most = MOST_PDF_BYTES
+            data += stream.read(most + 1 - len(data))
+        if len(data) > most:
+            what = "" if most == MOST_PDF_BYTES else " of text"
             raise UnreadableSource(
-                f"The source is too big: it has more than {MOST_BYTES // 1024 // 1024} MB of text.",
+                f"The source is too big: it has more than {most // 1024 // 1024} MB{what}.",
                 where=str(self.path), hint="Give one book at a time.",
             )
-        self.left -= len(data)
+        self.left = max(0, self.left - len(data))
         self.contents.files.append(RawFile(name, data))
         if len(self.contents.files) > MOST_FILES:
             raise UnreadableSource(
@@ -198,7 +207,7 @@ READERS: tuple[Reader, ...] = (
     Reader("folder", "a folder of page texts, in natural order of their names", Path.is_dir, _folder),
     Reader("zip", "a zip archive of page texts", lambda path: names_of(path, ZIP_SUFFIXES), _zip),
     Reader("tar", "a tar archive of page texts", lambda path: names_of(path, TAR_SUFFIXES), _tar),
-    Reader("text", "one file: text, Markdown, HTML, or XML, JSON or a table of an OCR program", lambda path: True,
+    Reader("text", "one file: text, Markdown, HTML, PDF, or XML, JSON or a table of an OCR program", lambda path: True,
            _single_file),
 )
 """Every kind of source; the first that accepts a path reads it."""

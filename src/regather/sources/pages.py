@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from regather.model import Break, Span
+from regather.model import Break, BreakKind, Span
 
 BETWEEN = "\n\n\f\n\n"
 """What stands between two pages in the text that comes out; the form feed is the break."""
@@ -34,8 +34,8 @@ class Paged:
     breaks: tuple[Break, ...] = ()
 
 
-def lay_pages(pages: Iterable[PageText]) -> Paged:
-    """One text of all ``pages``, a labelled break before each but the first; empty pages keep their break."""
+def lay_pages(pages: Iterable[PageText], kind: BreakKind = BreakKind.UNKNOWN) -> Paged:
+    """One text of all ``pages``, empty ones, too; a labelled break of this ``kind`` before each but the first."""
     parts: list[str] = []
     breaks: list[Break] = []
     at = 0
@@ -43,7 +43,7 @@ def lay_pages(pages: Iterable[PageText]) -> Paged:
         if number:
             at += len(BETWEEN)
             mark = at - len(BETWEEN) + BETWEEN.index("\f")
-            breaks.append(Break(Span(mark, mark + 1), label=page.label))
+            breaks.append(Break(Span(mark, mark + 1), kind, page.label))
             parts.append(BETWEEN)
         text = _OUTER_LINES.sub("", page.text).replace("\f", "\n\n")
         parts.append(text)

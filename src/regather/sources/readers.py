@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from regather.errors import UnreadableSource
-from regather.model import Break, Finding, Severity, Source, Span
+from regather.model import Break, BreakKind, Finding, Severity, Source, Span
 from regather.sources.breaks import find_breaks
 from regather.sources.decoding import Decoded, decode_all
 from regather.sources.formats import (
@@ -21,11 +21,12 @@ from regather.sources.formats import (
     HTML_SUFFIXES,
     MARKDOWN_SUFFIXES,
     TEXT_ONLY_SUFFIXES,
-    Format,
     holds_pages,
     take_out,
 )
 from regather.sources.holders import READERS, TEXT_SUFFIXES, Contents, RawFile, left_out_names
+from regather.sources.pages import Paged, lay_pages
+from regather.sources.pdf import is_pdf, pdf_pages
 from regather.sources.remarks import remark_on
 from regather.text.natural_order import natural_key
 
@@ -41,16 +42,19 @@ the Markdown beside it often does not; Markdown knows headings and notes, which 
 _MINERU_ENDING = re.compile(r"_(?:content_list(?:_v2)?|middle|model)$")
 """What MinerU adds to the name of the book for its several files of one text."""
 
+PDF_TITLE = "the pages of a PDF, which stand on its sides as on printed sheets"
 MOST_NAMES = 5
 """How many files a message names."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A decoded file, and where it stands among the copies of its page."""
+    """A decoded file; ``format`` and ``paged`` are its kind and its pages where its text came out of them."""
 
     raw: RawFile
     decoded: Decoded
+    format: str | None = None
+    paged: Paged | None = None
 
     @property
     def name(self) -> str:
@@ -75,13 +79,25 @@ def read_source(path: Path) -> Source:
     contents.files.sort(key=lambda file: _path_key(file.name))
     if not contents.files:
         raise _nothing(path, contents)
-    decoded = decode_all([(file.name, file.data) for file in contents.files])
-    files = [_File(raw, text) for raw, text in zip(contents.files, decoded, strict=True)]
+    texts = [file for file in contents.files if not is_pdf(file.data)]
+    decoded = decode_all([(file.name, file.data) for file in texts])
+    files = [_File(raw, text) for raw, text in zip(texts, decoded, strict=True)]
     if reader.name != "text":
         files = _page_files(files, contents)
+    pdfs = [file for file in contents.files if is_pdf(file.data)]
+    if files:
+        # Beside page texts lies what they were taken from.
+        contents.left_out += [file.name for file in pdfs]
+    else:
+        files = [_pdf_file(file) for file in pdfs]
     if not files:
         raise _nothing(path, contents)
     return _source(path, files, contents)
+
+
+def _pdf_file(raw: RawFile) -> _File:
+    paged = lay_pages(pdf_pages(raw.data, raw.name), BreakKind.PAGE)
+    return _File(raw, Decoded(paged.text, "utf-8"), PDF_TITLE, paged)
 
 
 def _nothing(path: Path, contents: Contents) -> UnreadableSource:
@@ -132,11 +148,15 @@ def _is_copy(page: str, others: list[str]) -> bool:
 def _source(path: Path, files: list[_File], contents: Contents) -> Source:
     parts: list[str] = []
     told: list[Break] = []
-    formats: list[Format] = []
+    titles: list[str] = []
     at = 0
     for file in files:
-        found, paged = take_out(file.name, file.decoded.text)
-        formats += [found] if found is not None else []
+        if file.paged is not None:
+            paged, title = file.paged, file.format
+        else:
+            found, paged = take_out(file.name, file.decoded.text)
+            title = found.title if found is not None else None
+        titles += [title] if title is not None else []
         text = paged.text
         if len(files) > 1:
             # Two files must not be glued into one line; the break that says so is empty.
@@ -161,7 +181,7 @@ def _source(path: Path, files: list[_File], contents: Contents) -> Source:
         encoding=" + ".join(dict.fromkeys(file.decoded.encoding for file in files)),
         findings=(
             *_left_out(name, contents),
-            *_taken_out(name, formats),
+            *_taken_out(name, titles),
             *remark_on([(file.name, file.decoded) for file in files]),
         ),
     )
@@ -178,11 +198,11 @@ def _left_out(name: str, contents: Contents) -> Iterable[Finding]:
     )
 
 
-def _taken_out(name: str, formats: list[Format]) -> Iterable[Finding]:
-    titles = " and ".join(dict.fromkeys(item.title for item in formats))
+def _taken_out(name: str, titles: list[str]) -> Iterable[Finding]:
     if titles:
+        told = " and ".join(dict.fromkeys(titles))
         yield Finding(
-            "source-format", Severity.NOTE, f"The text was taken out of {titles}.", where=name,
+            "source-format", Severity.NOTE, f"The text was taken out of {told}.", where=name,
             hint="Offsets in decisions and in the ledger count the characters of the text that was taken out.",
         )
 
