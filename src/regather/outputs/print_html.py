@@ -228,6 +228,14 @@ def _run(run: tuple[RenderedChapter, ...], setter: _Setter, title: str, *, is_fi
     return f'<div class="run{" opening-run" if is_first else ""}">{sections}</div>'
 
 
+_NUMBER = re.compile(r"[IVXLCDM\W\d]*")
+
+
+def _says(title: str) -> bool:
+    """Whether the title is more than a number, which would be read as the page's at its head."""
+    return _NUMBER.fullmatch(title) is None
+
+
 _WORD_END = re.compile(r".*(?=[ —–])")
 """Up to the last place where a word ends; dashes stand between words without a space in English."""
 
@@ -283,7 +291,7 @@ class _Setter:
                         paragraph.set("class", " ".join(kind for kind in kinds if kind != "initial"))
         if listed:
             section.set("data-verso", running_head(verso))
-            section.set("data-recto", running_head(chapter.title))
+            section.set("data-recto", running_head(chapter.title if _says(chapter.title) else verso))
         if listed and not chapter.has_heading:
             section.set("data-label", chapter.title)
             add_class(section, "untitled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pikepdf
@@ -13,9 +14,10 @@ from tests.outputs.print.reading import bookmarks, fonts, letters, page_labels, 
 from regather.errors import BadProject, CannotBuild
 from regather.model import Contributor, Metadata
 from regather.outputs.print_front import TITLE_LINE, balanced
-from regather.outputs.print_html import LONG_HEAD, running_head
+from regather.outputs.print_html import LONG_HEAD, print_page, running_head
 from regather.outputs.print_page import TRIMS
 from regather.outputs.print_pdf import write_print
+from regather.render import render_book
 
 ABOUT = Metadata(
     "A Book of Sheets",
@@ -192,6 +194,12 @@ def test_book_from_right_to_left_turns_its_pages_so(tmp_path: Path) -> None:
 )
 def test_running_head_is_cut_only_where_it_is_too_long(title: str, head: str) -> None:
     assert running_head(title.strip()) == head
+
+
+def test_a_number_alone_is_no_running_head(tmp_path: Path) -> None:
+    made = book(tmp_path, "# Boats\n\nText.\n", "## 2\n\nText.\n", "## IV.\n\nText.\n", "## Of Mice\n\nText.\n")
+    heads = re.findall(r'data-recto="([^"]*)"', print_page(made, render_book(made)))
+    assert heads == ["Boats", "Boats", "Boats", "Of Mice"]
 
 
 @pytest.mark.parametrize(
