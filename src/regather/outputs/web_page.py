@@ -19,6 +19,7 @@ from regather.outputs.web_chapter import HEADINGS, Section, Words
 from regather.outputs.web_head import head
 from regather.outputs.web_pictures import Picture
 from regather.render import RenderedBook, RenderedChapter
+from regather.render.kinds import OPENING
 from regather.text.labels import contributor_line
 
 DEEPEST = 3
@@ -312,7 +313,7 @@ def _contents(edition: Edition, address: Address) -> str:
 def _nested(rendered: RenderedBook, address: Address) -> list[_Entry]:
     top: list[_Entry] = []
     above: list[_Entry] = []
-    for chapter in rendered.chapters:
+    for chapter in (one for one in rendered.chapters if one.has_heading or one.kind not in OPENING):
         for entry in _entries(chapter, address):
             while above and above[-1].level >= entry.level:
                 above.pop()

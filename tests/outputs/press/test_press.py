@@ -25,6 +25,7 @@ from regather.outputs.pdf_archive import srgb_profile, write_archive
 from regather.outputs.press import MARK_GAP, POINTS, drop_cover, write_press
 from regather.outputs.press_colours import NEUTRAL, Separator, separated
 from regather.outputs.press_profile import Condition, condition_of
+from regather.outputs.print_fonts import CJK, Face
 from regather.tools import PDF_A_2A, validate_pdf, verapdf
 
 PAGE = """
@@ -302,6 +303,41 @@ def test_the_picture_of_the_cover_is_no_page_of_the_block(whole: Book, second: b
         assert len(made.pages) == left
         drop_cover(made, whole)
         assert len(made.pages) == left
+
+
+OWN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 105 148" width="105" height="148">
+<rect width="105" height="148" fill="#264"/><text x="12" y="40" font-size="16" font-family="Papyrus">Inks</text>
+<text x="12" y="60" font-size="9" style="font-family: Impact, fantasy">and waters</text></svg>"""
+
+
+def test_a_drawing_of_ones_own_is_lettered_in_our_faces_on_the_printed_cover(whole: Book, tmp_path: Path) -> None:
+    path = whole.folder / "cover.svg"
+    path.write_text(OWN, encoding="utf-8")
+    own = replace(whole, cover=path)
+    artifact, found = write_cover(own, with_pages(tmp_path / "x.pdf", 200), tmp_path / "cover.pdf")
+    assert artifact is not None and found == ()
+    with Pdf.open(artifact.path) as opened:
+        fonts = {
+            str(thing.BaseFont) for thing in opened.objects if isinstance(thing, Dictionary) and "/BaseFont" in thing
+        }
+    assert fonts and all("Regather" in font for font in fonts)
+
+
+def test_letters_that_no_face_of_ours_has_are_told_of_the_printed_cover(
+    whole: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Face, "is_here", property(lambda face: face is not CJK))
+    pages = with_pages(tmp_path / "x.pdf", 200)
+    behind = replace(whole, metadata=replace(whole.metadata, description="水墨"))
+    _, (told, *more) = write_cover(behind, pages, tmp_path / "cover.pdf")
+    assert not more
+    assert told.code == "cover-face" and "墨" in told.message and CJK.package in told.hint
+    in_front = replace(whole, metadata=replace(whole.metadata, title="水墨"))
+    assert write_cover(in_front, pages, tmp_path / "cover.pdf")[1] == ()  # of a drawn front the e-book tells
+    path = whole.folder / "cover.svg"
+    path.write_text(OWN.replace("Inks", "水墨"), encoding="utf-8")
+    _, (told,) = write_cover(replace(whole, cover=path), pages, tmp_path / "cover.pdf")
+    assert told.code == "cover-face" and "墨" in told.message
 
 
 def test_a_stapled_booklet_has_no_spine(whole: Book, tmp_path: Path) -> None:

@@ -164,3 +164,9 @@ def test_a_theme_of_ragged_lines_sets_no_line_of_a_note_that_was_cut_full(tmp_pa
     ragged = tokens_of(book(tmp_path, theme)).get("--text-align") == "start"
     last = re.findall(r"\n\s*\.nb-p\.to-be-continued \{ text-align-last: (\w+)", text)[-1]
     assert (last == "auto") is ragged
+
+
+def test_the_title_of_notes_stays_with_them_where_a_web_page_is_printed(tmp_path: Path) -> None:
+    text, _ = css(book(tmp_path), "web")
+    printed = text[text.index("@media only print") :]
+    assert re.search(r"\.notes-title \{ break-after: avoid", printed)

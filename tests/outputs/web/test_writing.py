@@ -153,6 +153,12 @@ def test_a_chapter_alone_begins_with_a_heading_of_the_first_level(tmp_path: Path
     assert whole.xpath("//section//h2/@aria-level") == ["3"]
 
 
+def test_a_dedication_is_not_in_the_contents(tmp_path: Path) -> None:
+    root = page_of(tmp_path, "::: dedication\nFor nobody.\n:::\n", "# Boats\n\nText.\n")
+    listed = root.xpath("//nav[@id='contents']//li")
+    assert ["".join(row.itertext()).strip() for row in listed] == ["Boats"]
+
+
 def test_the_archive_is_one_folder_with_fixed_dates(both: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(both[0].with_name("x-web.zip")) as archive:
         infos = archive.infolist()
