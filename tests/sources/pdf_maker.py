@@ -23,6 +23,7 @@ class Run:
     size: float = 10.0
     face: str = ""
     turn: int = 0
+    unseen: bool = False
 
 
 def pdf(sides: Sequence[Sequence[Run]], width: float, height: float, *, rotate: int = 0, password: str = "") -> bytes:
@@ -50,7 +51,8 @@ def pdf(sides: Sequence[Sequence[Run]], width: float, height: float, *, rotate: 
 def _shown(run: Run) -> str:
     a, b, c, d = TURNS[run.turn]
     text = run.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-    return f"BT /{run.face or 'plain'} {run.size} Tf {a} {b} {c} {d} {run.x} {run.y} Tm ({text}) Tj ET"
+    drawn = 3 if run.unseen else 0
+    return f"BT {drawn} Tr /{run.face or 'plain'} {run.size} Tf {a} {b} {c} {d} {run.x} {run.y} Tm ({text}) Tj ET"
 
 
 def column(lines: Sequence[str], x: float, top: float, *, size: float = 10.0, step: float = 14.0) -> list[Run]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from tests.sources.pdf_maker import Run, column, pdf
 
@@ -139,6 +141,21 @@ def test_the_numbers_of_a_drawing_do_not_stand_alone_as_folios_do(tmp_path: Path
     text = pages(read(tmp_path, pdf([[Run(60, 480, "A Head"), *drawing, *column(LINES, 60, 360), Run(170, 40, "12")]],
                                     350, 500)))[0]  # fmt: skip
     assert "\n\n8 1 5\n\n" in text and text.endswith("\n\n12")
+
+
+def test_the_type_of_recognised_words_says_nothing_as_it_follows_their_width(tmp_path: Path) -> None:
+    # An OCR program sets each word as large as the picture wants, unseen; no line of these is a heading.
+    lines = column(LINES, 60, 360)
+    runs = [Run(run.x, run.y, run.text, 9 + number % 3, unseen=True) for number, run in enumerate(lines)]
+    assert pages(read(tmp_path, pdf([runs], 360, 500))) == ["\n".join(LINES)]
+
+
+def test_sides_of_a_scan_that_differ_by_a_few_points_are_divided_alike(tmp_path: Path) -> None:
+    sides = [[*column(numbered(n), 80, 520), *column(numbered(n + 1), 500, 520)] for n in (1, 3)]
+    with pikepdf.open(BytesIO(pdf(sides[:1], 842, 595))) as one, pikepdf.open(BytesIO(pdf(sides[1:], 850, 600))) as two:
+        one.pages.extend(two.pages)
+        one.save(tmp_path / "both.pdf")
+    assert pages(read_source(tmp_path / "both.pdf")) == ["\n".join(numbered(n)) for n in (1, 2, 3, 4)]
 
 
 def refusal(folder: Path, data: bytes) -> UnreadableSource:

@@ -20,6 +20,8 @@ NEW_BLOCK = 1.35
 """A gap of so many usual line distances parts two blocks; half a line is the least that printers put there."""
 INDENT = (0.7, 4.5)
 """The indent of a first line, in ems: a printer's indents are one to three, and one em in a narrow page."""
+USUAL_LEADING, WIDEST_LEADING = 1.2, 2.0
+"""The distance of lines as a multiple of the type's size: what is usual, and beyond which lines are blocks."""
 OTHER_SIZE = 0.1
 """Type that differs by more than this share begins another block: notes are set a tenth smaller at least."""
 ROOM = 1.0
@@ -158,7 +160,7 @@ def _is_large(line: Line, body: float) -> bool:
 def _usual_distance(lines: Sequence[Line]) -> float:
     """The usual distance of lines as a multiple of the type's size."""
     steps = [(b.baseline - a.baseline) / b.size for a, b in pairwise(lines) if b.baseline > a.baseline]
-    return min(median(steps), 1.6) if steps else 1.2
+    return min(median(steps), WIDEST_LEADING) if steps else USUAL_LEADING
 
 
 def _usual_indent(lines: Sequence[Line], left: float) -> float | None:

@@ -12,7 +12,7 @@ from regather.errors import UnreadableSource
 from regather.sources.page_blocks import page_text, type_of
 from regather.sources.page_lines import lines_of
 from regather.sources.pages import PageText
-from regather.sources.pdf_words import pdf_sides
+from regather.sources.pdf_words import evened, pdf_sides
 from regather.sources.sheet_pages import pages_on
 
 MAGIC = b"%PDF-"
@@ -41,7 +41,7 @@ def pdf_pages(data: bytes, name: str) -> list[PageText]:
             raise UnreadableSource(f"The PDF has more than {MOST_SIDES} pages.", where=name,
                                    hint="Give one book at a time.")
         try:
-            sides = list(pdf_sides(document))
+            sides = evened(list(pdf_sides(document)))
         except pypdfium2.PdfiumError as error:
             raise _damaged(name, str(error)) from error
     letters = sum(len(word.text) for side in sides for word in side.words)

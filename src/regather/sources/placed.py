@@ -41,12 +41,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a sheet: its width and height in points, its words in the order of the file, and its label."""
+    """One side of a sheet: its width and height in points, its words in the order of the file, and its label.
+
+    ``recognised`` says that an OCR program put the words, unseen, over a picture of the side.
+    """
 
     width: float
     height: float
     words: tuple[Word, ...]
     label: str
+    recognised: bool = False
 
 
 def is_leader(word: Word) -> bool:

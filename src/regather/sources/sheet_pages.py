@@ -18,6 +18,8 @@ MOST_ACROSS, MOST_DOWN = 4, 4
 """The most pages side by side and one above the other that are looked for: sixteen on a side."""
 PROPORTIONS = (1.1, 1.85)
 """Height to width of a page, from nearly square to narrow pocket books; that of ISO paper is 1.41."""
+ALIKE = 1.04
+"""How much wider or higher one scan of a sheet is than another."""
 STRAY = 0.06
 """How far a fold may lie from where equal parts put it, as a share of the side: room for the grip, pages not centred, a
 scan that is cut unevenly."""
@@ -38,20 +40,31 @@ class PlacedPage:
 
 def pages_on(sides: Sequence[Side]) -> list[PlacedPage]:
     """The pages on all sides, side by side from left to right, then downwards, as sheets are read."""
-    grids = {size: _grid(of_size) for size, of_size in _by_size(sides).items()}
-    return [page for side in sides for page in _parts(side, grids[_size(side)])]
-
-
-def _size(side: Side) -> tuple[int, int]:
-    """Width and height to ten points: scans of one book differ by a few."""
-    return round(side.width / 10), round(side.height / 10)
-
-
-def _by_size(sides: Sequence[Side]) -> dict[tuple[int, int], list[Side]]:
-    groups: dict[tuple[int, int], list[Side]] = {}
+    groups: list[list[Side]] = []
     for side in sides:
-        groups.setdefault(_size(side), []).append(side)
-    return groups
+        group = next((group for group in groups if _of_a_size(group[0], side)), None)
+        if group is None:
+            groups.append([side])
+        else:
+            group.append(side)
+    grids = [(group[0], _grid(group)) for group in groups]
+    return [
+        page
+        for side in sides
+        for page in _parts(side, next(_stretched(grid, like, side) for like, grid in grids if _of_a_size(like, side)))
+    ]
+
+
+def _of_a_size(one: Side, other: Side) -> bool:
+    """Whether two sides are as large as each other, as far as scans of one book are."""
+    widths, heights = sorted((one.width, other.width)), sorted((one.height, other.height))
+    return widths[1] <= ALIKE * widths[0] and heights[1] <= ALIKE * heights[0]
+
+
+def _stretched(grid: Grid, like: Side, side: Side) -> Grid:
+    """A grid found on sides like the one, laid over another that is a little larger or smaller."""
+    across, down = side.width / like.width, side.height / like.height
+    return tuple(x * across for x in grid[0]), tuple(y * down for y in grid[1])
 
 
 def _grid(sides: Sequence[Side]) -> Grid:
