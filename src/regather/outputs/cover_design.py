@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -20,6 +20,7 @@ from lxml import etree
 from regather.errors import CannotBuild
 from regather.model import Book, Finding, Metadata, Severity
 from regather.outputs.cover_lines import TextBox, set_lines
+from regather.outputs.print_fonts import Chosen
 from regather.outputs.style_sheets import sheet_path, tokens_of
 from regather.project.layout import PACKAGE_STYLES
 from regather.render.svg import safe_svg
@@ -167,3 +168,11 @@ def _drop(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def of_cover(chosen: Chosen, report: Callable[[Finding], None]) -> None:
+    """Tell of the cover's letters that none of our faces has."""
+    for finding in chosen.findings:
+        which = finding.message.rpartition(": ")[2]
+        message = f"Letters of the cover are in none of our faces and may look different elsewhere: {which}"
+        report(replace(finding, code="cover-face", message=message))

@@ -21,11 +21,12 @@ from weasyprint.text.fonts import FontConfiguration
 from regather.errors import CannotBuild
 from regather.model import Artifact, Book, Finding, Severity
 from regather.outputs.cover_barcode import HEIGHT, WIDTH, drawing
-from regather.outputs.cover_design import cover_colours, cover_svg
+from regather.outputs.cover_design import cover_colours, cover_svg, of_cover
 from regather.outputs.press import drop_cover, keep, no_profile, pressed
 from regather.outputs.press_profile import condition_of
+from regather.outputs.print_drawings import Lettering, words_in
 from regather.outputs.print_fetch import ProjectFetcher
-from regather.outputs.print_fonts import SANS, faces_for
+from regather.outputs.print_fonts import FALLBACK_FAMILIES, SANS, faces_for
 from regather.outputs.print_page import Trim, trim_named
 from regather.outputs.print_shop import stopped_clock
 from regather.outputs.style_sheets import tokens_of
@@ -125,10 +126,17 @@ def _drawn(book: Book, spread: Spread, report: Callable[[Finding], None]) -> byt
     """The sheet as the layout engine makes it: in the colours of a screen, with bleed, without marks."""
     about = book.metadata
     body = cover_html(book, spread, report)
-    texts = (about.title, about.subtitle, about.description, about.publisher, *about.authors)
-    css = _css(book, spread)
-    chosen = faces_for((body.replace("'", '"'), css, f'"{SANS.family}"'), texts)
-    fetcher, fonts = ProjectFetcher(book.folder, chosen.paths()), FontConfiguration()
+    texts = [about.title, about.subtitle, about.description, about.publisher, *about.authors]
+    if book.cover is not None and book.cover.suffix.lower() == ".svg":
+        texts.append(words_in(book.cover))
+    css, tokens = _css(book, spread), tokens_of(book)
+    styles = (body.replace("'", '"'), css, f'"{SANS.family}"', tokens["--code-face"])
+    chosen = faces_for(styles, texts)
+    # Of the words of a front that is drawn, the e-book tells.
+    of_cover(faces_for(styles, texts if book.cover is not None else (about.description,)), report)
+    text, even = (f"{tokens[name]}, {FALLBACK_FAMILIES}" for name in ("--text-face", "--code-face"))
+    lettering = Lettering(text, even, frozenset(face.family for face in chosen.faces))
+    fetcher, fonts = ProjectFetcher(book.folder, chosen.paths(), lettering), FontConfiguration()
     sheet = weasyprint.CSS(string=chosen.css() + css, url_fetcher=fetcher, font_config=fonts)
     with stopped_clock():
         page = weasyprint.HTML(string=body, base_url=book.folder.resolve().as_uri() + "/", url_fetcher=fetcher)

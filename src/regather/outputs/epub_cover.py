@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 import resvg_py
 
 from regather.errors import CannotBuild
 from regather.model import Book, Finding
-from regather.outputs.cover_design import HEIGHT, WIDTH, cover_svg
+from regather.outputs.cover_design import HEIGHT, WIDTH, cover_svg, of_cover
 from regather.outputs.print_fonts import Chosen, Face, faces_for
 from regather.store import current, key_of
 
@@ -36,10 +35,7 @@ def draw_cover(book: Book, report: Callable[[Finding], None]) -> bytes:
     :raises MissingProgram: the package that brings a face is not installed, or not whole.
     """
     svg = cover_svg(book, report)
-    for finding in _faces(svg).findings:
-        which = finding.message.rpartition(": ")[2]
-        message = f"Letters of the cover are in none of our faces and may look different elsewhere: {which}"
-        report(replace(finding, code="cover-face", message=message))
+    of_cover(_faces(svg), report)
     return paint(svg, PIXELS)
 
 

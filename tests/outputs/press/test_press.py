@@ -311,7 +311,7 @@ OWN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 105 148" width="10
 
 
 def test_a_drawing_of_ones_own_is_lettered_in_our_faces_on_the_printed_cover(whole: Book, tmp_path: Path) -> None:
-    path = whole.folder / "cover.svg"
+    path = whole.folder / "own.svg"
     path.write_text(OWN, encoding="utf-8")
     own = replace(whole, cover=path)
     artifact, found = write_cover(own, with_pages(tmp_path / "x.pdf", 200), tmp_path / "cover.pdf")
@@ -329,12 +329,11 @@ def test_letters_that_no_face_of_ours_has_are_told_of_the_printed_cover(
     monkeypatch.setattr(Face, "is_here", property(lambda face: face is not CJK))
     pages = with_pages(tmp_path / "x.pdf", 200)
     behind = replace(whole, metadata=replace(whole.metadata, description="水墨"))
-    _, (told, *more) = write_cover(behind, pages, tmp_path / "cover.pdf")
-    assert not more
+    _, (told,) = write_cover(behind, pages, tmp_path / "cover.pdf")
     assert told.code == "cover-face" and "墨" in told.message and CJK.package in told.hint
     in_front = replace(whole, metadata=replace(whole.metadata, title="水墨"))
     assert write_cover(in_front, pages, tmp_path / "cover.pdf")[1] == ()  # of a drawn front the e-book tells
-    path = whole.folder / "cover.svg"
+    path = whole.folder / "own.svg"
     path.write_text(OWN.replace("Inks", "水墨"), encoding="utf-8")
     _, (told,) = write_cover(replace(whole, cover=path), pages, tmp_path / "cover.pdf")
     assert told.code == "cover-face" and "墨" in told.message
