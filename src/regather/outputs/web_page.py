@@ -160,9 +160,21 @@ def _below_title(root: etree._Element, top: int) -> etree._Element:
     ``top`` is the highest level of the book's chapters.
     """
     copy = _copy(root)
-    for heading in copy.iter(*HEADINGS):
-        heading.set("aria-level", str(max(2, _level(heading) - top + 2)))
+    _tell_levels(copy, top - 2, 2)
     return copy
+
+
+def _tell_levels(root: etree._Element, above: int, least: int) -> None:
+    """Tell a voice the level of each heading: so many less, ``least`` at least, and one more than that of the heading
+    over it where levels between are left out."""
+    over: list[tuple[int, int]] = []
+    for heading in root.iter(*HEADINGS):
+        written = _level(heading)
+        while over and over[-1][0] >= written:
+            over.pop()
+        told = over[-1][1] + 1 if over else max(least, written - above)
+        over.append((written, told))
+        heading.set("aria-level", str(told))
 
 
 def _copy(root: etree._Element) -> etree._Element:
@@ -180,10 +192,7 @@ def _raise_headings(root: etree._Element, chapter: RenderedChapter) -> None:
         first.text = chapter.title
         root.insert(0, first)
         return
-    headings = list(root.iter(*HEADINGS))
-    more = _level(headings[0]) - 1
-    for heading in headings if more else ():
-        heading.set("aria-level", str(max(1, _level(heading) - more)))
+    _tell_levels(root, _level(next(root.iter(*HEADINGS))) - 1, 1)
 
 
 def _html(root: etree._Element) -> str:

@@ -153,6 +153,11 @@ def test_a_chapter_alone_begins_with_a_heading_of_the_first_level(tmp_path: Path
     assert whole.xpath("//section//h2/@aria-level") == ["3"]
 
 
+def test_a_level_of_headings_that_is_left_out_is_not_missed(tmp_path: Path) -> None:
+    root = page_of(tmp_path, "# One\n\n##### Deep\n\nText.\n\n## Two\n\nText.\n")
+    assert [heading.get("aria-level") for heading in root.xpath("//section//*[@aria-level]")] == ["2", "3", "3"]
+
+
 def test_a_dedication_is_not_in_the_contents(tmp_path: Path) -> None:
     root = page_of(tmp_path, "::: dedication\nFor nobody.\n:::\n", "# Boats\n\nText.\n")
     listed = root.xpath("//nav[@id='contents']//li")
