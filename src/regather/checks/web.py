@@ -18,6 +18,7 @@ from lxml import etree, html
 
 from regather.checks.codes import found
 from regather.model import Finding
+from regather.render.kinds import OPENING
 
 _FETCHING = {
     "audio": ("src",),
@@ -155,12 +156,13 @@ def _keeps_to_itself(edition: _Edition, here: str, where: str) -> Iterator[Findi
 
 
 def _contents(edition: _Edition, where: str) -> Iterator[Finding]:
-    """Every chapter must be in the contents, in the order in which it is read."""
+    """Every chapter must be in the contents, in the order in which it is read; a dedication need not."""
     chapters = [
         (name, section.get("id", ""))
         for name, root in edition.pages.items()
         for main in root.iter("main")
         for section in main.findall("section")
+        if not set(OPENING) & set(section.get("class", "").split())
     ]
     lists = [nav for nav in edition.pages[edition.first].iter("nav") if nav.get("role") == "doc-toc"]
     reached = [_target(edition, edition.first, a.get("href", "")) for nav in lists for a in nav.iter("a")]

@@ -159,9 +159,11 @@ def test_a_level_of_headings_that_is_left_out_is_not_missed(tmp_path: Path) -> N
 
 
 def test_a_dedication_is_not_in_the_contents(tmp_path: Path) -> None:
-    root = page_of(tmp_path, "::: dedication\nFor nobody.\n:::\n", "# Boats\n\nText.\n")
-    listed = root.xpath("//nav[@id='contents']//li")
+    page, archive = tmp_path / "a.html", tmp_path / "a.zip"
+    write_web(book_of(tmp_path, "::: dedication\nFor nobody.\n:::\n", "# Boats\n\nText.\n"), page, archive)
+    listed = tree(page).xpath("//nav[@id='contents']//li")
     assert ["".join(row.itertext()).strip() for row in listed] == ["Boats"]
+    assert check_web_page(page) + check_web_archive(archive) == ()
 
 
 def test_the_archive_is_one_folder_with_fixed_dates(both: tuple[Path, Path]) -> None:
