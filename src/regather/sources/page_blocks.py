@@ -250,7 +250,7 @@ def _pieces(line: Line) -> Iterator[str]:
         gap = word.left - line.words[number - 1].right if number else 0.0
         raised = is_raised(word, line)
         nearest = TOUCHING if word.glued else RAISED_TOUCHING if raised else 0.0
-        glued = gap < nearest * line.size
+        glued = nearest > 0.0 and gap < nearest * line.size
         yield ("" if not number or glued else " ") + (word.text.translate(_RAISED) if raised else word.text)
 
 

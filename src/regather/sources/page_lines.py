@@ -6,6 +6,7 @@ initial reaches down to the next line, and two columns share the height of every
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +73,13 @@ class Line:
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
-    """The lines of a page in reading order, column by column where it has columns."""
+    """The lines of a page in reading order, column by column where it has columns.
+
+    A page in a script that runs from right to left is seen in a mirror: then its lines, too, begin at the left.
+    """
+    mirrored = is_right_to_left(words)
+    if mirrored:
+        words = [replace(word, left=-word.right, right=-word.left) for word in words]
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda item: (item.baseline, item.left)):
         line = next((row for row in reversed(lines[-3:]) if _same_line(row[-1], word)), None)
@@ -81,7 +88,20 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         else:
             line.append(word)
     whole = [_closed_up(row) for row in _with_initials(_line(row) for row in lines)]
-    return list(_columns(_with_raised(whole)))
+    found = list(_columns(_with_raised(whole)))
+    return [replace(line, words=tuple(_unmirrored(line.words))) for line in found] if mirrored else found
+
+
+def is_right_to_left(words: Iterable[Word]) -> bool:
+    """Whether most letters are of scripts that run from right to left (Unicode's bidirectional classes)."""
+    classes = Counter(unicodedata.bidirectional(c) for word in words for c in word.text)
+    return classes["R"] + classes["AL"] > classes["L"]
+
+
+def _unmirrored(words: Iterable[Word]) -> Iterator[Word]:
+    """The words of a line seen in a mirror, runs of words of the other direction in their own order."""
+    for other, run in groupby(words, lambda word: any(unicodedata.bidirectional(c) == "L" for c in word.text)):
+        yield from reversed(list(run)) if other else run
 
 
 def _with_initials(lines: Iterable[Line]) -> list[Line]:
