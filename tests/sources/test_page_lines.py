@@ -24,8 +24,8 @@ def test_a_line_from_right_to_left_begins_at_the_right() -> None:
 
 def test_words_from_left_to_right_inside_such_a_line_keep_their_own_order() -> None:
     words = [placed("הספר", 160, 200, 20), placed("Paper", 100, 128, 20), placed("Boat", 132, 155, 20),
-             placed("נמצא", 60, 95, 20)]  # fmt: skip
-    assert text_of(words) == "הספר Paper Boat נמצא"
+             placed("נמצא", 60, 95, 20), placed("כאן", 30, 55, 20)]  # fmt: skip
+    assert text_of(words) == "הספר Paper Boat נמצא כאן"
 
 
 def test_lines_that_overlap_in_height_but_not_in_place_stay_apart() -> None:
