@@ -101,7 +101,8 @@ def is_right_to_left(words: Iterable[Word]) -> bool:
 def _unmirrored(words: Iterable[Word]) -> Iterator[Word]:
     """The words of a line seen in a mirror, runs of words of the other direction in their own order."""
     for other, run in groupby(words, lambda word: any(unicodedata.bidirectional(c) == "L" for c in word.text)):
-        yield from reversed(list(run)) if other else run
+        together = list(run)
+        yield from together[::-1] if other else together
 
 
 def _with_initials(lines: Iterable[Line]) -> list[Line]:
