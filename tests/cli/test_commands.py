@@ -305,6 +305,20 @@ def test_doctor_tells_of_the_language_model_and_does_without(monkeypatch: pytest
     assert "--no-deps" in need.install
 
 
+def test_doctor_names_style_sheets_that_are_older_or_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == ExitCode.DONE
+    run(["doctor"])
+    assert "styles/" not in capsys.readouterr().out
+    (tmp_path / "styles" / "epub.css").write_text("a { color: red }", encoding="utf-8")
+    (tmp_path / "styles" / "mine.css").write_text("", encoding="utf-8")
+    run(["doctor"])
+    out = capsys.readouterr().out
+    assert "styles/epub.css is not as Regather has it" in out and "mine.css" not in out and "book.css" not in out
+
+
 def test_doctor_does_without_what_is_optional(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
     monkeypatch.setattr(pipeline, "examine", lambda: (Need("Java", "EPUBCheck", False, True, "apt install it"),))
     assert run(["doctor", "--json"]) == ExitCode.DONE

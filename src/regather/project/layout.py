@@ -41,6 +41,13 @@ def styles_of(folder: Path) -> Path:
     return own if own.is_dir() else PACKAGE_STYLES
 
 
+def other_styles(folder: Path) -> tuple[Path, ...]:
+    """The project's style sheets that are not as the program has them: changed by a person, or older."""
+    ours = sorted(path.relative_to(PACKAGE_STYLES) for path in PACKAGE_STYLES.rglob("*.css"))
+    pairs = ((STYLES / name, folder / STYLES / name, PACKAGE_STYLES / name) for name in ours)
+    return tuple(name for name, own, new in pairs if own.is_file() and own.read_bytes() != new.read_bytes())
+
+
 def themes_of(folder: Path) -> tuple[str, ...]:
     """The names of the themes that a project can choose from: its own and the program's, in order of their names."""
     places = (folder / STYLES / THEMES, PACKAGE_STYLES / THEMES)
