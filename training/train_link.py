@@ -1,6 +1,7 @@
 """Trains the link's encoder: given the words before and after a cut, does this continue that?
 
 usage: train_link.py LANGUAGE PROSE.jsonl.xz OUT.npz [--steps N] [--vocabulary V] [--seed S] [--resume OLD.npz]
+                     [--teacher MODEL.gguf]
 
 The prose is one JSON object a line with a "text" field; paragraphs are lines. What comes out holds
 weights only, no text: a vocabulary of frequent words with 8-bit vectors and the maps of a two-sided
@@ -8,8 +9,10 @@ encoder. Both sides are encoded apart, so that a whole matrix of pairs costs one
 
 The word vectors do not start from chance but from counts: which of the 3,000 most frequent words stand
 one or two places before and behind, as shifted log ratios, by singular values (Levy and Goldberg 2014).
-That takes seconds and is worth more than ten minutes of training. The loss is InfoNCE (van den Oord, Li,
-Vinyals 2018): inside one stretch of one book, the true continuation against all other continuations. Cuts
+That takes seconds and is worth more than ten minutes of training. A word's vector is a map of these counts, one map
+for all words, and something of its own, so that what is learnt of one word serves those like it; with a teacher
+(``teacher.py``) what a language model knows of the word stands beside the counts. The loss is InfoNCE (van den
+Oord, Li, Vinyals 2018): inside one stretch of one book, the true continuation against all other continuations. Cuts
 are drawn where a page can end: four in ten at sentence ends, where the syntax is intact on both
 sides and the question is hard, three in ten within eight cuts of another, as rivals in a search are.
 """
@@ -35,9 +38,11 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import SHORTEST, build, held
+from teacher import taught_vectors
 
 from regather.order.link_kinds import ASKS, CLOSES, OPENS, STOPS, sided_forms
 from regather.order.link_model import REACH
+from regather.text.tokens import Shape
 
 BUCKETS = 2_048
 """Rows for words outside the vocabulary, by their last three letters: these say what part of speech a word is."""
@@ -51,6 +56,10 @@ CUTS, GROUP = 256, 4
 SENTENCES, BESIDE = 0.4, 0.3
 RATE = 2.5e-3
 CONTEXT = 3_000
+COUNTED, TAUGHT = 128, 128
+"""Numbers that describe a word from the outset: from counts, and from a teacher where there is one."""
+FREQUENT = 3_000
+"""Sightings beyond which a word counts no more in what the first map keeps of them."""
 WORD_LOST, WORD_WRONG, WORD_BLANK, BAG_LOST, UNIT_LOST = 0.15, 0.01, 0.06, 0.2, 0.15
 """Shares of words seen by their suffix only, of misread ones, of unseen ones, of bags and of hidden units left out."""
 
@@ -136,7 +145,7 @@ def build_vocabulary(works: list[list[str]], most: int, least_works: int) -> lis
     return kept[:most]
 
 
-def counted_vectors(prose: Prose) -> torch.Tensor:
+def counted_vectors(prose: Prose) -> np.ndarray:
     """Word vectors from counts of neighbours, for vocabulary and buckets alike."""
     ids = np.concatenate([prose.ids[w.first : w.first + w.count].numpy() for w in prose.seen])
     rows, columns = len(prose.vocabulary) + BUCKETS, min(CONTEXT, len(prose.vocabulary))
@@ -151,13 +160,37 @@ def counted_vectors(prose: Prose) -> torch.Tensor:
         blocks.append(scipy.sparse.csr_matrix((nats, (word, other)), shape=(rows, columns), dtype=np.float32))
     matrix = scipy.sparse.hstack(blocks).tocsr()
     # Singular vectors by random projection and three rounds of powers (Halko, Martinsson, Tropp 2011).
-    basis = matrix @ np.random.default_rng(0).normal(size=(matrix.shape[1], WIDTH + 16)).astype(np.float32)
+    basis = matrix @ np.random.default_rng(0).normal(size=(matrix.shape[1], COUNTED + 16)).astype(np.float32)
     for _ in range(3):
         basis = matrix @ (matrix.T @ np.linalg.qr(basis)[0])
     basis = np.linalg.qr(basis)[0]
     left, sizes, _ = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
-    vectors = (basis @ left)[:, :WIDTH] * np.sqrt(sizes[:WIDTH])
-    return torch.from_numpy((vectors * (0.25 / vectors.std())).astype(np.float32))
+    vectors = (basis @ left)[:, :COUNTED] * np.sqrt(sizes[:COUNTED])
+    return vectors * (0.25 / vectors.std())
+
+
+def describe(prose: Prose, teacher: Path | None) -> tuple[torch.Tensor, torch.Tensor]:
+    """What is known of each word and suffix from the outset, and the map of it that keeps most (numbers, width)."""
+    ids = np.concatenate([prose.ids[w.first : w.first + w.count].numpy() for w in prose.seen])
+    rows, known = len(prose.vocabulary) + BUCKETS, len(prose.vocabulary)
+    seen = np.bincount(ids, minlength=rows)
+    parts = [counted_vectors(prose)]
+    if teacher is not None:
+        shapes = np.concatenate([prose.shapes[w.first : w.first + w.count].numpy() for w in prose.seen])
+        large = np.bincount(ids[np.isin(shapes, [int(Shape.CAPITAL), int(Shape.UPPER)])], minlength=rows)
+        words = taught_vectors(teacher, prose.vocabulary, seen[:known], large[:known], TAUGHT)
+        # A suffix is like the rarer words that end in it.
+        weight = 1 / np.sqrt(seen[:known] + 1.0)
+        ending = prose.suffixes.numpy()[:known]
+        suffixes = np.zeros((BUCKETS, TAUGHT))
+        np.add.at(suffixes, ending, words * weight[:, None])
+        suffixes /= np.bincount(ending, weight, BUCKETS)[:, None] + 1e-9
+        parts.append(np.concatenate([words, suffixes]))
+    described = np.hstack(parts)
+    heavy = described * np.sqrt(np.minimum(seen, FREQUENT) + 1.0)[:, None]
+    first = np.linalg.svd(heavy.T @ heavy)[0][:, :WIDTH]
+    first *= 0.25 / (described @ first).std()
+    return torch.from_numpy(described.astype(np.float32)), torch.from_numpy(first.astype(np.float32))
 
 
 class Side(nn.Module):
@@ -175,12 +208,18 @@ class Side(nn.Module):
 
 
 class Link(nn.Module):
-    """Word vectors and the two sides; the score of a pair is the product of the two codes."""
+    """Word vectors and the two sides; the score of a pair is the product of the two codes.
 
-    def __init__(self, prose: Prose) -> None:
+    The vector of a word is a map of what was known of it from the outset, and what is its own in ``words``.
+    """
+
+    def __init__(self, prose: Prose, teacher: Path | None = None) -> None:
         super().__init__()
         self.prose = prose
-        self.words = nn.Parameter(counted_vectors(prose))
+        described, first = describe(prose, teacher)
+        self.register_buffer("described", described)
+        self.map = nn.Parameter(first)
+        self.words = nn.Parameter(torch.zeros(len(described), WIDTH))
         self.shapes = nn.Parameter(torch.randn(SHAPES, WIDTH) * 0.1)
         self.bag_words = nn.Parameter(torch.zeros(len(self.words), 1))
         self.left = Side()
@@ -195,10 +234,16 @@ class Link(nn.Module):
         if noise:
             words = torch.where((chance < WORD_LOST) & (words < known), known + self.prose.suffixes[words], words)
             words = torch.where(chance < WORD_WRONG, torch.randint(known, known + BUCKETS, words.shape), words)
-        vectors = functional.embedding(words, self.words) + functional.embedding(self.prose.shapes[near], self.shapes)
         around = self.prose.ids[torch.cat([cuts[:, None] - 1 - far, cuts[:, None] + far])]
         gate = torch.sigmoid(functional.embedding(around, self.bag_words)[..., 0])
-        total = functional.embedding_bag(around, self.words, per_sample_weights=gate, mode="sum")
+        # Only the words at hand go through the map: a third of them.
+        here = torch.zeros(len(self.words), dtype=torch.bool)
+        here[words.flatten()] = here[around.flatten()] = True
+        rows, place = here.nonzero()[:, 0], torch.cumsum(here, 0) - 1
+        table = self.described[rows] @ self.map + functional.embedding(rows, self.words)
+        vectors = functional.embedding(place[words], table)
+        vectors = vectors + functional.embedding(self.prose.shapes[near], self.shapes)
+        total = functional.embedding_bag(place[around], table, per_sample_weights=gate, mode="sum")
         bag = total / (1e-3 + gate.sum(1, keepdim=True))
         if noise:
             vectors = vectors * (chance < 1 - WORD_BLANK)[..., None]
@@ -256,7 +301,7 @@ def save(model: Link, out: Path) -> None:
         arrays[name] = np.round(matrix / scale[:, None]).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float16)
 
-    rows("words", state["words"])
+    rows("words", state["described"] @ state["map"] + state["words"])
     arrays["shapes"] = state["shapes"].astype(np.float16)
     arrays["bag_words"] = (1 / (1 + np.exp(-state["bag_words"][:, 0]))).astype(np.float16)
     for side in ("left", "right"):
@@ -281,15 +326,18 @@ def resume(model: Link, weights: Path) -> None:
         return data[name].astype(np.float32) * data[f"{name}_scale"].astype(np.float32)[:, None]
 
     gate = np.clip(data["bag_words"].astype(np.float32)[rows], 1e-3, 1 - 1e-3)
+    kept = model.state_dict()
     state = {
-        "words": whole("words")[rows],
+        "described": kept["described"].numpy(),
+        "map": kept["map"].numpy(),
+        "words": whole("words")[rows] - (kept["described"] @ kept["map"]).numpy(),
         "shapes": data["shapes"].astype(np.float32),
         "bag_words": np.log(gate / (1 - gate))[:, None],
     }
     for side in ("left", "right"):
         state |= {f"{side}.{name}.weight": whole(f"{side}_{name}") for name in ("near", "bag", "out")}
         state |= {f"{side}.{name}.bias": data[f"{side}_{name}_bias"].astype(np.float32) for name in ("near", "out")}
-    model.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
+    model.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()})
 
 
 def train(model: Link, steps: int, seed: int, told: str, rate: float = RATE) -> None:
@@ -340,11 +388,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", type=Path, help="weights to go on from")
     parser.add_argument("--rate", type=float, default=RATE, help="the rate at the start")
+    parser.add_argument("--teacher", type=Path, help="a language model that knows the words, as a GGUF file")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     prose = read_prose(options.prose, options.vocabulary, options.least_works)
-    model = Link(prose)
+    model = Link(prose, options.teacher)
     if options.resume is not None:
         resume(model, options.resume)
     train(model, options.steps, options.seed, options.language, options.rate)
