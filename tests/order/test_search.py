@@ -15,13 +15,14 @@ from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
 from regather.order.faces import EVEN
-from regather.order.faulted import holed
+from regather.order.faulted import faulted, holed
 from regather.order.geometry import Page, first_page
 from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
 from regather.order.search import (
     BLANK_MORE,
     FAR_PAGES,
+    FAULTED_NEAR_BLIND,
     LEAST_SECOND,
     MOST_SECOND,
     POOR_UNSET,
@@ -30,14 +31,18 @@ from regather.order.search import (
     SEAMED_LEAD,
     SEAMS,
     SECOND_WIDTH,
+    SETTLED,
+    SETTLED_LEAST,
     SHORT_BOOK,
     THIN,
     _best_of,
     _better,
     _bodies,
     _even_pages,
+    _hopeful,
     _how_many,
     _is_doubtful,
+    _is_settled,
     _near,
     _parted,
     _prior,
@@ -192,6 +197,34 @@ def test_a_text_taken_for_one_in_order_is_doubtful_if_it_has_seams(
     assert _is_doubtful(seamed(booklet, seams), [found, near]) is doubtful
     far = replace(near, score=found.score - SEAMED_LEAD)
     assert not _is_doubtful(seamed(booklet, seams), [found, far]), "no fault would bring another order so far ahead"
+
+
+def test_a_text_taken_for_one_in_order_is_doubtful_if_breaks_may_stand_where_it_breaks_off(booklet: Booklet) -> None:
+    desk = seamed(booklet, 0)
+    shown = replace(hypothesis("in-order"), marked=(True,) * PAGES)
+    found = Solution(shown, booklet.bounds, 99.0, booklet.ruled.page)
+    near = replace(found, hypothesis=hypothesis("saddle"), score=found.score - SEAMED_LEAD + 1)
+    assert _is_doubtful(desk, [found, near])
+    assert not _is_doubtful(desk, [found, replace(near, score=found.score - SEAMED_LEAD)])
+
+
+def test_a_leader_that_reads_well_is_not_overtaken_by_more_pages_if_some_were_tried(booklet: Booklet) -> None:
+    torn = sum(b != a + 1 for a, b in pairwise(order_of("saddle")))
+    leader = Solution(hypothesis("saddle"), booklet.bounds, max(SETTLED_LEAST, SETTLED * torn), booklet.ruled.page)
+    assert _is_settled(leader, PAGES + 4)
+    assert not _is_settled(leader, PAGES), "an order of a few pages more may have the same joins"
+    assert not _is_settled(replace(leader, score=leader.score - 1), PAGES + 4)
+
+
+def test_faults_are_tried_with_numbers_of_pages_that_the_text_bears_out(booklet: Booklet) -> None:
+    score = -10.0
+    first = [Solution(hypothesis("saddle"), booklet.bounds, score, booklet.ruled.page)]
+    first.append(replace(first[0], hypothesis=hypothesis("saddle", 28), score=score - FAULTED_NEAR_BLIND - 1))
+    odd = faulted([s.hypothesis for s in first], 0)
+    assert {h.pages for h in odd} == {24, 28, 32}
+    assert {h.pages for h in _hopeful(booklet.desk, odd, first)} == {24}, "nor a cover round a wrong number"
+    first[1] = replace(first[1], score=score - FAULTED_NEAR_BLIND)
+    assert _hopeful(booklet.desk, odd, first) == odd
 
 
 def test_a_page_order_that_no_setting_fits_must_read_better_than_others(booklet: Booklet) -> None:

@@ -25,8 +25,10 @@ HOLE_COST = -7.0
 less have to read on."""
 HOLED_MOST = 48
 """Pages of the thickest book in which a missing sheet is sought."""
-COVER = 4
-"""Pages of a cover that is a sheet of its own."""
+COVER, COVER_SIDES = 4, 2
+"""Pages of a cover that is a sheet of its own, and its sides."""
+LOST_SIDES = 2
+"""Blank sides that may have left no break."""
 LARGEST_COVERED = 64
 """Pages of the thickest book that is tried with its cover on a sheet of its own."""
 FLIPPED = "backs-flipped"
@@ -58,7 +60,7 @@ def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
     seen = {(h.order, h.offset, h.marked) for h in plain}
     bases = {(h.scheme, h.pages, h.offset, h.right_to_left): h for h in plain if h.scheme != PLAIN}
     found = []
-    for base in (*bases.values(), *_insides(bases.values())):
+    for base in (*bases.values(), *_insides(bases.values()), *(_large(bases.values(), edges) if edges else ())):
         sides = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)
         flawless = (base.scheme, base.pages, base.offset, base.right_to_left) in bases
         scans = [(name, base.pages, fault(sides)) for name, fault in FAULTS.items()] if flawless else []
@@ -116,6 +118,21 @@ def _insides(bases: Collection[Hypothesis]) -> list[Hypothesis]:
     return [h for h in insides if SCHEMES[h.scheme].accepts(h.pages)]
 
 
+def _large(bases: Collection[Hypothesis], edges: int) -> list[Hypothesis]:
+    """What stands inside a cover on sheets with more pages a side than the cover has, as many sides as breaks show.
+
+    With as many pages and no cover apart it would show fewer breaks, so it was not tried by itself.
+    """
+    sides = [edges + 1 - COVER_SIDES + lost for lost in range(LOST_SIDES + 1)]
+    ways = dict.fromkeys((h.offset, h.right_to_left) for h in bases)
+    found: list[Hypothesis] = []
+    for name, scheme in SCHEMES.items():
+        each = len(scheme.sides(scheme.pages_multiple)[0].pages)
+        counts = [n * each for n in sides if n > 0 and each > COVER // COVER_SIDES and scheme.accepts(n * each)]
+        found += [Hypothesis(name, count, (), *way) for count in counts for way in ways or ((0, False),)]
+    return found
+
+
 def _covered(base: Hypothesis) -> list[tuple[str, int, tuple[Side, ...]]]:
     """The book inside a cover of its own sheet, which was scanned first or last."""
     if base.pages + COVER > LARGEST_COVERED:
@@ -133,7 +150,7 @@ def _marked(bare: Hypothesis, sides: Iterable[Side], edges: int) -> list[Hypothe
     found = []
     if 0 <= len(bare.order) - 1 - edges <= FEW_BREAKS:
         found.append(replace(bare, marked=(True,) * len(bare.order)))
-    if 0 <= len(sides) - 1 - edges <= 2 and any(len(side.pages) > 1 for side in sides):
+    if 0 <= len(sides) - 1 - edges <= LOST_SIDES and any(len(side.pages) > 1 for side in sides):
         marks = tuple(i == len(side.pages) - 1 for side in sides for i in range(len(side.pages)))
         found.append(replace(bare, marked=marks))
     return found

@@ -18,10 +18,10 @@ from regather.imposition import SCHEMES
 from regather.model import Decisions
 from regather.order.candidates import FREE, as_received, candidates, in_order
 from regather.order.desk import Desk
-from regather.order.faulted import BOTH, COVER, FAULT_COST, HOLE_COST, SHEET_MISSING, faulted, holed
+from regather.order.faulted import BOTH, COVER, FAULT_COST, HOLE_COST, HOLED_MOST, SHEET_MISSING, faulted, holed
 from regather.order.found import Found
 from regather.order.geometry import Page, first_page, refit
-from regather.order.hypotheses import THICK, between, page_counts, size_prior
+from regather.order.hypotheses import REACH, THICK, between, folio_offsets, page_counts, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
 from regather.order.solve import Hypothesis, Solution
@@ -81,10 +81,16 @@ SETTLED, SETTLED_LEAST = 1.5, 60.0
 """Nats a torn join, and in all, from which on an order of the first round is not overtaken by one with many more pages.
 What lies :data:`FAR` behind goes no farther, and an order that mends nothing has about none. In 57 wrecks without
 breaks seventeen leaders had so much; all were right, and spared half of what their first round took."""
-FAULTED_NEAR = 30.0
+FAULTED_NEAR, FAULTED_NEAR_BLIND = 30.0, 60.0
 """Nats by which the flawless orders of a number of pages may lie behind those of another for faults to be tried with
-it: all orders of a wrong number of pages suffer from pages that are too long or too short. True faulty scans were of
-numbers that lay up to ten behind."""
+it, with breaks shown and without: all orders of a wrong number of pages suffer from pages that are too long or short.
+True faulty scans were of numbers that lay up to ten and 44 behind."""
+WELL = 6.0
+"""Nats a torn join from which on a leader has nothing wrong with its stack."""
+OWN_FAULT_LEAD = 6.0
+"""Nats by which the leader's own stack gone wrong must lead it: of a few, one does by luck."""
+FEW_PAGES = 24
+"""Pages up to which the faults are tried with all that folios may count."""
 HOLED_LEADERS = 3
 """Of how many page orders a missing sheet is sought where none reads well."""
 READS_ON = 1.0
@@ -126,13 +132,13 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     if _is_doubtful(desk, ranked) and not (decisions.scheme and decisions.scheme.name):
         thick = any(h.pages > THICK for h in tried)
         flawless = _nearest(ranked, tried) if thick else tried
-        odd = _hopeful(faulted(flawless, int(desk.stream.edge[1:-1].sum())), first)
+        odd = _hopeful(desk, faulted(flawless, int(desk.stream.edge[1:-1].sum())), first)
         # Shares would run back: how far the search is now, nobody knows.
         faulty, _ = _compete(desk, odd, lambda words, share: tell(words, None), widely=False)
         least = -math.inf if _reads_poorly(ranked) else ranked[0].score + FAULT_LEAD
         ranked = sorted([*ranked, *(s for s in faulty if s.score > least)], key=lambda s: -s.score)
     if not (decisions.scheme and decisions.scheme.name):
-        ranked = _with_holes(desk, ranked)
+        ranked = _with_holes(desk, _with_own_faults(desk, ranked, tried))
     free = decisions.scheme is not None and decisions.scheme.name == FREE
     if not ranked and (decisions.scheme is None or free):
         ranked = _as_received(desk)
@@ -187,6 +193,36 @@ def _with_holes(desk: Desk, ranked: list[Solution]) -> list[Solution]:
     return sorted([_careful(desk, best, math.inf, []), *ranked], key=lambda s: -s.score)
 
 
+def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothesis]) -> list[Solution]:
+    """The page orders with the leader's own stack gone wrong beside them, where that reads better than the leader.
+
+    In the leader's setting it is soon seen. Backs that were flipped, or a cover that came last, leave many joins as
+    they were, so that the flawless order may read well enough to be believed.
+    """
+    if not ranked or ranked[0].score >= WELL * _torn(ranked[0]):
+        return ranked
+    leader, whole = ranked[0], ranked[0].hypothesis
+    if whole.fault or whole.pages > HOLED_MOST:
+        return ranked
+    offsets = {whole.offset}
+    if whole.pages <= FEW_PAGES:
+        offsets |= set(folio_offsets(desk.solver.anchors, desk.front_pages))
+    close = [s.hypothesis for s in _near(ranked, FAULTED_NEAR) if s.hypothesis.pages == whole.pages]
+    schemes = {h.scheme for h in close}
+    # Where breaks are shown few numbers of pages are possible, and another may go with a fault as well.
+    sizes = {h.pages for h in flawless if h.scheme == whole.scheme and h.marked} | {whole.pages}
+    bases = [h for h in flawless if h.scheme in schemes and h.pages in sizes and h.offset in offsets]
+    inside = [replace(h, pages=h.pages - COVER, order=(), marked=()) for h in bases if h.pages == whole.pages]
+    inside = [h for h in dict.fromkeys(inside) if SCHEMES[h.scheme].accepts(h.pages)]
+    own = faulted([*bases, *inside], int(desk.stream.edge[1:-1].sum()))
+    tried = [h for h in own if h.pages in sizes and h.fault not in BOTH]
+    stage = _Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
+    hopes = _round(desk, tried, lambda h: [leader.page], leader.filler or desk.plain_filler(), stage)
+    if not hopes or hopes[0].score < leader.score + OWN_FAULT_LEAD:
+        return ranked
+    return sorted([_careful(desk, hopes[0], math.inf, []), *ranked], key=lambda s: -s.score)
+
+
 def _parted(desk: Desk, leader: Solution, hypothesis: Hypothesis) -> float:
     """What the joins say that one page order of as many pages as the leader parts, in nats; else nothing."""
     old, new = leader.hypothesis.order, hypothesis.order
@@ -214,16 +250,25 @@ def _torn(solution: Solution) -> int:
     return sum(1 for a, b in pairwise(solution.hypothesis.order) if b != a + 1)
 
 
-def _hopeful(odd: list[Hypothesis], first: list[Solution]) -> list[Hypothesis]:
+def _hopeful(desk: Desk, odd: list[Hypothesis], first: list[Solution]) -> list[Hypothesis]:
     """Of faulty scans those of numbers of pages of which the flawless ones in a first round are not far behind.
 
-    A cover apart has more pages than what was tried of the rest.
+    A cover apart has more pages than what was tried of the rest; where breaks show it, none need have been tried, and
+    the text alone says whether it fills so many pages.
     """
     best: dict[int, float] = {}
     for solution in first:
         best.setdefault(solution.hypothesis.pages, solution.score)
-    least = max(best.values(), default=-math.inf) - FAULTED_NEAR
-    return [h for h in odd if not best or best.get(h.pages, best.get(h.pages - COVER, -math.inf)) >= least]
+    shown = any(h.marked for h in odd)
+    least = max(best.values(), default=-math.inf) - (FAULTED_NEAR if shown else FAULTED_NEAR_BLIND)
+
+    def is_hopeful(hypothesis: Hypothesis) -> bool:
+        pages = hypothesis.pages
+        if hypothesis.marked and pages not in best:
+            return size_prior(desk.characters, pages) >= -0.5 * REACH * REACH
+        return not best or best.get(pages, best.get(pages - COVER, -math.inf)) >= least
+
+    return [h for h in odd if is_hopeful(h)]
 
 
 def _compete(
@@ -330,15 +375,18 @@ def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution
 
 def _is_doubtful(desk: Desk, ranked: list[Solution]) -> bool:
     """Whether the best page order reads poorly, or no better than loose pages let a wrong one read, or leaves a text in
-    order that shows seams."""
+    order that shows seams, or breaks, which may stand where text breaks off."""
     if _reads_poorly(ranked):
         return True
     best = ranked[0]
-    if best.hypothesis.marked or best.hypothesis.pages <= THIN:
+    if best.hypothesis.pages <= THIN:
         return False
     if best.hypothesis.scheme == IN_ORDER:
         rival = next((s.score for s in ranked if s.hypothesis.scheme != IN_ORDER), best.score)
-        return rival > best.score - SEAMED_LEAD and int((desk.solver.breaks >= SEAM).sum()) >= SEAMS
+        shows = best.hypothesis.marked or int((desk.solver.breaks >= SEAM).sum()) >= SEAMS
+        return rival > best.score - SEAMED_LEAD and bool(shows)
+    if best.hypothesis.marked:
+        return False
     unset = best.filler is None or best.filler.fit is None
     return unset and best.score < POOR_UNSET * _torn(best)
 
