@@ -10,7 +10,7 @@ import pytest
 
 from regather.model import Role
 from regather.order import free as free_module
-from regather.order.free import FreeOrder, find_free
+from regather.order.free import FreeOrder, _resized, find_free, make_task
 from regather.order.geometry import Page
 from regather.order.kinship import find_kinship
 from regather.order.leaves import Leaves
@@ -88,6 +88,44 @@ def test_a_gap_in_the_folios_is_a_lost_page_where_it_is() -> None:
     order, found = solved(pages, {}, folios=folios_of(pages))
     assert order == [*range(1, 9), 0, *range(10, 17)]
     assert found.solution.hypothesis.pages == 16
+
+
+def test_a_lost_right_hand_page_costs_no_more_than_a_left_hand_one_but_no_book_opens_with_a_blank() -> None:
+    leaves = leaves_of(np.arange(1, 15), fronts={0: Role.TITLE})
+    places = score_places(leaves, Frame(16, 0, (), 0.0))
+    assert places[14, 8] == places[14, 9], "page 9 and page 10"
+    assert places[14, 0] < places[14, 8] and places[14, 2] < places[14, 8]
+
+
+def test_a_book_is_tried_without_its_highest_folio_since_that_may_be_misread() -> None:
+    pages = shuffled(14)
+    leaves = leaves_of(pages, folios=folios_of(pages, without=(1, 2, 14), p10=17))
+    assert {14, 17} <= {frame.pages for frame in find_frames(leaves, 20)}
+
+
+@pytest.mark.parametrize("chapter", [10, 11])
+def test_a_page_is_left_blank_so_that_a_chapter_opens_on_a_right_hand_page_and_for_nothing_else(chapter: int) -> None:
+    pages = np.arange(1, 16)
+    leaves = leaves_of(pages, entries=((chapter - 1, chapter),), headed=pages == chapter)
+    turns = find_turns(leaves, Judge(pages, {}))  # type: ignore[arg-type]
+    behind_hole = make_task(leaves, turns, Frame(16, 0, (), 0.0), chained(turns)).links[15]
+    assert (behind_hole[chapter - 1] > behind_hole[12]) == (chapter % 2 == 1)
+
+
+def test_a_hole_is_sure_where_folios_show_the_gap_and_thin_where_it_might_stand_elsewhere() -> None:
+    pages = np.array([p for p in shuffled(16) if p != 9])
+    told = solved(pages, dict.fromkeys(range(1, 16), 3.0), folios=folios_of(pages))[1].holes()
+    untold = solved(pages, dict.fromkeys(range(1, 16), 3.0), folios=folios_of(pages, without=(7, 8, 10, 11)))[1].holes()
+    assert told[9] > 2 * max(untold.values())
+    _, whole = solved(shuffled(16), dict.fromkeys(range(1, 16), 3.0), folios=folios_of(shuffled(16)))
+    assert whole.holes() == {}
+
+
+def test_an_order_for_a_longer_or_shorter_book_keeps_its_pages_in_order() -> None:
+    order = np.array([2, 3, 0, 4, 1])  # three leaves, and the holes 3 and 4
+    assert _resized(order, 3, 6).tolist() == [2, 3, 0, 4, 1, 5]
+    assert _resized(order, 3, 4).tolist() == [2, 3, 0, 1]
+    assert _resized(order, 3, 3).tolist() == [2, 0, 1]
 
 
 def test_folios_that_contradict_one_another_weigh_less() -> None:

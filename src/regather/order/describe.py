@@ -6,6 +6,7 @@ What a newcomer gets wrong: a page without text is blank only where the text aro
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -60,7 +61,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
-    lost = () if shown else lost_pages(desk, best, decisions.blanks)
+    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes)
     missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
@@ -78,7 +79,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         missing=missing,
         confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
         evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
-        findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, decisions)),
+        findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, thin, decisions)),
         right_to_left=hypothesis.right_to_left,
     )
 
@@ -168,9 +169,9 @@ def _overturned(found: Found) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[Finding, ...]:
-    """One finding for each page that seems lost."""
-    return tuple(
+def _missing_findings(missing: Sequence[int], thin: Sequence[int], decisions: Decisions) -> tuple[Finding, ...]:
+    """One finding for each page that seems lost, and for each that may be."""
+    lost = (
         Finding(
             "page-missing", Severity.WARNING, f"Page {page} seems to be missing: the text breaks off before it.",
             where=f"page {page}", hint="If it is blank, say so with a [[blank]] entry in book/decisions.toml.",
@@ -178,6 +179,16 @@ def _missing_findings(missing: tuple[int, ...], decisions: Decisions) -> tuple[F
         for page in missing
         if page not in decisions.missing
     )  # fmt: skip
+    perhaps = (
+        Finding(
+            "page-missing", Severity.NOTE,
+            f"Page {page} may be missing: the text hardly reads on there, but an order without it is as likely.",
+            where=f"page {page}", hint="If it is, say so with a [[missing]] entry in book/decisions.toml.",
+        )
+        for page in thin
+        if page not in decisions.missing
+    )  # fmt: skip
+    return (*lost, *perhaps)
 
 
 def _findings(desk: Desk, best: Solution) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ pages, so its margins stand in :attr:`Found.margins`, and :attr:`Found.others` i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from regather.order.solve import Hypothesis, Solution
 from regather.order.typesetting import Filler
@@ -18,7 +18,8 @@ class Found:
 
     ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
     and the cut at which its right page begins. ``overturned``: the order that was found first, where decided cuts do
-    not fit into it.
+    not fit into it. ``holes``: for each page of a free order that holds no text the nats to the best order that has
+    none there.
     """
 
     best: Solution
@@ -28,3 +29,4 @@ class Found:
     others: tuple[Solution, ...] = ()
     margins: dict[tuple[int, int], tuple[float, int]] | None = None
     overturned: Hypothesis | None = None
+    holes: dict[int, float] = field(default_factory=dict)

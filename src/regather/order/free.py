@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,14 +21,17 @@ from regather.order.long_paths import LongPath, find_long
 from regather.order.paths import PathTask, best_order, improve, shake
 from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
-from regather.order.stream import Ints
+from regather.order.stream import Bools, Ints
 from regather.order.turns import FORBIDDEN, Chain, Turns, chained, find_turns
 
 __all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "path_margins", "solve_free"]
 
-FRAMES = 5
+FRAMES = 8
 """How many books of other lengths and folios are tried, the likeliest first."""
+ANOTHER_BOOK = 2.5
+"""Nats for a book of another length against one that lacks a page, where it is asked if one does: most lack none."""
 FINALISTS = 2
+"""From how many of these a start is taken for all the others."""
 IN_ORDER = 3.0
 """Nats for the order received: most sources are in order, or give strong reasons why they are not."""
 LONG = 150
@@ -50,7 +54,7 @@ def make_task(
     front = np.array([leaf in leaves.fronts for leaf in range(count)], dtype=np.bool_)
     behind = np.where(leaves.open_end, HOLE_BEHIND_OPEN, HOLE_BEHIND_CLOSED)
     links[:count, count:] = np.where(front, 0.0, behind)[:, None]
-    before = np.where(leaves.headed, HOLE_BEFORE_HEADING, HOLE_BEFORE_TEXT)
+    before = np.where(leaves.headed & ~_on_verso(leaves, frame), HOLE_BEFORE_HEADING, HOLE_BEFORE_TEXT)
     links[count:, :count] = np.where(front, 0.0, before)[None, :]
     np.fill_diagonal(links, FORBIDDEN)
     places = score_places(leaves, frame, decided)
@@ -66,6 +70,14 @@ def make_task(
         apart.append(np.zeros((pages, pages)))
         apart[-1][:count, :count] = likeness
     return PathTask(links, places, earlier(leaves, pages, notes=turns.numbered), tuple(apart))
+
+
+def _on_verso(leaves: Leaves, frame: Frame) -> Bools:
+    """Leaves that stand on versos by a printed number: no page is left blank so that a chapter may open there."""
+    found = np.zeros(len(leaves), dtype=np.bool_)
+    for leaf, number in (*leaves.folios, *leaves.entries):
+        found[leaf] = (number + frame.offset) % 2 == 0
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class FreeOrder:
     solution: Solution
     decided: dict[tuple[int, str], int]
     long: LongPath | None = None
+    others: tuple[tuple[float, Ints], ...] = ()
 
     @property
     def worth(self) -> float:
@@ -132,6 +145,27 @@ class FreeOrder:
             for (a, b), (margin, c) in found.items()
         }
 
+    def holes(self) -> dict[int, float]:
+        """For each page without text the nats by which the order leads the best one found in which no such page stands
+        behind the leaf before it: among orders of the same book, and of books of other lengths."""
+        count, found = len(self.leaves), {}
+        if self.long is not None:
+            return {}
+        for at in range(1, len(self.order)):
+            before = next((int(self.order[k]) for k in range(at - 1, -1, -1) if self.order[k] < count), -1)
+            if self.order[at] < count or before < 0:
+                continue
+            kept = self.task.links[before, count:].copy()
+            self.task.links[before, count:] = FORBIDDEN
+            rival = self.task.worth(improve(self.task, self.order)) + self.frame.prior
+            self.task.links[before, count:] = kept
+            for worth, order in self.others:
+                place = int(np.flatnonzero(order == before)[0])
+                if place + 1 < len(order) and order[place + 1] < count:
+                    rival = max(rival, worth + ANOTHER_BOOK)
+            found[at + 1] = self.worth - rival
+        return found
+
 
 def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tuple[int, str], int]) -> FreeOrder:
     """The best free order of the leaves; ``template`` gives the page and the direction of reading."""
@@ -140,18 +174,12 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
         return _find_long(leaves, turns, links, template, decided)
     chain = chained(turns)
     named = max((page for page, _ in decided), default=0)
-    found: list[tuple[float, int, Frame, PathTask, Ints]] = []
     frames = [frame for frame in find_frames(leaves, FRAMES) if frame.pages >= named]
-    for at, frame in enumerate(frames or [Frame(max(named, len(leaves)), 0, (), 0.0)]):
-        task = make_task(leaves, turns, frame, chain, decided)
-        order = best_order(task)
-        found.append((task.worth(order) + frame.prior, -at, frame, task, order))
-    found.sort(key=lambda row: row[:2], reverse=True)
-    final = []
-    for _, at, frame, task, order in found[:FINALISTS]:
-        shaken = shake(task, order)
-        final.append((task.worth(shaken) + frame.prior, at, frame, task, shaken))
-    _, _, frame, task, order = max(final, key=lambda row: row[:2])
+    tried = [
+        (frame, make_task(leaves, turns, frame, chain, decided))
+        for frame in frames or [Frame(max(named, len(leaves)), 0, (), 0.0)]
+    ]
+    frame, task, order, others = _best_of(tried, len(leaves))
     page_of = np.empty(len(order), dtype=np.int64)
     page_of[order] = np.arange(1, len(order) + 1)
     hypothesis = Hypothesis(
@@ -160,7 +188,46 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
     )  # fmt: skip
     bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
     solution = Solution(hypothesis, bounds, _plain_score(leaves, links, order, frame), template.page)
-    return FreeOrder(leaves, turns, chain, frame, task, order, solution, decided)
+    return FreeOrder(leaves, turns, chain, frame, task, order, solution, decided, others=others)
+
+
+def _best_of(
+    tried: list[tuple[Frame, PathTask]], leaves: int
+) -> tuple[Frame, PathTask, Ints, tuple[tuple[float, Ints], ...]]:
+    """The best order of all frames, and those of the others with their worth.
+
+    What is found in one frame is a start in every other, so that none wins for a better search alone.
+    """
+
+    def worth(at: int, order: Ints) -> float:
+        return tried[at][1].worth(order) + tried[at][0].prior
+
+    def better(at: int, orders: Iterable[Ints]) -> Ints:
+        return max(orders, key=lambda order: worth(at, order))
+
+    found = [best_order(task) for _, task in tried]
+
+    def by_worth() -> list[int]:
+        return sorted(range(len(tried)), key=lambda at: (-worth(at, found[at]), at))
+
+    for shaken in by_worth()[:FINALISTS]:
+        found[shaken] = shake(tried[shaken][1], found[shaken])
+        for at, (frame, task) in enumerate(tried):
+            if at != shaken:
+                found[at] = better(at, (found[at], improve(task, _resized(found[shaken], leaves, frame.pages))))
+    best = by_worth()[0]
+    found[best] = shake(tried[best][1], found[best])
+    others = tuple((worth(at, order), order) for at, order in enumerate(found) if at != best)
+    return *tried[best], found[best], others
+
+
+def _resized(order: Ints, leaves: int, pages: int) -> Ints:
+    """An order of the leaves for a book of other length: holes are taken from its end, or put there."""
+    holes = np.cumsum(order >= leaves)
+    kept = order[(order < leaves) | (holes <= pages - leaves)].copy()
+    out = np.concatenate([kept, np.full(pages - len(kept), leaves)])
+    out[out >= leaves] = np.arange(leaves, pages)
+    return out
 
 
 def _find_long(

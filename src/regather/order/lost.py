@@ -6,6 +6,10 @@ title and contents, before a chapter and at the end; a page without text anywher
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from regather.order.desk import Desk
@@ -25,12 +29,17 @@ OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"}
 """Kinds of text ends that no page before a blank one has."""
 
 
-def lost_pages(desk: Desk, best: Solution, blanks: tuple[int, ...]) -> list[int]:
-    """The pages without text that were lost; ``blanks`` are those that a person called blank.
+def lost_pages(
+    desk: Desk, best: Solution, blanks: tuple[int, ...], holes: Mapping[int, float] = MappingProxyType({})
+) -> tuple[list[int], list[int]]:
+    """The pages without text that were lost, and those that may have been; ``blanks`` are those that a person called
+    blank.
 
-    Where breaks show every page end, a page is blank only between a text that is at its end and a heading or front
-    matter. Where breaks show the sides, the page itself is as surely empty, but the text before it may end a line
-    beside its cut. Where all page ends were sought, so may the blank, and the text behind must begin in mid-sentence.
+    ``holes`` says of pages without text by how many nats a free order leads all that have none there; where it does
+    not, it may be that no page stood there. Where breaks show every page end, a page is blank only between a text that
+    is at its end and front matter, or a heading on a right-hand page. Where breaks show the sides, the page itself is
+    as surely empty, but the text before it may end a line beside its cut. Where all page ends were sought, so may the
+    blank, and the text behind must begin in mid-sentence.
     """
     hypothesis = best.hypothesis
     found, sheets = [], []
@@ -44,10 +53,22 @@ def lost_pages(desk: Desk, best: Solution, blanks: tuple[int, ...]) -> list[int]
         behind = next((p for p in range(page + 1, hypothesis.pages + 1) if not best.is_blank(p)), None)
         if before is None or behind is None:
             continue
-        if _is_torn(desk, best, best.end_of(before), best.start_of(behind)):
+        left, right = best.end_of(before), best.start_of(behind)
+        idle = _shows_sides(desk, best) and _is_idle(desk, page, behind, left, right)
+        if idle or _is_torn(desk, best, left, right):
             found.append(page)
     sought = not _shows_sides(desk, best) and hypothesis.scheme != "in-order"
-    return sorted(sheets if sought and len(found) > MOST_SOUGHT else [*sheets, *found])
+    torn = sorted(sheets if sought and len(found) > MOST_SOUGHT else [*sheets, *found])
+    thin = [page for page in torn if holes.get(page, math.inf) <= 0]
+    return [page for page in torn if page not in thin], thin
+
+
+def _is_idle(desk: Desk, page: int, behind: int, left: int, right: int) -> bool:
+    """Whether nothing is gained by a blank before the chapter on page ``behind``: inside a book's text one page is left
+    blank, that before a right-hand page."""
+    stream = desk.stream
+    inside = not stream.front_left[left] and not stream.front[right] and bool(stream.heading_after[right])
+    return inside and (behind % 2 == 0 or page < behind - 1)
 
 
 def _shows_sides(desk: Desk, best: Solution) -> bool:

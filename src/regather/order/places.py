@@ -46,8 +46,10 @@ ROOM = 4
 """Blank or lost pages for which room is left beyond what the numbers ask for."""
 WILD = 1.5
 """A folio beyond this many times the number of pages is misread."""
-BLANK = -4.0
-BLANK_VERSO = -2.5
+HOLE = -2.5
+"""A page inside the book that holds nothing, blank or lost: a recto is lost as easily as a verso."""
+BLANK_FRONT = -4.0
+"""A right-hand page among the first."""
 BLANK_NEAR_COVER = -0.7
 NEAR_COVER = 4
 """The back of the title, the back of the contents, and the last pages are the ones that are left blank."""
@@ -101,9 +103,10 @@ def find_frames(leaves: Leaves, most: int) -> list[Frame]:
     frames = []
     for offset in range(OFFSETS) if folios or entries else (0,):
         prior = OFFSET_STEP * offset + (ODD_OFFSET if offset % 2 else 0.0) + (COUNTED_LATER if offset else 0.0)
-        # One misread number must not stretch the book: it grows to what several speak of, or all but one.
-        highest = _trusted(sorted({*folios, *entries}), offset, count)
-        for pages in range(max(count, highest), max(count, highest) + ROOM + 1):
+        # One misread number must not stretch the book: it is tried without the highest, too.
+        numbers = sorted({*folios, *entries})
+        lowest, highest = (max(count, _trusted(some, offset, count)) for some in (numbers[:-1], numbers))
+        for pages in range(lowest, highest + ROOM + 1):
             odd = UNFOLDED[pages % 4]
             frames += [Frame(pages, offset, sides, prior + odd) for sides in _sides(leaves, offset)]
     scored = sorted(((frame.prior + _promise(leaves, frame), -i) for i, frame in enumerate(frames)), reverse=True)
@@ -164,7 +167,7 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
     # A recto at the front is left blank only where there is no title for it.
     near = (numbers <= NEAR_COVER) & (numbers % 2 == 0) | (numbers > pages - NEAR_COVER)
     untitled = (numbers == 1) & (not titled)
-    inner = np.where(numbers % 2 == 0, BLANK_VERSO, BLANK)
+    inner = np.where(numbers <= NEAR_COVER, BLANK_FRONT, HOLE)
     places[count:] = np.where(near | untitled, BLANK_NEAR_COVER, inner)
     return places
 

@@ -33,7 +33,8 @@ def weigh_free(desk: Desk, found: Found) -> Found:
         lead += size_prior(desk.characters, len(leaves)) - found.best.score
     if lead <= 0 and not desk.follows:
         return replace(found, lead=min(found.lead, -lead))
-    return Found(free.solution, found.filler, max(0.0, min(lead, 99.0)), found.best, margins=free.margins())
+    lead = max(0.0, min(lead, 99.0))
+    return Found(free.solution, found.filler, lead, found.best, margins=free.margins(), holes=free.holes())
 
 
 def _puts_alike(free: FreeOrder, imposed: Solution) -> bool:

@@ -88,4 +88,4 @@ def _free(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
         listener.ask(followers(table, leaves.ends, leaves.starts, count))
     heard = replace(desk, solver=listener.heard())
     free = find_free(leaves, listener.links, found.rival or found.best, heard.solver.fixed)
-    return heard, replace(found, best=free.solution, margins=free.margins())
+    return heard, replace(found, best=free.solution, margins=free.margins(), holes=free.holes())
