@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from regather.order.sureness import EVEN_LEAD, scheme_confidence
+from regather.model import SURE
+from regather.order.sureness import EVEN_LEAD, confidence, scheme_confidence
 
 
 def test_no_lead_is_no_confidence() -> None:
@@ -18,3 +19,8 @@ def test_at_the_even_lead_a_page_order_is_as_likely_right_as_wrong() -> None:
 
 def test_only_a_very_wide_lead_makes_a_page_order_nearly_certain() -> None:
     assert scheme_confidence(30.0) < 0.99 < scheme_confidence(99.0) < 1.0
+
+
+def test_a_join_that_a_language_model_has_judged_needs_a_wider_margin_to_be_sure() -> None:
+    assert confidence(13.0) >= SURE > confidence(13.0, heard=True)
+    assert confidence(17.0, heard=True) >= SURE

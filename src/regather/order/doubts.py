@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from regather.model import SURE, Doubt, Join, Rival
 from regather.order.judge import Judge, JudgedJoin
+from regather.order.reader.heard import HeardLinks
 from regather.order.readings import FREE, MOST, NEAR, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
 from regather.order.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
@@ -35,7 +36,9 @@ def describe(judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = F
 def _confidence(judge: Judge, joined: JudgedJoin, lead: float) -> float:
     if judge.solution.hypothesis.scheme == FREE:
         return free_confidence(joined.margin)
-    return confidence(joined.margin, lead) if joined.rivals else marked_confidence(lead)
+    if not joined.rivals:
+        return marked_confidence(lead)
+    return confidence(joined.margin, lead, heard=isinstance(judge.solver.links, HeardLinks))
 
 
 def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:
