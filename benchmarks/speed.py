@@ -35,6 +35,7 @@ RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 HELP_SECONDS = 0.25
 RESTORE_SECONDS = 10.0
 OUTPUTS_RATIO = 1.3
+EPUB_RATIO = 1.2
 PEAK_MEGABYTES = 400.0
 PRINT_RATIO = 1.15
 PRINT_RATIO_TWO = 0.65
@@ -177,6 +178,15 @@ def measure_outputs(scratch: Path, project: Path) -> tuple[Figure, ...]:
     )
 
 
+EPUB = """
+import sys
+from pathlib import Path
+from regather.project import load_book
+from regather.outputs.epub import write_epub
+write_epub(load_book(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+"""The e-book alone."""
+
 PRINT = """
 import sys
 from pathlib import Path
@@ -204,8 +214,11 @@ folder.joinpath("page.css").write_text(chr(10).join((shop.faces_css, *shop.texts
 """
 """The page and the styles that the print edition is laid out from, for the bare engine."""
 
-BOOK_WORDS, THICK_WORDS = 62_000, 250_000
-"""Words of a book of about 250 pages, and of 1,000."""
+ZINE_WORDS, BOOK_WORDS, THICK_WORDS = 12_200, 62_000, 250_000
+"""Words of a book of about 48 pages, of 250, and of 1,000."""
+
+EPUB_ROUNDS = 7
+"""Runs of what takes half a second."""
 
 
 def timed(command: tuple[str, ...], folder: Path, **variables: str) -> tuple[Cost, float]:
@@ -221,6 +234,24 @@ def timed(command: tuple[str, ...], folder: Path, **variables: str) -> tuple[Cos
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+def measure_epub(scratch: Path) -> tuple[Figure, ...]:
+    """The e-book of about 48 pages against pandoc's of the same chapters."""
+    import pypandoc  # noqa: PLC0415 - only this part needs it
+
+    project = write_book(scratch / "zine", ZINE_WORDS)
+    chapters = tuple(str(path) for path in sorted((project / "chapters").glob("*.md")))
+    told = ("--file-scope", "--metadata", "title=Sheets", "--toc", "-o", str(scratch / "theirs.epub"))
+    theirs = (pypandoc.get_pandoc_path(), *chapters, *told)
+    ours = (sys.executable, "-c", EPUB, str(project), str(scratch / "ours.epub"))
+    runs = [(timed(theirs, scratch), timed(ours, scratch)) for _ in range(EPUB_ROUNDS)]
+    wall = median(our[1] for _, our in runs) / median(their[1] for their, _ in runs)
+    spent = median(our[0].seconds for _, our in runs) / median(their[0].seconds for their, _ in runs)
+    return (
+        Figure("e-book, 48 pages, ratio of wall to pandoc", wall, "x", EPUB_RATIO),
+        Figure("e-book, 48 pages, ratio of CPU to pandoc", spent, "x"),
+    )
 
 
 def measure_print(scratch: Path) -> tuple[Figure, ...]:
@@ -289,6 +320,7 @@ def main() -> None:
         scratch = Path(name)
         figures = [measure_help(scratch), *measure_restore(scratch, source())]
         figures += measure_outputs(scratch, scratch / "project")
+        figures += measure_epub(scratch)
         figures += measure_print(scratch)
         figures += measure_rebuild(scratch)
         figures += measure_thick(scratch)
