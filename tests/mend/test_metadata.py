@@ -251,3 +251,12 @@ def test_the_ledger_says_under_which_key_the_words_are_kept() -> None:
         "Front matter; its words are kept in book/book.toml: title, author.",
         "Front matter; its words are kept in book/book.toml: imprint.",
     ]
+
+
+def test_a_year_in_the_title_is_not_taken_for_publisher_and_date_of_the_line_that_names_the_book() -> None:
+    title: Part = (1, "title", "The Slow River. A Tale of the Flood in 1766\n\nAda Lund\n\n")
+    named = facts(title, (2, "colophon", "Ada Lund. The Slow River. A Tale of the Flood in 1766.\n\n"), BODY)
+    assert "date" not in named and "publisher" not in named
+    line = "Ada Lund. The Slow River. A Tale of the Flood in 1766. Gate Press, 2011.\n\n"
+    dated = facts(title, (2, "colophon", line), BODY)
+    assert dated["date"] == "2011"

@@ -8,7 +8,7 @@ press in their order), in where they stand, and in the shape of years, addresses
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -91,6 +91,10 @@ def read_metadata(galley: Galley) -> None:
     # What a line says by its shape is surest; what its place alone says gives way to order and repetition.
     found = [*(f for f in found if f.confidence >= SURE), *named, *(f for f in found if f.confidence < SURE)]
     filled = _filled(found)
+    title = next((fact.value for fact in filled if fact.key == "title"), "")
+    if title:
+        found = [fact for fact in found if not _is_of_title(fact, title, lines)]
+        filled = _filled(found)
     settled = {fact.key for fact in filled}
     found = filled + [fact for fact in found if fact.confidence < FILLED and fact.key not in settled]
     found += _words_left(lines, filled)
@@ -106,6 +110,15 @@ def _filled(found: Iterable[FoundMetadata]) -> list[FoundMetadata]:
         if fact.confidence >= FILLED:
             best.setdefault((fact.key, fact.value if fact.key in MANY else ""), fact)
     return list(best.values())
+
+
+def _is_of_title(fact: FoundMetadata, title: str, lines: Sequence[FrontLine]) -> bool:
+    """Whether a fact is nothing but words of the title, in a line that names the book ("Author. Title of 1766.")."""
+    if fact.key not in ("publisher", "place", "edition", "date") or not _words(fact.value) <= _words(title):
+        return False
+    line = next((line.text for line in lines if line.span.start <= fact.span.start < line.span.end), "")
+    value = fact.value.casefold()
+    return _words(title) <= _words(line) and line.casefold().count(value) <= title.casefold().count(value)
 
 
 def _words_left(lines: list[FrontLine], filled: list[FoundMetadata]) -> list[FoundMetadata]:
