@@ -22,7 +22,7 @@ from regather.order.measure import Ruled, plausible, settings
 from regather.order.search import (
     BLANK_MORE,
     FAR_PAGES,
-    FAULTED_NEAR_BLIND,
+    FAULTED_NEAR,
     LEAST_SECOND,
     MOST_SECOND,
     POOR_UNSET,
@@ -219,11 +219,11 @@ def test_a_leader_that_reads_well_is_not_overtaken_by_more_pages_if_some_were_tr
 def test_faults_are_tried_with_numbers_of_pages_that_the_text_bears_out(booklet: Booklet) -> None:
     score = -10.0
     first = [Solution(hypothesis("saddle"), booklet.bounds, score, booklet.ruled.page)]
-    first.append(replace(first[0], hypothesis=hypothesis("saddle", 28), score=score - FAULTED_NEAR_BLIND - 1))
+    first.append(replace(first[0], hypothesis=hypothesis("saddle", 28), score=score - FAULTED_NEAR - 1))
     odd = faulted([s.hypothesis for s in first], 0)
     assert {h.pages for h in odd} == {24, 28, 32}
     assert {h.pages for h in _hopeful(booklet.desk, odd, first)} == {24}, "nor a cover round a wrong number"
-    first[1] = replace(first[1], score=score - FAULTED_NEAR_BLIND)
+    first[1] = replace(first[1], score=score - FAULTED_NEAR)
     assert _hopeful(booklet.desk, odd, first) == odd
 
 

@@ -81,10 +81,12 @@ SETTLED, SETTLED_LEAST = 1.5, 60.0
 """Nats a torn join, and in all, from which on an order of the first round is not overtaken by one with many more pages.
 What lies :data:`FAR` behind goes no farther, and an order that mends nothing has about none. In 57 wrecks without
 breaks seventeen leaders had so much; all were right, and spared half of what their first round took."""
-FAULTED_NEAR, FAULTED_NEAR_BLIND = 30.0, 60.0
+FAULTED_NEAR = 60.0
 """Nats by which the flawless orders of a number of pages may lie behind those of another for faults to be tried with
-it, with breaks shown and without: all orders of a wrong number of pages suffer from pages that are too long or short.
-True faulty scans were of numbers that lay up to ten and 44 behind."""
+it: all orders of a wrong number of pages suffer from pages that are too long or too short. True faulty scans were of
+numbers that lay up to 44 behind."""
+CLOSE = 30.0
+"""Nats behind the leader within which the faults of another scheme with as many pages are tried, too."""
 WELL = 6.0
 """Nats a torn join from which on a leader has nothing wrong with its stack."""
 OWN_FAULT_LEAD = 6.0
@@ -207,12 +209,15 @@ def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothes
     offsets = {whole.offset}
     if whole.pages <= FEW_PAGES:
         offsets |= set(folio_offsets(desk.solver.anchors, desk.front_pages))
-    close = [s.hypothesis for s in _near(ranked, FAULTED_NEAR) if s.hypothesis.pages == whole.pages]
+    close = [s.hypothesis for s in _near(ranked, CLOSE) if s.hypothesis.pages == whole.pages]
     schemes = {h.scheme for h in close}
     # Where breaks are shown few numbers of pages are possible, and another may go with a fault as well.
     sizes = {h.pages for h in flawless if h.scheme == whole.scheme and h.marked} | {whole.pages}
     bases = [h for h in flawless if h.scheme in schemes and h.pages in sizes and h.offset in offsets]
-    inside = [replace(h, pages=h.pages - COVER, order=(), marked=()) for h in bases if h.pages == whole.pages]
+    # A cover of its own moves all pages, so that no flawless order of what is inside is near.
+    any_scheme = bool(whole.marked) or whole.pages <= FEW_PAGES
+    covered = [h for h in flawless if h.pages == whole.pages and (any_scheme or h in bases) and h.offset in offsets]
+    inside = [replace(h, pages=h.pages - COVER, order=(), marked=()) for h in covered if h.scheme != IN_ORDER]
     inside = [h for h in dict.fromkeys(inside) if SCHEMES[h.scheme].accepts(h.pages)]
     own = faulted([*bases, *inside], int(desk.stream.edge[1:-1].sum()))
     tried = [h for h in own if h.pages in sizes and h.fault not in BOTH]
@@ -258,9 +263,10 @@ def _hopeful(desk: Desk, odd: list[Hypothesis], first: list[Solution]) -> list[H
     """
     best: dict[int, float] = {}
     for solution in first:
-        best.setdefault(solution.hypothesis.pages, solution.score)
-    shown = any(h.marked for h in odd)
-    least = max(best.values(), default=-math.inf) - (FAULTED_NEAR if shown else FAULTED_NEAR_BLIND)
+        # A text in order has no join to be wrong.
+        if solution.hypothesis.scheme != IN_ORDER:
+            best.setdefault(solution.hypothesis.pages, solution.score)
+    least = max(best.values(), default=-math.inf) - FAULTED_NEAR
 
     def is_hopeful(hypothesis: Hypothesis) -> bool:
         pages = hypothesis.pages
