@@ -57,3 +57,13 @@ def test_pages_are_worked_out_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     known.of(side_by_side(np.array([3, 40]), np.array([20, 41]), np.array([80, 100])), 30.0)
     with pytest.raises(TypeError):
         known.of(side_by_side(np.array([3]), np.array([3]), np.array([91])), 30.0)
+
+
+def test_of_the_settings_asked_for_last_pages_are_remembered_and_of_no_more(desk: Desk) -> None:
+    setter = desk.typesetters[0]
+    fillers = [Filler(setter, Setting(40.0 + n), desk.notes) for n in range(rows.KEPT + 1)]
+    shelf = rows.Shelf()
+    first = [shelf.of(filler) for filler in fillers]
+    assert shelf.of(fillers[-1]) is first[-1]
+    assert shelf.of(fillers[1]) is first[1]
+    assert shelf.of(fillers[0]) is not first[0]

@@ -7,6 +7,8 @@ looked up.
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,11 +16,28 @@ from regather.order.runs import Kind, Runs, side_by_side
 from regather.order.stream import Bools, Floats, Ints
 from regather.order.typesetting import Filler
 
-MOST = 4_000_000
-"""Pages that are remembered of one setting, some 40 MB: all that are asked for in a book of 48 pages. Of a thick book
-those behind are forgotten; nobody asks for them again soon."""
+MOST = 2_000_000
+"""Pages that are remembered of one setting, 26 MB: all that are asked for in a book of 48 pages. Of a thick book those
+behind are forgotten; nobody asks for them again soon."""
+KEPT = 2
+"""Settings of which pages are remembered: search asks in one after the other."""
 LEAST = 1 << 16
 """Pages for which there is room from the beginning."""
+
+
+class Shelf:
+    """The rows of the settings that were asked for last."""
+
+    def __init__(self) -> None:
+        self._rows: WeakKeyDictionary[Filler, Rows] = WeakKeyDictionary()
+
+    def of(self, filler: Filler) -> Rows:
+        """The rows of one setting; those of the one that nobody asked for the longest make room."""
+        rows = self._rows.pop(filler, None) or Rows(filler)
+        for old in list(self._rows)[: max(0, len(self._rows) + 1 - KEPT)]:
+            del self._rows[old]
+        self._rows[filler] = rows
+        return rows
 
 
 class Rows:
@@ -31,7 +50,7 @@ class Rows:
         self._place = np.zeros(count, dtype=np.int64)
         self._last = np.full(count, -1, dtype=np.int64)
         self._used = 0
-        self._halves = np.zeros(0, dtype=np.int64)
+        self._halves = np.zeros(0, dtype=np.int32)
         self._said = np.zeros(0)
         self._level = np.zeros(0, dtype=np.int8)
         self._levelled = False
@@ -47,7 +66,7 @@ class Rows:
         at = runs.each(self._place[runs.starts] - runs.starts)
         at += runs.cuts
         said = self._said[at] if self._filler.fit is not None else None
-        return self._halves[at], said, self._level[at] if self._levelled else None
+        return self._halves[at].astype(np.int64), said, self._level[at] if self._levelled else None
 
     def _add(self, starts: Ints, last: Ints, new: Bools, most: float) -> None:
         """Works out the new ones of these rows; all of them where the room is full."""

@@ -8,7 +8,6 @@ for each pair.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from regather.order.anchors import Anchors, PageAnchors
 from regather.order.geometry import Page, fill_score, full_score
 from regather.order.kept import kept_measure
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
-from regather.order.rows import Rows
+from regather.order.rows import Shelf
 from regather.order.runs import Runs
 from regather.order.stream import HYPHENS, Bools, Floats, Ints, Stream
 from regather.order.typesetting import HALVES, LOOSE_LEVELS, Filler
@@ -157,7 +156,7 @@ class Worth:
         self._torn += np.where(opens, HEADING_OPENS, 0.0)
         self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
         self._has_figures = bool(stream.loose.any())
-        self._rows: WeakKeyDictionary[Filler, Rows] = WeakKeyDictionary()
+        self._rows = Shelf()
 
     def _break_scores(self) -> tuple[Floats, Floats]:
         """For every cut, what it costs or gains that the text is taken apart there, and the signs of a wreck's seam."""
@@ -210,10 +209,7 @@ class Worth:
         more than about ``most`` lines.
         """
         s, ends = self.stream, runs.cuts
-        rows = self._rows.get(case.filler)
-        if rows is None:
-            rows = self._rows[case.filler] = Rows(case.filler)
-        halves, full, level = rows.of(runs, most)
+        halves, full, level = self._rows.of(case.filler).of(runs, most)
         columns = case.scores.shape[1]
         closes = self._closes[ends]
         if self._has_figures:
