@@ -8,7 +8,15 @@ from tests.order.wrecks import prose
 
 from regather.model import Anatomy, Block, Break, Role, Source, Span
 from regather.order.lexicon import build_lexicon
-from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links, load_calibration, load_weights, temper
+from regather.order.link import (
+    LEFT_KINDS,
+    OPEN_BEFORE_HEADING,
+    RIGHT_KINDS,
+    Links,
+    load_calibration,
+    load_weights,
+    temper,
+)
 from regather.order.link_book import neighbours, shared_bags
 from regather.order.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
 from regather.order.stream import Stream, build_stream
@@ -122,7 +130,8 @@ def test_words_beside_a_heading_or_front_matter_say_nothing() -> None:
     everything = np.arange(len(links.stream))
     before, behind = cut_before(links, "A Title"), cut_before(links, "The kettle")
     contents = cut_before(links, "It was")
-    assert not links.scores(everything, np.array([before])).any(), "what follows begins with a heading"
+    said = links.scores(everything, np.array([before]))
+    assert set(said.ravel().tolist()) == {0.0, OPEN_BEFORE_HEADING}, "only what ends there speaks"
     assert not links.scores(np.array([behind]), everything).any(), "what goes before ends with a heading"
     assert not links.scores(np.array([contents]), everything).any(), "what goes before is the contents page"
     assert links.scores(np.array([before]), np.array([behind])).any(), "the texts around the heading do speak"

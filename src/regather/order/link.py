@@ -37,6 +37,7 @@ from regather.order.link_kinds import (
 )
 from regather.order.link_model import BLOCK, Matrix, Weights, encode, load_weights
 from regather.order.stream import Bools, Ints, Stream
+from regather.order.verse import CAPITAL, goes_on, verse_lines
 from regather.text.tokens import Shape
 
 __all__ = [
@@ -57,6 +58,12 @@ NO_WORD = -3.0
 """Nats of two halves with a hyphen between that make no known word."""
 HALVED = 100_000
 """Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
+OPEN_BEFORE_HEADING = -4.0
+"""A page that begins with a heading follows one that ends in mid-sentence: of the texts before 3,300 headings of prose
+in eight languages fewer than one in a hundred end so, and three quarters of all pages do. The rest is left to headings
+that are none."""
+OPEN_KINDS = tuple(LEFT_KINDS.index(kind) for kind in ("lower", "comma", "semicolon"))
+LOWER = RIGHT_KINDS.index("lower")
 _LETTERS = (int(Shape.LOWER), int(Shape.CAPITAL))
 CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
 """Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
@@ -98,6 +105,19 @@ def load_calibration(language: str) -> Calibration:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Verse:
+    """What is read otherwise in a book of verse: the cuts left of which a sentence goes on (``opened``), those right of
+    which a capital stands (``capital``), line ends in mid-sentence (``inner``), and the right sides with small letters
+    for capitals, as codes and as columns of the table of kinds."""
+
+    opened: Bools
+    capital: Bools
+    inner: Bools
+    right: Matrix
+    column: Ints
+
+
 class Links:
     """All link scores of one stream, computed as they are asked for.
 
@@ -121,6 +141,8 @@ class Links:
         self._left_row = self.left_kind * 2 + opened
         self._right_column = self.right_kind * 2 + closing
         self._table = _expand(self.calibration)
+        self._ends_open = np.isin(self.left_kind, OPEN_KINDS) & ~self._mute_left
+        self._headed = stream.heading_after & ~stream.front
         self._neighbours = neighbours(stream)
         closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
         self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
@@ -135,6 +157,8 @@ class Links:
         self._known: dict[str, dict[str, float]] = {}
         self._left_half, self._right_half = self._halves()
         self._left_whole, self._right_whole = self._vectors(forms, closed)
+        lines = verse_lines(stream, self.left_kind, self.right_kind)
+        self._verse = None if lines is None else self._read_as_prose(forms, closed, lines)
 
     def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
         """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
@@ -152,6 +176,27 @@ class Links:
         del left, left_bag
         return left_whole, np.hstack([right, right_bag])
 
+    def _read_as_prose(self, forms: list[str], closed: Ints, lines: Bools) -> _Verse | None:
+        """In a book of verse, reads capitals that only open a line as small letters, wherever a sentence goes on.
+
+        What stands right of a cut is read both ways, since the left side says whether a sentence goes on.
+        """
+        if self.weights is None:
+            return None
+        stream, number = self.stream, self._left_whole.dtype
+        opened, capital = goes_on(self.left_kind), self.right_kind == CAPITAL
+        within, small = stream.shapes.copy(), stream.shapes.copy()
+        within[stream.token[lines & opened]] = Shape.LOWER
+        small[stream.token[capital]] = Shape.LOWER
+        left, _ = encode(self.weights, forms, within, stream.token, number)
+        left *= np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        self._left_whole[:, : left.shape[1]] = left
+        _, codes = encode(self.weights, forms, small, stream.token, number)
+        right = self._right_whole.copy()
+        right[:, : codes.shape[1]] = codes
+        column = np.where(capital, LOWER * 2 + self._right_column % 2, self._right_column)
+        return _Verse(opened, capital, lines & opened, right, column)
+
     @property
     def run_together(self) -> Bools:
         """Cuts that go through an unknown word whose two halves are both common words."""
@@ -168,12 +213,23 @@ class Links:
         """Log-odds for every pair of a left and a right cut."""
         rows = self._left_whole[left].astype(np.float32, copy=False)
         out: Matrix = rows @ self._right_whole[right].astype(np.float32, copy=False).T
+        kinds = self._table[self._left_row[left]]
+        table = kinds[:, self._right_column[right]]
+        verse = self._verse
+        if verse is not None:
+            some, which = np.flatnonzero(verse.opened[left]), np.flatnonzero(verse.capital[right])
+            small = np.ix_(some, which)
+            out[small] = rows[some] @ verse.right[right[which]].astype(np.float32, copy=False).T
+            table[small] = kinds[some][:, verse.column[right[which]]]
         temper(out, self.calibration.limit)
-        out += self._table[self._left_row[left]][:, self._right_column[right]]
+        out += table
         out += self._beside[left][:, None] * self._by_neighbours(left, right)
         self._add_completions(out, left, right)
         out[self._mute_left[left]] = 0.0
         out[:, self._mute_right[right]] = 0.0
+        headed = np.flatnonzero(self._headed[right])
+        if len(headed):
+            out[np.ix_(np.flatnonzero(self._ends_open[left]), headed)] = OPEN_BEFORE_HEADING
         return out
 
     def _by_neighbours(self, left: Ints, right: Ints) -> Matrix:
@@ -196,12 +252,17 @@ class Links:
     def own(self) -> Matrix:
         """For every cut the score of what stands there now: its own left with its own right."""
         out: Matrix = np.empty(len(self.stream), dtype=np.float32)
+        column, verse = self._right_column, self._verse
+        if verse is not None:
+            column = np.where(verse.inner, verse.column, column)
         for a in range(0, len(out), BLOCK):
             rows = self._left_whole[a : a + BLOCK].astype(np.float32, copy=False)
             columns = self._right_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            if verse is not None:
+                columns = np.where(verse.inner[a : a + BLOCK, None], verse.right[a : a + BLOCK], columns)
             out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
         temper(out, self.calibration.limit)
-        out += self._table[self._left_row, self._right_column]
+        out += self._table[self._left_row, column]
         out += self._beside * self._neighbours.alone
         for cut, fragment in self._left_frag.items():
             if cut in self._right_frag:
