@@ -117,6 +117,8 @@ def test_a_hole_is_sure_where_folios_show_the_gap_and_thin_where_it_might_stand_
     told = solved(pages, dict.fromkeys(range(1, 16), 3.0), folios=folios_of(pages))[1].holes()
     untold = solved(pages, dict.fromkeys(range(1, 16), 3.0), folios=folios_of(pages, without=(7, 8, 10, 11)))[1].holes()
     assert told[9] > 2 * max(untold.values())
+    bare = replace(solved(pages, {}, folios=folios_of(pages))[1], leaves=leaves_of(pages))
+    assert max(bare.holes().values()) <= 0, "no printed number counts the pages"
     _, whole = solved(shuffled(16), dict.fromkeys(range(1, 16), 3.0), folios=folios_of(shuffled(16)))
     assert whole.holes() == {}
 

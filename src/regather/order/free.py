@@ -147,8 +147,10 @@ class FreeOrder:
 
     def holes(self) -> dict[int, float]:
         """For each page without text the nats by which the order leads the best one found in which no such page stands
-        behind the leaf before it: among orders of the same book, and of books of other lengths."""
+        behind the leaf before it: among orders of the same book, and of books of other lengths. Of leaves without any
+        printed number none does: nothing counts the pages there."""
         count, found = len(self.leaves), {}
+        numbered = bool(self.leaves.folios or self.leaves.entries)
         if self.long is not None:
             return {}
         for at in range(1, len(self.order)):
@@ -163,7 +165,7 @@ class FreeOrder:
                 place = int(np.flatnonzero(order == before)[0])
                 if place + 1 < len(order) and order[place + 1] < count:
                     rival = max(rival, worth + ANOTHER_BOOK)
-            found[at + 1] = self.worth - rival
+            found[at + 1] = self.worth - rival if numbered else min(0.0, self.worth - rival)
         return found
 
 
