@@ -12,11 +12,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from regather.order.measure import THICK_CUTS
 from regather.order.runs import Kind, Runs, side_by_side
 from regather.order.stream import Bools, Floats, Ints
 from regather.order.typesetting import Filler
 
-MOST = 2_000_000
+MOST, MOST_THICK = 2_000_000, 250_000
 """Pages that are remembered of one setting, 26 MB: all that are asked for in a book of 48 pages. Of a thick book those
 behind are forgotten; nobody asks for them again soon."""
 KEPT = 2
@@ -49,6 +50,7 @@ class Rows:
         # For each start the place of its row, and the last cut of it.
         self._place = np.zeros(count, dtype=np.int64)
         self._last = np.full(count, -1, dtype=np.int64)
+        self._most = MOST if count <= THICK_CUTS else MOST_THICK
         self._used = 0
         self._halves = np.zeros(0, dtype=np.int32)
         self._said = np.zeros(0)
@@ -71,7 +73,7 @@ class Rows:
     def _add(self, starts: Ints, last: Ints, new: Bools, most: float) -> None:
         """Works out the new ones of these rows; all of them where the room is full."""
         runs = side_by_side(starts[new], starts[new], last[new])
-        if self._used and self._used + len(runs.cuts) > MOST:
+        if self._used and self._used + len(runs.cuts) > self._most:
             self._last[:] = -1
             self._used = 0
             runs = side_by_side(starts, starts, last)
