@@ -91,8 +91,10 @@ def test_a_gap_in_the_folios_is_a_lost_page_where_it_is() -> None:
 
 
 def test_a_lost_right_hand_page_costs_no_more_than_a_left_hand_one_but_no_book_opens_with_a_blank() -> None:
-    leaves = leaves_of(np.arange(1, 15), fronts={0: Role.TITLE})
+    leaves = leaves_of(np.arange(1, 15), fronts={0: Role.TITLE}, folios=((5, 6),))
     places = score_places(leaves, Frame(16, 0, (), 0.0))
+    bare = score_places(replace(leaves, folios=()), Frame(16, 0, (), 0.0))
+    assert bare[14, 8] < bare[14, 9], "without folios nothing shows that a right-hand page is lost"
     assert places[14, 8] == places[14, 9], "page 9 and page 10"
     assert places[14, 0] < places[14, 8] and places[14, 2] < places[14, 8]
 
@@ -106,7 +108,7 @@ def test_a_book_is_tried_without_its_highest_folio_since_that_may_be_misread() -
 @pytest.mark.parametrize("chapter", [10, 11])
 def test_a_page_is_left_blank_so_that_a_chapter_opens_on_a_right_hand_page_and_for_nothing_else(chapter: int) -> None:
     pages = np.arange(1, 16)
-    leaves = leaves_of(pages, entries=((chapter - 1, chapter),), headed=pages == chapter)
+    leaves = leaves_of(pages, entries=((chapter - 1, chapter),), headed=pages == chapter, folios=((5, 6),))
     turns = find_turns(leaves, Judge(pages, {}))  # type: ignore[arg-type]
     behind_hole = make_task(leaves, turns, Frame(16, 0, (), 0.0), chained(turns)).links[15]
     assert (behind_hole[chapter - 1] > behind_hole[12]) == (chapter % 2 == 1)

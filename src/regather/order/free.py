@@ -26,8 +26,8 @@ from regather.order.turns import FORBIDDEN, Chain, Turns, chained, find_turns
 
 __all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "path_margins", "solve_free"]
 
-FRAMES = 8
-"""How many books of other lengths and folios are tried, the likeliest first."""
+FRAMES, FRAMES_BARE = 8, 5
+"""How many books of other lengths and folios are tried, the likeliest first; and of pages without folios."""
 ANOTHER_BOOK = 2.5
 """Nats for a book of another length against one that lacks a page, where it is asked if one does: most lack none."""
 FINALISTS = 2
@@ -75,7 +75,7 @@ def make_task(
 def _on_verso(leaves: Leaves, frame: Frame) -> Bools:
     """Leaves that stand on versos by a printed number: no page is left blank so that a chapter may open there."""
     found = np.zeros(len(leaves), dtype=np.bool_)
-    for leaf, number in (*leaves.folios, *leaves.entries):
+    for leaf, number in (*leaves.folios, *leaves.entries) if leaves.folios else ():
         found[leaf] = (number + frame.offset) % 2 == 0
     return found
 
@@ -148,9 +148,9 @@ class FreeOrder:
     def holes(self) -> dict[int, float]:
         """For each page without text the nats by which the order leads the best one found in which no such page stands
         behind the leaf before it: among orders of the same book, and of books of other lengths. Of leaves without any
-        printed number none does: nothing counts the pages there."""
+        folio none does: nothing counts the pages there."""
         count, found = len(self.leaves), {}
-        numbered = bool(self.leaves.folios or self.leaves.entries)
+        numbered = bool(self.leaves.folios)
         if self.long is not None:
             return {}
         for at in range(1, len(self.order)):
@@ -176,12 +176,13 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
         return _find_long(leaves, turns, links, template, decided)
     chain = chained(turns)
     named = max((page for page, _ in decided), default=0)
-    frames = [frame for frame in find_frames(leaves, FRAMES) if frame.pages >= named]
+    likely = find_frames(leaves, FRAMES if leaves.folios else FRAMES_BARE)
+    frames = [frame for frame in likely if frame.pages >= named]
     tried = [
         (frame, make_task(leaves, turns, frame, chain, decided))
         for frame in frames or [Frame(max(named, len(leaves)), 0, (), 0.0)]
     ]
-    frame, task, order, others = _best_of(tried, len(leaves))
+    frame, task, order, others = _best_of(tried, leaves)
     page_of = np.empty(len(order), dtype=np.int64)
     page_of[order] = np.arange(1, len(order) + 1)
     hypothesis = Hypothesis(
@@ -194,11 +195,12 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
 
 
 def _best_of(
-    tried: list[tuple[Frame, PathTask]], leaves: int
+    tried: list[tuple[Frame, PathTask]], leaves: Leaves
 ) -> tuple[Frame, PathTask, Ints, tuple[tuple[float, Ints], ...]]:
     """The best order of all frames, and those of the others with their worth.
 
-    What is found in one frame is a start in every other, so that none wins for a better search alone.
+    What is found in one frame is a start in every other, so that none wins for a better search alone. Without folios
+    that only finds more holes in place of thin joins: of 41 joins of such a book 38 were right, and 26 with it.
     """
 
     def worth(at: int, order: Ints) -> float:
@@ -215,10 +217,11 @@ def _best_of(
     for shaken in by_worth()[:FINALISTS]:
         found[shaken] = shake(tried[shaken][1], found[shaken])
         for at, (frame, task) in enumerate(tried):
-            if at != shaken:
-                found[at] = better(at, (found[at], improve(task, _resized(found[shaken], leaves, frame.pages))))
+            if at != shaken and leaves.folios:
+                found[at] = better(at, (found[at], improve(task, _resized(found[shaken], len(leaves), frame.pages))))
     best = by_worth()[0]
-    found[best] = shake(tried[best][1], found[best])
+    if leaves.folios:
+        found[best] = shake(tried[best][1], found[best])
     others = tuple((worth(at, order), order) for at, order in enumerate(found) if at != best)
     return *tried[best], found[best], others
 

@@ -48,8 +48,8 @@ WILD = 1.5
 """A folio beyond this many times the number of pages is misread."""
 HOLE = -2.5
 """A page inside the book that holds nothing, blank or lost: a recto is lost as easily as a verso."""
-BLANK_FRONT = -4.0
-"""A right-hand page among the first."""
+BLANK_RECTO = -4.0
+"""A right-hand page among the first; without any folio all right-hand pages, since nothing shows that one is lost."""
 BLANK_NEAR_COVER = -0.7
 NEAR_COVER = 4
 """The back of the title, the back of the contents, and the last pages are the ones that are left blank."""
@@ -105,7 +105,8 @@ def find_frames(leaves: Leaves, most: int) -> list[Frame]:
         prior = OFFSET_STEP * offset + (ODD_OFFSET if offset % 2 else 0.0) + (COUNTED_LATER if offset else 0.0)
         # One misread number must not stretch the book: it is tried without the highest, too.
         numbers = sorted({*folios, *entries})
-        lowest, highest = (max(count, _trusted(some, offset, count)) for some in (numbers[:-1], numbers))
+        fewer = numbers[:-1] if leaves.folios else numbers
+        lowest, highest = (max(count, _trusted(some, offset, count)) for some in (fewer, numbers))
         for pages in range(lowest, highest + ROOM + 1):
             odd = UNFOLDED[pages % 4]
             frames += [Frame(pages, offset, sides, prior + odd) for sides in _sides(leaves, offset)]
@@ -167,7 +168,8 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
     # A recto at the front is left blank only where there is no title for it.
     near = (numbers <= NEAR_COVER) & (numbers % 2 == 0) | (numbers > pages - NEAR_COVER)
     untitled = (numbers == 1) & (not titled)
-    inner = np.where(numbers <= NEAR_COVER, BLANK_FRONT, HOLE)
+    unlikely = (numbers <= NEAR_COVER) if leaves.folios else (numbers % 2 == 1)
+    inner = np.where(unlikely, BLANK_RECTO, HOLE)
     places[count:] = np.where(near | untitled, BLANK_NEAR_COVER, inner)
     return places
 
