@@ -115,7 +115,8 @@ def codes_given_by_our_rooms() -> set[str]:
     # tests/checks/test_styles.py, tests/tools and tests/outputs/web/test_writing.py have the cases of these.
     rooms = tuple(path for path in rooms if path.name not in ("ace.py", "verapdf.py", "web.py", "web_codes.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in rooms)
-    return {code for code in CODES if f'"{code}"' in text} | {"epubcheck-*"}
+    # Faces are told of where covers are drawn, for the EPUB and for print alike.
+    return {code for code in CODES if f'"{code}"' in text} | {"epubcheck-*", "cover-face"}
 
 
 def test_every_code_has_its_folder_and_every_folder_its_code() -> None:

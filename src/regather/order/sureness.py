@@ -18,8 +18,8 @@ for each nat of lead. A logistic regression on 602 torn joins of 59 scrambled bo
 (``regather bench``): of the 87 joins that it puts at 0.98 or more, all were exact."""
 HEARD = 4.0
 """Nats of a margin that are not believed where a language model has judged, too: it reads only the best rivals, and
-what it adds is as large as all the rest. Of 131 joins of 15 books without breaks that would be sure without this, 53 of 57
-were right at margins of 10 to 16 nats, and all 74 beyond."""
+what it adds is as large as all the rest. Of 131 joins of 15 books without breaks that would be sure without this, 53
+of 57 were right at margins of 10 to 16 nats, and all 74 beyond."""
 EVEN_LEAD = 3.5
 """Nats of lead at which a page order is as likely right as wrong."""
 LEAD_POWER = 2.0

@@ -157,9 +157,7 @@ def contents(
 
     ``labels`` are the page numbers of ids that are known already; the engine finds the others.
     """
-    chapters = [chapter for chapter in rendered.chapters if not stands_alone(chapter)]
-    if not extra and len(chapters) == 1 and not chapters[0].has_heading:
-        return ""
+    chapters = listed(rendered, extra)
     shallow = min((chapter.level for chapter in chapters), default=1)
     entries = []
     for chapter in chapters:
@@ -172,6 +170,12 @@ def contents(
         return ""
     title = f'<p class="contents-title">{escape(words.contents)}</p>'
     return f'<nav class="contents">{title}<ol>{"".join(entries)}</ol></nav>'
+
+
+def listed(rendered: RenderedBook, extra: tuple[tuple[str, str], ...] = ()) -> tuple[RenderedChapter, ...]:
+    """The chapters that the contents list: none where nothing is to be listed but one text without a heading."""
+    chapters = tuple(chapter for chapter in rendered.chapters if not stands_alone(chapter))
+    return () if not extra and len(chapters) == 1 and not chapters[0].has_heading else chapters
 
 
 def _entry(kinds: str, name: str, label: str, labels: Mapping[str, str]) -> str:

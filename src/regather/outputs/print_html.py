@@ -27,6 +27,7 @@ from regather.outputs.print_front import (
     full_front,
     is_front,
     last_page,
+    listed,
     stands_alone,
     target,
 )
@@ -102,8 +103,9 @@ def foot_notes(book: Book, rendered: RenderedBook) -> tuple[RenderedNote, ...]:
 
 def contents_targets(book: Book, rendered: RenderedBook) -> tuple[str, ...]:
     """The ids that the contents page leads to."""
-    chapters = tuple(target(chapter) for chapter in rendered.chapters if not stands_alone(chapter))
-    return (*chapters, HEADING) if ends_with_notes(rendered, book.print.notes) else chapters
+    notes = ends_with_notes(rendered, book.print.notes)
+    chapters = tuple(target(chapter) for chapter in listed(rendered, ((HEADING, ""),) if notes else ()))
+    return (*chapters, HEADING) if notes else chapters
 
 
 def faces_of(book: Book, sheets: tuple[str, ...], drawn: Iterable[str] = ()) -> Chosen:
