@@ -194,3 +194,14 @@ def test_schemes_are_compared_by_what_they_do_to_a_book_of_this_size(
     found: str, true: str, pages: int, *, same: bool
 ) -> None:
     assert same_scheme(found, true, pages) is same
+
+
+def test_of_a_pdf_whose_pages_have_no_place_in_the_text_no_join_is_judged_and_its_sides_tell_the_scheme() -> None:
+    made = wreck()
+    truth = {**made.truth, "pages": [{**page, "spans": None} for page in made.truth["pages"]]}
+    named = {**truth["scramble"], "imposition": "a-program-that-imposes"}
+    arrangement = true_arrangement(made)
+    found = judge_order(made.text, arrangement, {**truth, "scramble": named})
+    assert found.scheme_right and found.joins == () and found.torn == 0
+    turned = {**named, "sides": [side[::-1] for side in named["sides"]]}
+    assert not judge_order(made.text, arrangement, {**truth, "scramble": turned}).scheme_right

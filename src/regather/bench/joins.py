@@ -74,12 +74,12 @@ def judge_order(
 ) -> OrderVerdict:
     """How far the arrangement of ``text`` is right; ``doubts`` are those still open (default: all it has)."""
     scramble = gold["scramble"]
-    pages = len(gold["pages"])
     truth = _Truth(text, arrangement, gold)
     questions = _questions(arrangement.doubts if doubts is None else doubts)
     joins = []
     for join in arrangement.joins:
-        if join.in_stream or join.decided:
+        # The truth of a PDF does not say where its pages stand in the text that is taken out of it.
+        if join.in_stream or join.decided or not truth.spans:
             continue
         turn = (join.left_page, join.right_page)
         sure = join.confidence >= SURE and turn not in questions
@@ -88,7 +88,7 @@ def judge_order(
         joins.append(JudgedJoin(*turn, join.confidence, join.margin, sure, right, offered))
     return OrderVerdict(
         arrangement.scheme,
-        same_scheme(arrangement.scheme, scramble["imposition"], pages) and _same_faults(arrangement, gold),
+        _same_order(arrangement, gold) and _same_faults(arrangement, gold),
         arrangement.confidence,
         arrangement.pages,
         _same_count(arrangement, gold),
@@ -109,6 +109,16 @@ def _questions(doubts: Sequence[Doubt]) -> dict[tuple[int, int], list[Seam]]:
         for turn in ((doubt.left_page, doubt.right_page), *doubt.settles):
             found[turn] = [seam for seam in seams if (seam.left_page, seam.right_page) == turn]
     return found
+
+
+def _same_order(arrangement: Arrangement, gold: Mapping[str, Any]) -> bool:
+    """Whether the scheme is right; one that has the name of a program that imposes is known by its sides."""
+    name, pages = gold["scramble"]["imposition"], len(gold["pages"])
+    if name in SCHEMES or name in (SHUFFLED, FREE, *SPREADS):
+        return same_scheme(arrangement.scheme, name, pages)
+    scheme = SCHEMES.get(arrangement.scheme)
+    true = [page for side in gold["scramble"]["sides"] for page in side]
+    return scheme is not None and scheme.accepts(pages) and list(stream(scheme, pages)) == true
 
 
 def same_scheme(found: str, true: str, pages: int) -> bool:
