@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from tests.order.printer import prose, set_lines
 from tests.sources.pdf_maker import Run, column, pdf
@@ -54,3 +57,13 @@ def test_the_folios_say_how_many_pages_they_do_not_count(found: Arrangement) -> 
 
 def test_folios_that_do_not_count_the_front_contradict_nothing(found: Arrangement) -> None:
     assert [f for f in found.findings if f.code == "folio-contradicts"] == []
+
+
+def test_pages_side_by_side_on_a_sheet_were_not_shuffled(tmp_path: Path) -> None:
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(side_by_side(book(8, 2), "saddle"))
+    source = read_source(path)
+    assert source.shows_sheets
+    assert arrange(source, dissect(source)).scheme == "saddle"
+    single = replace(source, breaks=tuple(replace(item, label=None) for item in source.breaks))
+    assert not single.shows_sheets

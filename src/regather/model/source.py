@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from regather.model.finding import Finding
 from regather.model.span import Span
@@ -53,3 +54,9 @@ class Source:
         """The number of pages, where the source shows each of them, blank ones too, as a PDF does; else ``None``."""
         known = bool(self.breaks) and all(item.kind is BreakKind.PAGE for item in self.breaks)
         return len(self.breaks) + 1 if known else None
+
+    @property
+    def shows_sheets(self) -> bool:
+        """Whether several of the pages that the source shows stand on one side of a sheet: they have its label."""
+        labels = [item.label for item in self.breaks if item.kind is BreakKind.PAGE]
+        return any(label is not None and label == following for label, following in pairwise(labels))
