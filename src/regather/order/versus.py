@@ -19,8 +19,8 @@ from regather.order.solve import Solution
 from regather.order.typesetting import Filler
 
 ON_SHEETS = 20.0
-"""Nats by which a free order must lead more where pages stand side by side on sheets, as a PDF shows them: sheets can be
-shuffled, pages on them cannot. The true order of a zine with folios on most pages led the best free one by 7 nats."""
+"""Nats by which a free order must lead more where pages stand side by side on sheets, as a PDF shows them: sheets can
+be shuffled, pages on them cannot. The true order of a zine with folios on most pages led the best free one by 7 nats."""
 
 
 def weigh_free(desk: Desk, found: Found) -> Found:
