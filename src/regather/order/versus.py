@@ -20,7 +20,7 @@ from regather.order.typesetting import Filler
 
 ON_SHEETS = 20.0
 """Nats by which a free order must lead more where pages stand side by side on sheets, as a PDF shows them: sheets can
-be shuffled, pages on them cannot. The true order of a zine with folios on most pages led the best free one by 7 nats."""
+be shuffled, pages on them cannot. The true order of a zine with folios on most pages led the best free one by 7."""
 
 
 def weigh_free(desk: Desk, found: Found) -> Found:
