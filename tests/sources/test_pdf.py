@@ -191,3 +191,15 @@ def test_several_pdfs_in_a_folder_are_one_source_in_natural_order(tmp_path: Path
     for number in (2, 10):
         (folder / f"side{number}.pdf").write_bytes(pdf([column(numbered(number), 60, 360)], 350, 500))
     assert pages(read_source(folder)) == ["\n".join(numbered(2)), "\n".join(numbered(10))]
+
+
+def test_accents_are_put_together_with_their_letters_as_in_any_other_source(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(pdf([[Run(60, 360, "A folder of paper for a sma~ boat")]], 350, 500))) as document:
+        table = b"beginbfchar <7E> <006C0301> endbfchar\n"
+        document.pages[0].Resources.Font["/plain"].ToUnicode = document.make_stream(
+            b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF> "
+            b"endcodespacerange 1 " + table + b"endcmap end end"
+        )
+        document.save(tmp_path / "accents.pdf")
+    source = read_source(tmp_path / "accents.pdf")
+    assert "smaĺ boat" in source.text and "source-composed" in {f.code for f in source.findings}

@@ -6,6 +6,8 @@ would be a lie.
 
 from __future__ import annotations
 
+from shlex import quote
+
 import pypdfium2
 
 from regather.errors import UnreadableSource
@@ -48,7 +50,7 @@ def pdf_pages(data: bytes, name: str) -> list[PageText]:
     if letters < LEAST_LETTERS * len(sides):
         raise UnreadableSource(
             "This PDF holds pictures of pages and no text.", where=name,
-            hint=f"Put text under the pictures first, for example with: ocrmypdf {name} with-text.pdf",
+            hint=f"Put text under the pictures first, for example with: ocrmypdf {quote(name)} with-text.pdf",
         )
     placed = pages_on(sides)
     lines = [lines_of(page.words) for page in placed]

@@ -213,8 +213,11 @@ def _touch(last: _Letter, letter: _Letter) -> bool:
 
 def _word(letters: list[_Letter], *, glued: bool) -> Word:
     first = letters[0]
+    # Some files give characters beyond the first plane as two halves.
+    halves = "".join(letter.text for letter in letters).encode("utf-16-le", "surrogatepass")
+    text = halves.decode("utf-16-le", "replace")
     return Word(
-        "".join(letter.text for letter in letters), min(item.left for item in letters),
+        text, min(item.left for item in letters),
         min(item.top for item in letters), max(item.right for item in letters), max(item.bottom for item in letters),
         first.baseline, max(item.size for item in letters), first.turn, first.face.bold, first.face.italic, glued,
         first.face.family,

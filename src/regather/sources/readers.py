@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from regather.errors import UnreadableSource
 from regather.model import Break, BreakKind, Finding, Severity, Source, Span
 from regather.sources.breaks import find_breaks
-from regather.sources.decoding import Decoded, decode_all
+from regather.sources.decoding import Decoded, decode, decode_all
 from regather.sources.formats import (
     DATA_SUFFIXES,
     HTML_SUFFIXES,
@@ -96,8 +96,10 @@ def read_source(path: Path) -> Source:
 
 
 def _pdf_file(raw: RawFile) -> _File:
-    paged = lay_pages(pdf_pages(raw.data, raw.name), BreakKind.PAGE)
-    return _File(raw, Decoded(paged.text, "utf-8"), PDF_TITLE, paged)
+    # Like any other text: accents are put together with their letters, and control characters refused.
+    pages = [(page, decode(page.text.encode("utf-8"), raw.name)) for page in pdf_pages(raw.data, raw.name)]
+    paged = lay_pages([replace(page, text=text.text) for page, text in pages], BreakKind.PAGE)
+    return _File(raw, Decoded(paged.text, "utf-8", sum(text.composed for _, text in pages)), PDF_TITLE, paged)
 
 
 def _nothing(path: Path, contents: Contents) -> UnreadableSource:
