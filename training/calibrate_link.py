@@ -41,7 +41,7 @@ CUTS = 240
 PARAGRAPH_ENDS = 0.2
 FALSE = 0.08
 """The share of the false pairs that are used: enough, and the regression stays small."""
-LIMIT = 2.5
+LIMIT = 4.0
 """Nats beyond which encoder and shared words count for less; found in what is said against what is so."""
 KINDS = len(LEFT_KINDS) * len(RIGHT_KINDS)
 RIDGE = 30.0

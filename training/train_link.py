@@ -8,12 +8,13 @@ weights only, no text: a vocabulary of frequent words with 8-bit vectors and the
 encoder. Both sides are encoded apart, so that a whole matrix of pairs costs one product of matrices.
 
 The word vectors do not start from chance but from counts: which of the 3,000 most frequent words stand
-one or two places before and behind, as shifted log ratios, by singular values (Levy and Goldberg 2014).
-That takes seconds and is worth more than ten minutes of training. A word's vector is a map of these counts, one map
-for all words, and something of its own, so that what is learnt of one word serves those like it; with a teacher
-(``teacher.py``) what a language model knows of the word stands beside the counts. The loss is InfoNCE (van den
-Oord, Li, Vinyals 2018): inside one stretch of one book, the true continuation against all other continuations. Cuts
-are drawn where a page can end: four in ten at sentence ends, where the syntax is intact on both
+one or two places before and behind, and which words share a sentence, a paragraph or a page with it, as log ratios,
+by singular values (Levy and Goldberg 2014; Bullinaria and Levy 2012). The first says how a word is used, the second
+what it is about. That takes a minute and is worth more than ten of training. A word's vector is a map of these
+counts, one map for all words, and something of its own, so that what is learnt of one word serves those like it; with
+a teacher (``teacher.py``) what a language model knows of the word stands beside the counts. The loss is InfoNCE
+(van den Oord, Li, Vinyals 2018): inside one stretch of one book, the true continuation against all other
+continuations. Cuts are drawn where a page can end: four in ten at sentence ends, where the syntax is intact on both
 sides and the question is hard, three in ten within eight cuts of another, as rivals in a search are.
 """
 
@@ -56,8 +57,14 @@ CUTS, GROUP = 256, 4
 SENTENCES, BESIDE = 0.4, 0.3
 RATE = 2.5e-3
 CONTEXT = 3_000
+PASSAGES = (10, 40, 160)
+"""Words of the passages in which words are counted together: some of a sentence, a paragraph, half a page."""
+EVERYWHERE, TOPICS = 60, 4_000
+"""So many of the most frequent words are in every passage and say nothing; so many behind them are counted."""
+DOUBTED = 2.0
+"""What is counted in passages is held for chance the more, the closer its number is to this one."""
 COUNTED, TAUGHT = 128, 128
-"""Numbers that describe a word from the outset: from counts, and from a teacher where there is one."""
+"""Numbers that describe a word from the outset: from each kind of counts, and from a teacher where there is one."""
 FREQUENT = 3_000
 """Sightings beyond which a word counts no more in what the first map keeps of them."""
 WORD_LOST, WORD_WRONG, WORD_BLANK, BAG_LOST, UNIT_LOST = 0.15, 0.01, 0.06, 0.2, 0.15
@@ -158,8 +165,38 @@ def counted_vectors(prose: Prose) -> np.ndarray:
         word, other = pair // columns, pair % columns
         nats = np.maximum(0, np.log(seen * len(ids) / (alone[word] * alone[other]))) * seen / (seen + 1.0)
         blocks.append(scipy.sparse.csr_matrix((nats, (word, other)), shape=(rows, columns), dtype=np.float32))
-    matrix = scipy.sparse.hstack(blocks).tocsr()
-    # Singular vectors by random projection and three rounds of powers (Halko, Martinsson, Tropp 2011).
+    return compressed(scipy.sparse.hstack(blocks).tocsr())
+
+
+def passage_vectors(prose: Prose, length: int) -> np.ndarray:
+    """Word vectors from counts of the words in the same passages of so many words, for vocabulary and buckets alike."""
+    ids = np.concatenate([prose.ids[w.first : w.first + w.count].numpy() for w in prose.seen])
+    rows, topics = len(prose.vocabulary) + BUCKETS, min(TOPICS, len(prose.vocabulary) - EVERYWHERE)
+    alone = np.bincount(ids, minlength=rows).astype(np.float64)
+    column = ids - EVERYWHERE
+    counted = (column >= 0) & (column < topics)
+    both = scipy.sparse.csr_matrix((rows, topics), dtype=np.float32)
+    # Passages are cut out of the text twice, the second time half a passage on.
+    for start in (0, length // 2):
+        passage = (np.arange(len(ids)) + start) // length
+        size = int(passage[-1]) + 1
+        ones = np.ones(len(ids), np.float32)
+        words = scipy.sparse.csr_matrix((ones, (ids, passage)), shape=(rows, size))
+        inside = (passage[counted], column[counted])
+        both = both + words @ scipy.sparse.csr_matrix((ones[counted], inside), shape=(size, topics))
+    both = both.tocoo()
+    word, other, seen = both.row, both.col + EVERYWHERE, both.data / 2.0
+    # That a word is in a passage with itself says nothing.
+    seen = seen - np.where(word == other, alone[word], 0.0)
+    word, other, seen = word[seen > 0], other[seen > 0], seen[seen > 0]
+    chance = alone[word] * alone[other] * length / len(ids)
+    nats = np.maximum(0, np.log(seen / chance)) * seen / (seen + DOUBTED)
+    place = (word, other - EVERYWHERE)
+    return compressed(scipy.sparse.csr_matrix((nats, place), shape=(rows, topics), dtype=np.float32))
+
+
+def compressed(matrix: scipy.sparse.csr_matrix) -> np.ndarray:
+    """The rows in few numbers: singular vectors by random projection and powers (Halko, Martinsson, Tropp 2011)."""
     basis = matrix @ np.random.default_rng(0).normal(size=(matrix.shape[1], COUNTED + 16)).astype(np.float32)
     for _ in range(3):
         basis = matrix @ (matrix.T @ np.linalg.qr(basis)[0])
@@ -174,7 +211,7 @@ def describe(prose: Prose, teacher: Path | None) -> tuple[torch.Tensor, torch.Te
     ids = np.concatenate([prose.ids[w.first : w.first + w.count].numpy() for w in prose.seen])
     rows, known = len(prose.vocabulary) + BUCKETS, len(prose.vocabulary)
     seen = np.bincount(ids, minlength=rows)
-    parts = [counted_vectors(prose)]
+    parts = [counted_vectors(prose), *(passage_vectors(prose, length) for length in PASSAGES)]
     if teacher is not None:
         shapes = np.concatenate([prose.shapes[w.first : w.first + w.count].numpy() for w in prose.seen])
         large = np.bincount(ids[np.isin(shapes, [int(Shape.CAPITAL), int(Shape.UPPER)])], minlength=rows)
