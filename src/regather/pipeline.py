@@ -58,7 +58,7 @@ def restore(
     With ``model``, a language model judges the page turns once more; it must be installed. ``level`` is how
     much is mended (``none``, ``safe``, ``full``; kept in ``book.toml``), ``None`` what ``book.toml`` says.
     """
-    with project.staged(folder) as stage:
+    with store.opened(), project.staged(folder) as stage:
         restored, findings = _restore(source, stage, progress, model=model, level=level)
     return _report(folder, restored, (), findings)
 
@@ -178,7 +178,22 @@ def read_received(folder: Path) -> Source:
     """The source in ``book/sources/`` of the project in ``folder``."""
     from regather.sources import read_source
 
-    return read_source(project.choose_source(folder, None))
+    path = project.choose_source(folder, None)
+    return read_source(path, project.load_layer(folder, path))
+
+
+def _layer(path: Path, stage: project.Stage, progress: Progress) -> tuple[str | None, tuple[Finding, ...]]:
+    """What stands on the scans at ``path``, read now where it was not before; ``None`` for any other source."""
+    from regather import sources
+    from regather.anatomy.language import find_language
+
+    kept, wanted = project.load_layer(stage.folder, path), project.language_set(stage.folder)
+    read = sources.recognise(path, kept, wanted, find_language, progress)
+    if read is None:
+        return None, ()
+    if read.text != kept:
+        project.save_layer(stage.folder, path, read.text)
+    return read.text, read.findings
 
 
 def _prove_on_disk(folder: Path) -> tuple[Proof | None, project.Standing | None, tuple[Finding, ...]]:
@@ -199,7 +214,7 @@ def _prove_on_disk(folder: Path) -> tuple[Proof | None, project.Standing | None,
         return None, None, (finding,)
     try:
         source = read_received(folder)
-        same = source.sha256 == record["source"]["sha256"]
+        same = project.is_of(record, source)
     except (RegatherError, KeyError, TypeError):
         same = False
     if not same:
@@ -232,7 +247,8 @@ def _restore(
     second = _second_judge(progress) if model else None
     progress("Reading the source", None)
     _check_size(path, None)
-    source = sources.read_source(path)
+    layer, read = _layer(path, stage, progress)
+    source = sources.read_source(path, layer)
     _check_size(path, source)
     if not source.text.strip():
         raise CannotRestore("The source holds no text.", where=str(path), hint="Check that it is the right file.")
@@ -255,7 +271,7 @@ def _restore(
         project.Restoring(path, source, parts, arrangement, manuscript, proof, decisions, texts), stage
     )
     unread = (_unread(source, parts.language),) if second is not None and not second.reads(parts.language) else ()
-    return restored, source.findings + _encoding(source) + unread + findings
+    return restored, source.findings + read + _encoding(source) + unread + findings
 
 
 MOST_CHARACTERS = 10_000_000

@@ -60,7 +60,7 @@ class Rooms:
     checked: tuple[Finding, ...] = ()
     ledger_checked: str = ""
 
-    def read_source(self, path: Path) -> Source:
+    def read_source(self, path: Path, layer: str | None = None) -> Source:
         self._maybe("read_source")
         if not path.is_file():
             raise UnreadableSource("There is no such file.", where=str(path))
@@ -181,7 +181,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
         "zine": SimpleNamespace(write_zine=rooms.write_zine),
     }
     fakes = {
-        "sources": SimpleNamespace(read_source=rooms.read_source),
+        "sources": SimpleNamespace(read_source=rooms.read_source, recognise=lambda *what: None),
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
         "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet")}),
         "order": SimpleNamespace(arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside),

@@ -46,14 +46,14 @@ def book() -> Wreck:
 def install(monkeypatch: pytest.MonkeyPatch, what: Wreck) -> None:
     """Let the pipeline read, take apart and order every source as ``what`` has it."""
 
-    def read_source(path: Path) -> Source:
+    def read_source(path: Path, layer: str | None = None) -> Source:
         return what.source
 
     def arrange(source: Source, anatomy: Anatomy, *more: Any) -> Arrangement:
         return what.arrangement
 
     fakes = {
-        "sources": SimpleNamespace(read_source=read_source),
+        "sources": SimpleNamespace(read_source=read_source, recognise=lambda *what: None),
         "anatomy": SimpleNamespace(dissect=lambda source, decisions: what.anatomy),
         "order": SimpleNamespace(
             arrange=arrange, find_doubles=lambda source, parts: (), set_aside=lambda parts, doubles: parts

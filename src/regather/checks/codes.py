@@ -248,6 +248,18 @@ _ROWS = (
         "The text was taken out across two pages or columns side by side, so that their sentences are mixed.",
     ),
     Code(
+        "scan-language",
+        _WARNING,
+        "The language in which scans were read",
+        "Tesseract has not the language of the book, or is not sure of what it reads. More letters are misread then.",
+    ),
+    Code(
+        "scan-unread",
+        _NOTE,
+        "Something on a scan was not read",
+        "A page is not blank, and what is on it was not read as text: a picture, dirt, or pale print.",
+    ),
+    Code(
         "source-composed",
         _NOTE,
         "Accents stood apart from their letters",

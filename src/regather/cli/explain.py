@@ -72,7 +72,7 @@ def command(
 def _source(folder: Path, record: dict[str, Any]) -> Source:
     """The source as it was received, if it is still the one that was restored."""
     source = pipeline.read_received(folder)
-    if source.sha256 != record["source"]["sha256"]:
+    if not project.is_of(record, source):
         raise BadProject(
             "The source is not the one that was restored.",
             where=str(folder / "book" / "sources"),

@@ -81,7 +81,7 @@ def load(folder: Path) -> Ledger:
     changes = project.load_ledger(folder)
     record = project.load_arrangement(folder)
     source = pipeline.read_received(folder)
-    if record["source"]["sha256"] != source.sha256:
+    if not project.is_of(record, source):
         raise BadProject(
             "The source is not the one that was restored.",
             where=str(folder / project.SOURCES),

@@ -39,6 +39,7 @@ class Source:
     ``text`` is decoded and otherwise untouched: offsets everywhere in Regather count its
     characters (Unicode code points). ``sha256`` is the digest of the received bytes;
     ``name`` is what to call the source in messages and on disk; ``findings`` are the reader's remarks.
+    ``layer`` is the digest of what was read on the pictures, where the source is scans; else empty.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Source:
     language: str | None = None
     encoding: str = "utf-8"
     findings: tuple[Finding, ...] = ()
+    layer: str = ""
 
     @property
     def shown_pages(self) -> int | None:

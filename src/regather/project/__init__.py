@@ -13,6 +13,7 @@ from regather.project.decisions import load_decisions, new_decisions
 from regather.project.keeping import write_chapters
 from regather.project.layout import ARRANGEMENT, CHECKSUMS, DECISIONS, LEDGER, PREVIEW, SOURCES, is_project, received
 from regather.project.receiving import choose_source
+from regather.project.recognised import is_of, language_set, load_layer, save_layer
 from regather.project.records import (
     arrangement_record,
     compact_json_text,
@@ -55,18 +56,22 @@ __all__ = [
     "finding_record",
     "findings_of",
     "found_values",
+    "is_of",
     "is_project",
+    "language_set",
     "lay_out",
     "load_arrangement",
     "load_artifacts",
     "load_book",
     "load_config",
     "load_decisions",
+    "load_layer",
     "load_ledger",
     "new_decisions",
     "outdated",
     "pieces_of",
     "received",
+    "save_layer",
     "set_mending",
     "staged",
     "standing_of",

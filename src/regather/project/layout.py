@@ -15,6 +15,7 @@ BUILD = Path("build")
 
 SETTINGS = BOOK / "book.toml"
 SOURCES = BOOK / "sources"
+RECOGNISED = BOOK / "recognised"
 DECISIONS = BOOK / "decisions.toml"
 ARRANGEMENT = BOOK / "arrangement.json"
 LEDGER = BOOK / "ledger.jsonl"

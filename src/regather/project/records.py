@@ -45,6 +45,7 @@ def arrangement_record(source: Source, arrangement: Arrangement, doubts: Iterabl
             "sha256": source.sha256,
             "encoding": source.encoding,
             "characters": len(source.text),
+            **({"layer": source.layer} if source.layer else {}),
         },
         "scheme": arrangement.scheme,
         "pages": arrangement.pages,

@@ -6,6 +6,7 @@ would be a lie.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from shlex import quote
 
 import pypdfium2
@@ -15,7 +16,7 @@ from regather.sources.page_blocks import page_text, type_of
 from regather.sources.page_lines import lines_of
 from regather.sources.pages import PageText
 from regather.sources.pdf_words import evened, pdf_sides
-from regather.sources.sheet_pages import pages_on
+from regather.sources.sheet_pages import PlacedPage, pages_on
 
 MAGIC = b"%PDF-"
 MOST_SIDES = 20_000
@@ -52,7 +53,11 @@ def pdf_pages(data: bytes, name: str) -> list[PageText]:
             "This PDF holds pictures of pages and no text.", where=name,
             hint=f"Put text under the pictures first, for example with: ocrmypdf {quote(name)} with-text.pdf",
         )
-    placed = pages_on(sides)
+    return page_texts(pages_on(sides))
+
+
+def page_texts(placed: Sequence[PlacedPage]) -> list[PageText]:
+    """The text of each page whose words have places."""
     lines = [lines_of(page.words) for page in placed]
     book = type_of(lines)
     return [PageText(page_text(rows, book), page.label) for page, rows in zip(placed, lines, strict=True)]

@@ -26,8 +26,10 @@ from regather.sources.formats import (
 )
 from regather.sources.holders import READERS, TEXT_SUFFIXES, Contents, RawFile, left_out_names
 from regather.sources.pages import Paged, lay_pages
-from regather.sources.pdf import is_pdf, pdf_pages
+from regather.sources.pdf import is_pdf, page_texts, pdf_pages
 from regather.sources.remarks import remark_on
+from regather.sources.scan_layer import pages_digest, placed_pages, read_layer
+from regather.sources.scans import pictures_digest
 from regather.text.natural_order import natural_key
 
 TWIN_SHARE = 0.8
@@ -43,6 +45,7 @@ _MINERU_ENDING = re.compile(r"_(?:content_list(?:_v2)?|middle|model)$")
 """What MinerU adds to the name of the book for its several files of one text."""
 
 PDF_TITLE = "the pages of a PDF, which stand on its sides as on printed sheets"
+SCANS_TITLE = "what was read on the scans, page by page of the book"
 MOST_NAMES = 5
 """How many files a message names."""
 
@@ -61,8 +64,10 @@ class _File:
         return self.raw.name
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, layer: str | None = None) -> Source:
     """Reads the source at ``path``: a text file, a folder of page texts, or a zip or tar archive of them.
+
+    ``layer`` is what was read on the pictures there (see :func:`~regather.sources.scans.recognise`), if they are scans.
 
     Raises :class:`~regather.errors.UnreadableSource` if there is nothing there, no text in it, or
     text that cannot be decoded; the error says which file, where in it, and what to do.
@@ -70,6 +75,8 @@ def read_source(path: Path) -> Source:
     try:
         if not path.exists():
             raise UnreadableSource("There is no such file or folder.", where=str(path), hint="Check the path.")
+        if layer is not None:
+            return _scans(path, layer)
         reader = next(reader for reader in READERS if reader.accepts(path))
         contents = reader.contents(path)
     except OSError as error:
@@ -93,6 +100,21 @@ def read_source(path: Path) -> Source:
     if not files:
         raise _nothing(path, contents)
     return _source(path, files, contents)
+
+
+def _scans(path: Path, text: str) -> Source:
+    """The source whose pictures were read before; its digest is that of the pictures."""
+    layer = read_layer(text, path.name)
+    pages = [(page, decode(page.text.encode("utf-8"), path.name)) for page in page_texts(placed_pages(layer))]
+    paged = lay_pages([replace(page, text=found.text) for page, found in pages], BreakKind.PAGE)
+    if not paged.text.strip():
+        raise UnreadableSource("Nothing was read on these pictures.", where=str(path),
+                               hint="Look whether they show pages of text, sharp and not too dark.")
+    name = path.resolve().name
+    return Source(
+        text=paged.text, name=name, sha256=pictures_digest(path), breaks=paged.breaks, layer=pages_digest(layer),
+        findings=tuple(_taken_out(name, [SCANS_TITLE])),
+    )
 
 
 def _pdf_file(raw: RawFile) -> _File:
