@@ -34,7 +34,8 @@ def sizes_of(pages: Sequence[SeenPage]) -> list[list[float]]:
     letters = [[_letters(line) for line in page.lines] for page in pages]
     usual = [_middle(sorted(zip(sizes, counts, strict=True))) for sizes, counts in zip(measured, letters, strict=True)]
     running = [(size, sum(counts)) for size, counts in zip(usual, letters, strict=True) if sum(counts) >= RUNNING]
-    body: float = _middle(sorted(running)) or _middle(sorted((size, sum(c)) for size, c in zip(usual, letters, strict=True)))
+    every = [(size, sum(counts)) for size, counts in zip(usual, letters, strict=True)]
+    body: float = _middle(sorted(running)) or _middle(sorted(every))
     # A page that was photographed from nearer is not set in larger type.
     scales = [body / size if sum(counts) >= RUNNING else 1.0 for size, counts in zip(usual, letters, strict=True)]
     even = [[size * scale for size in sizes] for sizes, scale in zip(measured, scales, strict=True)]
