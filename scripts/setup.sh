@@ -22,6 +22,7 @@ libraries="$libraries libharfbuzz-subset0"        # fonts in the PDF are cut dow
 libraries="$libraries fontconfig fonts-dejavu-core"  # finds the fonts; a bare machine has none at all
 java_package="default-jre-headless"               # EPUBCheck is a Java program
 poppler_package="poppler-utils"                   # the tests read pages back out of the PDFs
+ocr_packages="tesseract-ocr tesseract-ocr-eng"    # reads scans; books that come as text are made without it
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -102,6 +103,34 @@ To go on without them, add SYSTEM=skip to the make command; what needs them will
         fail "apt-get could not install them. Its last lines say why; put that right and run the same make command again."
 }
 
+# Scans can be read with it; whoever has none needs nothing of it, so it is no reason to stop. What was tried in vain
+# is not tried again before every job: the stamp says so, and is taken away with .venv.
+ocr_program() {
+    [ "${SYSTEM:-}" != skip ] && ! command -v tesseract >/dev/null 2>&1 || return 0
+    command -v dpkg-query >/dev/null 2>&1 && [ ! -e "$venv/no-tesseract" ] || return 0
+    install="apt-get install -y --no-install-recommends $ocr_packages"
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true >/dev/null 2>&1 </dev/null && as_root="sudo -n"
+        if [ -z "$as_root" ]; then
+            say "To read scans (pictures of pages) as well: sudo $install"
+            : >"$venv/no-tesseract"
+            return 0
+        fi
+    fi
+    say "Installing Tesseract, which reads scans"
+    # Word splitting is wanted: one argument a package.
+    # shellcheck disable=SC2086
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive $install </dev/null >/dev/null 2>&1; then
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update </dev/null >/dev/null 2>&1 || true
+        # shellcheck disable=SC2086
+        if ! $as_root env DEBIAN_FRONTEND=noninteractive $install </dev/null >/dev/null 2>&1; then
+            say "Tesseract could not be installed; all goes on without it, but scans cannot be read."
+            : >"$venv/no-tesseract"
+        fi
+    fi
+}
+
 system_packages() {
     [ "${SYSTEM:-}" != skip ] || return 0
     if ! command -v dpkg-query >/dev/null 2>&1; then
@@ -171,4 +200,5 @@ case $profile in
 esac
 system_packages
 make_venv
+ocr_program
 python_packages

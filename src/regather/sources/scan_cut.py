@@ -13,7 +13,7 @@ from statistics import median
 
 from PIL import Image
 
-from regather.sources.scan_ink import columns_of, ink_of, lie_of, rows_of, straight
+from regather.sources.scan_ink import columns_of, ink_of, lie_of, paper_box, rows_of, straight
 from regather.sources.sheet_pages import GUTTER, MOST_ACROSS, MOST_DOWN, PROPORTIONS, STRAY
 
 FREE = 0.004
@@ -61,6 +61,7 @@ class Cut:
 
 def look_at(picture: Image.Image) -> Look:
     """The picture of a side in small."""
+    picture = picture.crop(paper_box(picture))
     ink = ink_of(picture)
     lying, skew = lie_of(ink)
     if ink.histogram()[255] < LEAST_DOTS:
@@ -230,7 +231,7 @@ def _inked(look: Look, across: Sequence[float], down: Sequence[float]) -> bool:
 
 def parts_of(picture: Image.Image, cut: Cut) -> list[Image.Image]:
     """The pictures of the pages on a side, row by row from left to right, straight but not turned upright."""
-    side = straight(picture, cut.skew)
+    side = straight(picture.crop(paper_box(picture)), cut.skew)
     width, height = side.size
     return [
         side.crop((round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height)))

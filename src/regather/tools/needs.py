@@ -11,7 +11,7 @@ import importlib.util
 import sys
 from dataclasses import dataclass
 
-from regather.tools import ace, verapdf
+from regather.tools import ace, tesseract, verapdf
 from regather.tools.run import probe
 
 OLDEST_PYTHON = (3, 11)
@@ -42,6 +42,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "weasyprint": ("weasyprint", "the print PDF"),
     "pikepdf": ("pikepdf", "the zine PDF"),
     "pypdfium2": ("pypdfium2", "reading and checking PDF files"),
+    "PIL": ("pillow", "covers, pictures, and reading scans"),
 }
 """Each importable name, with the package that brings it and what it is for."""
 
@@ -72,6 +73,13 @@ def _system_needs() -> tuple[Need, ...]:
             ctypes.util.find_library("harfbuzz-subset") is not None,
             optional=True,
             install="apt install libharfbuzz-subset0 (Debian) or brew install harfbuzz (macOS)",
+        ),
+        Need(
+            f"Tesseract ({', '.join(tesseract.languages())})" if tesseract.is_there() else "Tesseract",
+            "reading scans: pictures of pages without text",
+            tesseract.is_there(),
+            optional=True,
+            install=f"{tesseract.INSTALL}; each language is a package, such as {tesseract.package_of('deu')}",
         ),
         Need(
             "Java",
