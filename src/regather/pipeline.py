@@ -182,13 +182,18 @@ def read_received(folder: Path) -> Source:
     return read_source(path, project.load_layer(folder, path))
 
 
+def _language_of(text: str) -> str | None:
+    from regather.anatomy.language import find_language
+
+    return find_language(text)
+
+
 def _layer(path: Path, stage: project.Stage, progress: Progress) -> tuple[str | None, tuple[Finding, ...]]:
     """What stands on the scans at ``path``, read now where it was not before; ``None`` for any other source."""
     from regather import sources
-    from regather.anatomy.language import find_language
 
     kept, wanted = project.load_layer(stage.folder, path), project.language_set(stage.folder)
-    read = sources.recognise(path, kept, wanted, find_language, progress)
+    read = sources.recognise(path, kept, wanted, _language_of, progress)
     if read is None:
         return None, ()
     if read.text != kept:
