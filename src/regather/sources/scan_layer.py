@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from html import escape
+from statistics import median
 
 from regather.errors import UnreadableSource
 from regather.sources.placed import Word
@@ -126,7 +127,7 @@ def pages_digest(layer: Layer) -> str:
 def hocr_lines(text: str) -> list[SeenLine]:
     """The lines of the hOCR that Tesseract wrote of one picture."""
     root = ET.fromstring(text.encode("utf-8"))
-    return [line for item in root.iter() if (line := _line_of(item)) is not None]
+    return [line for item in root.iter() if (line := _line_of(item, measured=True)) is not None]
 
 
 def _tag(element: ET.Element) -> str:
@@ -147,7 +148,15 @@ _LINES = frozenset({"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"})
 """What Tesseract calls a line, whatever it takes it for."""
 
 
-def _line_of(element: ET.Element) -> SeenLine | None:
+DEEPEST = 0.45
+"""The share of a word's height that is below the line at most."""
+GUESSED = 0.2
+"""How far the height that Tesseract tells may be off the feet of the words, as a share of how tall they are."""
+_DEEP = frozenset("gjpqyQJf,;()[]{}|/§$@çţșņļķģŗąęįų_ßþμβγζηξρςφχψруфцщџђј")
+"""Letters and signs that reach below the line in some faces at least."""
+
+
+def _line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
     if element.get("class") not in _LINES:
         return None
     words = [word for item in element.iter() if item.get("class") == "ocrx_word" for word in _words_of(item)]
@@ -157,7 +166,24 @@ def _line_of(element: ET.Element) -> SeenLine | None:
     box = _numbers(_BBOX, title)
     slope, offset = _numbers(_BASELINE, title, 2)
     middle = (min(w.left for w in words) + max(w.right for w in words)) / 2
-    return SeenLine(tuple(words), box[3] + offset + slope * (middle - box[0]))
+    told = box[3] + offset + slope * (middle - box[0])
+    return SeenLine(tuple(words), _stood_on(words, told) if measured else told)
+
+
+def _stood_on(words: Sequence[Seen], told: float) -> float:
+    """The height that a line stands on: where most words end that have nothing below it.
+
+    What Tesseract tells of a line of two words is a guess.
+    """
+    plain = [word for word in words if not word.raised]
+    shallow = [word for word in plain if word.text[-1:].isalnum() and not _DEEP & set(word.text)]
+    if not shallow:
+        feet = [(word.bottom - DEEPEST * (word.bottom - word.top), word.bottom) for word in plain]
+        low, high = (median(values) for values in zip(*feet, strict=True)) if feet else (told, told)
+        return told if low <= told <= high else (low + high) / 2
+    foot = median(word.bottom for word in shallow)
+    height = max(word.bottom - word.top for word in shallow)
+    return foot if abs(foot - told) > GUESSED * height else told
 
 
 def _words_of(element: ET.Element) -> Iterator[Seen]:

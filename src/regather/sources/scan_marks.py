@@ -26,7 +26,7 @@ HEAD = 1.05
 """How far above the line it ends at most."""
 WIDE = 0.6
 """The width of a digit at most, as a share of the size."""
-NARROW = 0.62
+NARROW = 0.5
 """The width of a 1 as a share of its height, at most; other digits are wider. What is so tall and narrow, raised, and
 no digit to Tesseract, is a 1."""
 BEHIND, BEFORE = 0.5, 1.8
@@ -43,6 +43,8 @@ MISREAD_LETTERS = frozenset("iltIJj")
 """And where the word is read without being sure of it."""
 UNSURE = 85.0
 """Words with a number at their end are read with 30 to 70, others with 90 to 97."""
+STARS = frozenset("*°")
+"""What it is taken for that may be a raised sign as well."""
 SIGNS = frozenset("*†‡°™®§")
 """Raised signs that are read as what they are."""
 
@@ -64,23 +66,32 @@ def with_marks(
 
     ``digits`` reads the digits of a number on a small picture.
     """
-    return [_marked(picture, line, digits) for line in lines]
+    marked = [_marked(picture, line, digits, MISREAD) for line in lines]
+    if not any(word.raised for line in marked for word in line.words):
+        return marked
+    # Where notes have numbers, an asterisk is most likely one, too.
+    return [
+        _marked(picture, line, digits, MISREAD | STARS) if any(STARS & set(word.text) for word in line.words) else line
+        for line in marked
+    ]
 
 
-def _marked(picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str]) -> SeenLine:
+def _marked(
+    picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str], misread: frozenset[str]
+) -> SeenLine:
     size = line_size(line)
     line = replace(line, words=tuple(_raised_number(word, line.baseline, size) for word in line.words))
     first, *others = line.words
     # A number in front of a note may have been read as a sign by itself.
-    alone = bool(others) and len(first.text) == 1 and first.text in MISREAD and not first.text.isdecimal()
+    alone = bool(others) and len(first.text) == 1 and first.text in misread and not first.text.isdecimal()
     read = others if alone else [first, *others]
     number = None if read[0].raised else _in_front(picture, read[0], line.baseline, size, digits)
-    if number and number.right > read[0].left and len(read[0].text) > 1 and read[0].text[0] in MISREAD:
+    if number and number.right > read[0].left and len(read[0].text) > 1 and read[0].text[0] in misread:
         read = [replace(read[0], text=read[0].text[1:], left=number.right + 1), *read[1:]]
     words = [number] if number else line.words[:1] if alone else []
     for at, word in enumerate(read):
         following = read[at + 1].left if at + 1 < len(read) else word.right + size
-        words = [*words, *_behind(picture, line, word, min(word.right + BEHIND * size, following - 1), digits)]
+        words = [*words, *_behind(picture, line, word, min(word.right + BEHIND * size, following - 1), digits, misread)]
     return replace(line, words=tuple(words))
 
 
@@ -92,11 +103,13 @@ def _raised_number(word: Seen, baseline: float, size: float) -> Seen:
 
 
 def _behind(
-    picture: Image.Image, line: SeenLine, word: Seen, right: float, digits: Callable[[Image.Image], str]
-) -> list[Seen]:
+    picture: Image.Image, line: SeenLine, word: Seen, right: float, digits: Callable[[Image.Image], str],
+    misread: frozenset[str],
+) -> list[Seen]:  # fmt: skip
     """The word, and the number raised behind it if there is one."""
     size = line_size(line)
-    if word.raised or len(word.text) < 2 or word.text[-1] in SIGNS or (word.text[-1].isalpha() and word.sure >= UNSURE):
+    last = word.text[-1]
+    if word.raised or len(word.text) < 2 or last in SIGNS - misread or (last.isalpha() and word.sure >= UNSURE):
         return [word]
     runs = _runs(picture, (word.left, line.baseline - HEAD * size, right, line.baseline + 0.3 * size))
     raised: list[_Run] = []
@@ -109,7 +122,7 @@ def _behind(
     value = _value(picture, raised, digits)
     if not value:
         return [word]
-    text = _without(word, len(raised))
+    text = _without(word, len(raised), misread)
     mark = Seen(value, raised[0].left, raised[0].top, raised[-1].right, raised[-1].bottom, word.sure, raised=True)
     return [replace(word, text=text, right=max(float(raised[0].left) - 1, word.left + 1)), mark] if text else [word]
 
@@ -168,10 +181,10 @@ def _value(picture: Image.Image, runs: Sequence[_Run], digits: Callable[[Image.I
     return value if 0 < len(value) <= max(MOST_DIGITS, len(runs)) and value[0] != "0" else ""
 
 
-def _without(word: Seen, runs: int) -> str:
+def _without(word: Seen, runs: int, misread: frozenset[str]) -> str:
     """The word without what its raised number was taken for."""
     text, left = word.text, runs
-    while left and text and text[-1] in MISREAD:
+    while left and text and text[-1] in misread:
         left -= 2 if text[-1] in "\"”“" else 1
         left = max(left, 0)
         text = text[:-1]

@@ -30,6 +30,8 @@ SURE_ENOUGH = 70.0
 """How sure, of 100, text is on average that is read the right way up; on its head it is read with 30 to 45."""
 NO_TEXT = 45.0
 """How sure a line is on average that is no text, but a picture or dirt, at most."""
+FULL_LINE, LEAST_FULL = 25, 5
+"""Letters of a line of running text, and how many such lines show where the print begins and ends."""
 STRIP = 0.2
 """The share of a page's height that is read to find out which way up it stands: about six lines."""
 LEAST_STRIP = 20
@@ -53,6 +55,7 @@ def read_part(part: Part, language: str) -> SeenPage:
     turn = way_up(picture, dots, language, lying=part.lying, side=part.side)
     picture = turned(picture, turn)
     lines = _credible(_read(picture, dots, language, part.side))
+    lines = without_rim(lines)
     lines = with_marks(picture, lines, lambda crop: _digits(crop, part.side))
     return SeenPage(part.side, picture.width, picture.height, dots, tuple(lines), turn)
 
@@ -139,6 +142,21 @@ def sureness(lines: Sequence[SeenLine]) -> float:
     """How sure the words are on average, by their letters; 0 of none."""
     letters = _letters(lines)
     return sum(word.sure * len(word.text) for line in lines for word in line.words) / letters if letters else 0.0
+
+
+def without_rim(lines: Sequence[SeenLine]) -> list[SeenLine]:
+    """The lines without what stands outside the print and is not sure: the rim of the sheet, the page beside it."""
+    sure = [[word for word in line.words if word.sure >= SURE_ENOUGH] for line in lines]
+    full = [words for words in sure if sum(len(word.text) for word in words) >= FULL_LINE]
+    if len(full) < LEAST_FULL:
+        return list(lines)
+    start, end = min(words[0].left for words in full), max(words[-1].right for words in full)
+    kept = []
+    for line in lines:
+        words = tuple(w for w in line.words if w.sure >= SURE_ENOUGH or (w.right > start and w.left < end))
+        if words:
+            kept.append(replace(line, words=words))
+    return kept
 
 
 def _clean(word: Seen) -> Seen:
