@@ -59,6 +59,7 @@ def located(folder: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     if not any(finding.line for finding in findings) or not (folder / project.LEDGER).is_file():
         return findings
     from regather.checks.places import locate
+    from regather.explain import places_of
 
     try:
         record, changes = project.load_arrangement(folder), project.load_ledger(folder)
@@ -66,11 +67,19 @@ def located(folder: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         book = project.load_book(folder)
     except RegatherError:
         return findings  # the records are not needed to check the book; what wants them says so itself
-    if record["source"]["sha256"] != source.sha256:
+    if not project.is_of(record, source):
         return findings
     received = folder / project.SOURCES / source.name
     file = (project.SOURCES / source.name).as_posix() if _line_for_line(received, source.text) else ""
-    return locate(findings, book, changes, source.text, file)
+    found = locate(findings, book, changes, source.text, file)
+    places = places_of(source)
+    if not places.shows_sides:
+        return found
+    # Nobody has seen the text that was taken out of a PDF or read on scans: its places are those on the sides.
+    return tuple(
+        replace(item, source=places.told(item.offset)) if item.offset is not None and item.line else item
+        for item in found
+    )
 
 
 def _line_for_line(path: Path, text: str) -> bool:

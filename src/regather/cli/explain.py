@@ -57,7 +57,7 @@ def command(
     from regather.explain import account_of, places_of
 
     source = _source(folder, record)
-    account = account_of(record, source.text)
+    account = account_of(record, source.text, places_of(source))
     if picture is not None:
         _draw(account, picture)
         return
@@ -66,7 +66,7 @@ def command(
             if words:
                 offer(account, page, edge, words)
         return
-    _tell(account, Told(source.text, places_of(source), account.sides(), folder), page, doubts_only=doubts_only)
+    _tell(account, Told(source.text, account.places, account.sides(), folder), page, doubts_only=doubts_only)
 
 
 def _source(folder: Path, record: dict[str, Any]) -> Source:

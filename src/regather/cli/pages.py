@@ -37,8 +37,12 @@ NEXT_BEST = "The next best, "
 CERTAIN = 0.995
 """From here on the fold is not worth a reservation: it is told as over 99 %."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
+PLACES = "Places are line:column of the source."
+PLACES_ON_SIDES = (
+    "Places are sides of the source as it shows them, the page on the side, and its lines of print from the top."
+)
 LEGEND = (
-    "Places are line:column of the source. Signs weigh a reason: +++ strong, ++ good, + weak; − the same against; "
+    "Signs weigh a reason: +++ strong, ++ good, + weak; − the same against; "
     "· hardly any weight. The number beside them is the logarithm of the odds, so that numbers add up. A percentage "
     "says how often a turn like this is exactly right."
 )
@@ -75,13 +79,14 @@ def _item(label: str, words: str) -> None:
 
 def _source_order(account: Account) -> str:
     stream = account.stream
+    if account.places.shows_sides:
+        held = f"{len(account.text):,} characters on {count_of(account.places.sides, 'side')}"
+    else:
+        held = f"{len(account.text):,} characters in {count_of(len(account.lines), 'line')}"
     if stream == tuple(sorted(stream)):
-        return f"{len(account.text):,} characters in {count_of(len(account.lines), 'line')}; its pages stand in order."
+        return f"{held}; its pages stand in order."
     shown = ", ".join(str(page) for page in stream[:STREAM_SHOWN]) + (" …" if len(stream) > STREAM_SHOWN else "")
-    return (
-        f"{len(account.text):,} characters in {count_of(len(account.lines), 'line')}; it gives the pages in the "
-        f"order {shown}"
-    )
+    return f"{held}; it gives the pages in the order {shown}"
 
 
 def _certainty(account: Account) -> str:
@@ -155,7 +160,7 @@ def tell_pages(account: Account, only: int | None) -> None:
         click.echo(f"There is no page {only}; the book has {count_of(len(account.pages), 'page')}.")
         return
     click.echo()
-    tell(LEGEND, indent=2)
+    tell(f"{PLACES_ON_SIDES if account.places.shows_sides else PLACES} {LEGEND}", indent=2)
     for page in shown:
         _tell_page(account, page)
         turn = account.turns.get(page.number)
@@ -192,6 +197,10 @@ def _quoted(account: Account, stretch: Stretch, *, end: bool = False) -> str:
 
 
 def _tell_stretch(account: Account, stretch: Stretch) -> None:
+    if account.places.shows_sides:
+        words = f"{account.places.stretch(stretch.start, stretch.end)} (characters {stretch.start}–{stretch.end})"
+        _row(role_words(stretch.role), words)
+        return
     (line, column), (last, end) = account.place(stretch.start), account.place(max(stretch.start, stretch.end - 1))
     words = f"from line {line}:{column} to {last}:{end} (characters {stretch.start}–{stretch.end})"
     _row(role_words(stretch.role), words)

@@ -113,7 +113,8 @@ def offer(account: Account, page: int, edge: str, words: str) -> None:
         at = first if edge == "start" else last
         line, column = account.place(at)
         click.echo()
-        tell(f"Page {page} {edge}s at line {line}:{column}:")
+        told = account.places.told(at) if account.places.shows_sides else f"line {line}:{column}"
+        tell(f"Page {page} {edge}s at {told}:")
         tell(across(Seam(page, page, at, at), account.text), indent=4)
         for row in cut_lines(page, edge, at, fingerprint(account.text, at)).splitlines():
             click.echo("      " + style(row, "cyan"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from regather.explain.places import Places
 from regather.explain.words import place_of
 from regather.imposition import SCHEMES
 from regather.model import SURE, Doubt, Evidence, Finding, Rival, Role
@@ -104,6 +105,7 @@ class Account:
     turns: Mapping[int, Turn]
     doubts: tuple[Doubt, ...]
     findings: tuple[Finding, ...]
+    places: Places
 
     @property
     def blanks(self) -> tuple[int, ...]:
@@ -146,8 +148,11 @@ def sides_of(name: str, pages: int, *, right_to_left: bool = False) -> Sides:
     return found
 
 
-def account_of(record: dict[str, Any], text: str) -> Account:
-    """The account that a record of ``book/arrangement.json`` gives of the source with this text."""
+def account_of(record: dict[str, Any], text: str, places: Places | None = None) -> Account:
+    """The account that a record of ``book/arrangement.json`` gives of the source with this text.
+
+    ``places`` tells where its characters stand; left out, by lines of the text.
+    """
     doubts = doubts_of(record)
     asked = {
         turn: number
@@ -179,6 +184,7 @@ def account_of(record: dict[str, Any], text: str) -> Account:
         turns={turn.left_page: turn for turn in told},
         doubts=doubts,
         findings=findings_of(record),
+        places=places or Places(text),
     )
 
 

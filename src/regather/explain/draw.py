@@ -231,8 +231,8 @@ class _Drawing:
         if self.picture.bundled and run.card is not None:
             card = self.picture.cards[run.card]
             page = f"Pages {card.first}–{card.last}"
-        first, last = self.account.place(run.start)[0], self.account.place(max(run.start, run.end - 1))[0]
-        return f"{page}: lines {first}–{last}, characters {run.start}–{run.end} of the source"
+        where = self.account.places.stretch(run.start, run.end)
+        return f"{page}: {where}, characters {run.start}–{run.end} of the source"
 
     def _strip(self) -> None:
         group = self._add(self.root, "g")

@@ -265,9 +265,12 @@ def _line_brackets(account: Account, runs: tuple[Run, ...], bundles: list[list[_
     for parts in bundles:
         members = runs[at : at + len(parts)]
         at += len(parts)
-        first = account.place(min(run.start for run in members))[0]
+        start = min(run.start for run in members)
+        name = f"from line {account.place(start)[0]:,}"
+        if account.places.shows_sides:
+            name = f"from {account.places.told(start).partition(',')[0]}"
         top, last = members[0].top, members[-1]
-        yield Bracket(f"from line {first:,}", (), top, last.top + last.height - top)
+        yield Bracket(name, (), top, last.top + last.height - top)
 
 
 def _marks(account: Account, cards: tuple[Card, ...], card_of: dict[int, int], *, bundled: bool) -> Iterator[Mark]:

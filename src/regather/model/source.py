@@ -40,6 +40,7 @@ class Source:
     characters (Unicode code points). ``sha256`` is the digest of the received bytes;
     ``name`` is what to call the source in messages and on disk; ``findings`` are the reader's remarks.
     ``layer`` is the digest of what was read on the pictures, where the source is scans; else empty.
+    ``first_label`` is the label of what stands before the first break, where that has one.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Source:
     encoding: str = "utf-8"
     findings: tuple[Finding, ...] = ()
     layer: str = ""
+    first_label: str | None = None
 
     @property
     def shown_pages(self) -> int | None:

@@ -28,10 +28,11 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """A text taken out of a file format, and the breaks that the format told."""
+    """A text taken out of a file format, the breaks that the format told, and the label of its first page."""
 
     text: str
     breaks: tuple[Break, ...] = ()
+    first: str | None = None
 
 
 def lay_pages(pages: Iterable[PageText], kind: BreakKind = BreakKind.UNKNOWN) -> Paged:
@@ -39,7 +40,9 @@ def lay_pages(pages: Iterable[PageText], kind: BreakKind = BreakKind.UNKNOWN) ->
     parts: list[str] = []
     breaks: list[Break] = []
     at = 0
+    first: str | None = None
     for number, page in enumerate(pages):
+        first = page.label if not number else first
         if number:
             at += len(BETWEEN)
             mark = at - len(BETWEEN) + BETWEEN.index("\f")
@@ -48,7 +51,7 @@ def lay_pages(pages: Iterable[PageText], kind: BreakKind = BreakKind.UNKNOWN) ->
         text = _OUTER_LINES.sub("", page.text).replace("\f", "\n\n")
         parts.append(text)
         at += len(text)
-    return Paged("".join(parts).rstrip("\n ") + "\n" if not breaks else "".join(parts) + "\n", tuple(breaks))
+    return Paged("".join(parts).rstrip("\n ") + "\n" if not breaks else "".join(parts) + "\n", tuple(breaks), first)
 
 
 class LineBuilder:

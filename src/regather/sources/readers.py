@@ -113,6 +113,7 @@ def _scans(path: Path, text: str) -> Source:
     name = path.resolve().name
     return Source(
         text=paged.text, name=name, sha256=pictures_digest(path), breaks=paged.breaks, layer=pages_digest(layer),
+        first_label=pages[0][0].label,
         findings=tuple(_taken_out(name, [SCANS_TITLE])),
     )
 
@@ -203,6 +204,7 @@ def _source(path: Path, files: list[_File], contents: Contents) -> Source:
         sha256=_digest([file.raw for file in files]),
         breaks=tuple(breaks),
         encoding=" + ".join(dict.fromkeys(file.decoded.encoding for file in files)),
+        first_label=files[0].paged.first if files[0].paged is not None else None,
         findings=(
             *_left_out(name, contents),
             *_taken_out(name, titles),
