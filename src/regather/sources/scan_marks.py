@@ -29,6 +29,8 @@ WIDE = 0.6
 NARROW = 0.5
 """The width of a 1 as a share of its height, at most; other digits are wider. What is so tall and narrow, raised, and
 no digit to Tesseract, is a 1."""
+TOUCHES = (0.35, 0.85)
+"""Where, as shares of their width, a quotation mark and the number that it touches meet."""
 BEHIND, BEFORE = 0.5, 1.8
 """How far behind its word a number is looked for, and in front of the first word of a note, as shares of the size."""
 MOST_DIGITS = 3
@@ -113,6 +115,7 @@ def _behind(
         return [word]
     runs = _runs(picture, (word.left, line.baseline - HEAD * size, right, line.baseline + 0.3 * size))
     raised: list[_Run] = []
+    runs = [*runs[:-1], *_parted(picture, runs[-1], line.baseline, size)] if runs else []
     for run in reversed(runs):
         if not _is_raised(run, line.baseline, size) or len(raised) == MOST_DIGITS:
             break
@@ -159,6 +162,19 @@ def _runs(picture: Image.Image, box: tuple[float, float, float, float]) -> list[
                 runs.append(_Run(left + start, top + rows[0], left + at, top + rows[-1] + 1))
             start = None
     return runs
+
+
+def _parted(picture: Image.Image, run: _Run, baseline: float, size: float) -> list[_Run]:
+    """A run that ends high above the line and is wider than a digit, in two: a quotation mark touches the number."""
+    if run.bottom > baseline - FOOT * size or run.right - run.left <= WIDE * size:
+        return [run]
+    box = (run.left, run.top, run.right, run.bottom)
+    columns = columns_of(picture.crop(box).point(lambda value: 255 if value < BLACK else 0))
+    first, last = round(TOUCHES[0] * len(columns)), round(TOUCHES[1] * len(columns))
+    cut = run.left + min(range(first, last), key=lambda n: columns[n])
+    left = _runs(picture, (run.left, run.top, cut, run.bottom))
+    right = _runs(picture, (cut + 1, run.top, run.right, run.bottom))
+    return [*left, *right[-1:]]
 
 
 def _is_raised(run: _Run, baseline: float, size: float) -> bool:

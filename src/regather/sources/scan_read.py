@@ -30,6 +30,8 @@ SURE_ENOUGH = 70.0
 """How sure, of 100, text is on average that is read the right way up; on its head it is read with 30 to 45."""
 NO_TEXT = 45.0
 """How sure a line is on average that is no text, but a picture or dirt, at most."""
+DUST = 40.0
+"""How sure a sign by itself is that is none; dashes and dots that are print have 80 and more."""
 FULL_LINE, LEAST_FULL = 25, 5
 """Letters of a line of running text, and how many such lines show where the print begins and ends."""
 STRIP = 0.2
@@ -50,8 +52,7 @@ class Part:
 
 def read_part(part: Part, language: str) -> SeenPage:
     """The page on a picture; raises :class:`~regather.errors.UnreadableSource` where Tesseract fails."""
-    picture, dots = sized(part)
-    picture = without_shadow(picture)
+    picture, dots = _cleaned(part)
     turn = way_up(picture, dots, language, lying=part.lying, side=part.side)
     picture = turned(picture, turn)
     lines = _credible(_read(picture, dots, language, part.side))
@@ -62,11 +63,15 @@ def read_part(part: Part, language: str) -> SeenPage:
 
 def sample_of(part: Part, language: str) -> tuple[str, float]:
     """Some lines of a page, as text, and how sure they are: enough to tell the language."""
-    picture, dots = sized(part)
-    picture = without_shadow(picture)
+    picture, dots = _cleaned(part)
     picture = turned(picture, way_up(picture, dots, language, lying=part.lying, side=part.side))
     lines = _read(_strip(picture, 2 * STRIP), dots, language, part.side)
     return "\n".join(" ".join(word.text for word in line.words) for line in lines), sureness(lines)
+
+
+def _cleaned(part: Part) -> tuple[Image.Image, float]:
+    picture, dots = sized(part)
+    return without_shadow(picture), dots
 
 
 def sized(part: Part) -> tuple[Image.Image, float]:
@@ -159,6 +164,11 @@ def without_rim(lines: Sequence[SeenLine]) -> list[SeenLine]:
     return kept
 
 
+def _is_dust(word: Seen) -> bool:
+    """Whether a word is a sign that was read without being sure of it: a dash in the white between two words."""
+    return word.sure < DUST and not any(c.isalnum() for c in word.text)
+
+
 def _clean(word: Seen) -> Seen:
     """The word without the strokes that dust below it was taken for."""
     return replace(word, text=word.text.strip("_"))
@@ -168,7 +178,7 @@ def _credible(lines: Iterable[SeenLine]) -> list[SeenLine]:
     """The lines that are text; of these, without the strokes that dust at a word left."""
     kept = []
     for line in lines:
-        words = tuple(_clean(word) for word in line.words if word.text.strip("_|~"))
+        words = tuple(_clean(word) for word in line.words if word.text.strip("_|~") and not _is_dust(word))
         if words and sureness([SeenLine(words, line.baseline)]) < NO_TEXT:
             # The leaders of a contents page are read as anything; its titles are what is sure there.
             words = tuple(word for word in words if word.sure >= SURE_ENOUGH and any(c.isalnum() for c in word.text))

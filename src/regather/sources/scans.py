@@ -138,24 +138,48 @@ def _pages(sheets: Sequence[_Sheet], language: str, progress: Progress) -> Itera
     total = sum(len(sheet.cut.boxes) for sheet in sheets)
     workers = _cores()
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[SeenPage]] = deque()
+        waiting: deque[tuple[_Sheet, list[Future[SeenPage]]]] = deque()
         done = 0
-        try:
-            for sheet in sheets:
-                for part, blank in _parts(sheet):
-                    waiting.append(pool.submit(_page, part, language, blank=blank))
-                # Pictures wait in memory: no more of them than are needed to keep the readers busy.
-                while len(waiting) > 2 * workers:
-                    yield waiting.popleft().result()
-                    done += 1
-                    progress("Reading the scans", done / total)
-            while waiting:
-                yield waiting.popleft().result()
+
+        def first() -> list[SeenPage]:
+            nonlocal done
+            sheet, futures = waiting.popleft()
+            pages = []
+            for future in futures:
+                pages.append(future.result())
                 done += 1
                 progress("Reading the scans", done / total)
+            return as_they_stand(pages, sheet.cut.boxes)
+
+        try:
+            for sheet in sheets:
+                parts = _parts(sheet)
+                waiting.append((sheet, [pool.submit(_page, part, language, blank=blank) for part, blank in parts]))
+                # Pictures wait in memory: no more of them than are needed to keep the readers busy.
+                while sum(len(futures) for _, futures in waiting) > 2 * workers:
+                    yield from first()
+            while waiting:
+                yield from first()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def as_they_stand(pages: Sequence[SeenPage], boxes: Sequence[tuple[float, float, float, float]]) -> list[SeenPage]:
+    """The pages of a side in the order in which a person reads it who holds it so that its pages stand upright.
+
+    Where some stand on their heads and some do not, as on a sheet that is folded twice, it is left as it was scanned.
+    """
+    turns = {page.turn for page in pages if page.lines}
+    if len(turns) != 1:
+        return list(pages)
+    turn = turns.pop()
+
+    def place(box: tuple[float, float, float, float]) -> tuple[float, float]:
+        x, y = box[0] + box[2], box[1] + box[3]
+        return ((y, x), (-x, y), (-y, -x), (x, -y))[turn]
+
+    return [page for _, page in sorted(zip(boxes, pages, strict=True), key=lambda item: place(item[0]))]
 
 
 def _parts(sheet: _Sheet) -> Iterator[tuple[Part, bool]]:
