@@ -108,6 +108,7 @@ def world(tmp_path: Path, root: Path) -> World:
     made.program("apt-get", APT_GET)
     made.program("java", "#!/bin/sh\n")
     made.program("pdftoppm", "#!/bin/sh\n")
+    made.program("tesseract", "#!/bin/sh\n")
     made.python()
     made.user(1000)
     return made
@@ -185,6 +186,40 @@ def test_java_and_poppler_are_wanted_for_the_tests_alone(world: World) -> None:
     assert world.apt_calls == []
     world.run("dev")
     assert world.apt_calls[-1].endswith("default-jre-headless poppler-utils")
+
+
+OCR = "apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng"
+
+
+def without_tesseract(world: World) -> None:
+    world.install(*LIBRARIES)
+    (world.folder / "bin" / "tesseract").unlink()
+
+
+def test_tesseract_is_installed_where_that_can_be_done(world: World) -> None:
+    world.user(0)
+    without_tesseract(world)
+    world.run("run")
+    assert world.apt_calls == [OCR]
+
+
+def test_without_permission_tesseract_is_named_and_all_goes_on(world: World) -> None:
+    without_tesseract(world)
+    done = world.run("run")
+    assert (done.returncode, world.apt_calls) == (0, [])
+    assert f"sudo {OCR}" in done.stdout
+    assert world.run("run").stdout == "", "it is said once"
+
+
+def test_where_tesseract_cannot_be_had_all_goes_on_and_it_is_not_tried_again(world: World) -> None:
+    world.user(0)
+    without_tesseract(world)
+    world.program("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$WORLD/log"\nexit 1\n')
+    done = world.run("run")
+    assert done.returncode == 0, done.stderr
+    assert "goes on without it" in done.stdout
+    world.run("run")
+    assert world.apt_calls == []
 
 
 def test_a_machine_without_python_gets_one(world: World) -> None:
