@@ -147,7 +147,7 @@ def test_what_stands_at_a_cut_is_scored_as_a_pair_like_any_other() -> None:
 def test_a_language_without_an_encoder_still_tells_an_open_end_from_a_closed_one(language: str | None) -> None:
     text = prose(5, paragraphs=6)
     links = links_of(text, language)
-    assert (links.weights is None) == (language != "en")
+    assert (load_weights(language or "none") is None) == (language != "en")
     lefts, rights = links.left_kind, links.right_kind
     comma = np.flatnonzero(lefts == LEFT_KINDS.index("comma"))[:10]
     stop = np.flatnonzero(lefts == LEFT_KINDS.index("stop"))[1:11]

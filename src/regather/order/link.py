@@ -3,7 +3,8 @@
 Every cut gets one vector for its left side and one for its right; the score of a pair is their
 product, so that a beam can ask for whole matrices of pairs at once. What goes into it is weighed by one
 logistic regression on prose (``training/calibrate_link.py``): a learnt encoder of the nearest words
-(:mod:`regather.order.link_model`, ``training/train_link.py``), the rare words that the surroundings
+(:mod:`regather.order.link_model`, ``training/train_link.py``; for languages without one
+:mod:`regather.order.link_classes`), the rare words that the surroundings
 share and the words that the book has side by side elsewhere (:mod:`regather.order.link_book`), and tables
 of how the left ends against how the right begins (:mod:`regather.order.link_kinds`). Cut words are added
 apart, since they are sparse.
@@ -24,6 +25,8 @@ from numpy.typing import DTypeLike
 
 from regather.order.lexicon import COMMON, Lexicon
 from regather.order.link_book import neighbours, shared_bags
+from regather.order.link_classes import weights_of_kinds
+from regather.order.link_follow import following
 from regather.order.link_kinds import (
     ASKS,
     LEFT_KINDS,
@@ -129,21 +132,23 @@ class Links:
         self.stream = stream
         self.lexicon = lexicon
         base = (language or NO_MODEL).split("-")[0]
-        self.weights = load_weights(base)
+        forms = sided_forms(stream)
+        own = load_weights(base)
+        self._by_kinds = own is None
+        self.weights = weights_of_kinds(forms, lexicon.table) if own is None else own
         words = int((stream.shapes != Shape.MARK).sum())
         other = NO_CASE if int((stream.shapes == Shape.UNCASED).sum()) * 2 > words else NO_MODEL
-        self.calibration = load_calibration(base if self.weights is not None else other)
+        self.calibration = load_calibration(other if self._by_kinds else base)
         self.right_kind = right_kinds(stream)
         self.left_kind = left_kinds(stream)
         self._mute_left, self._mute_right = mute(stream)
-        forms = sided_forms(stream)
         opened, closing = in_quotation(stream, forms)
         self._left_row = self.left_kind * 2 + opened
         self._right_column = self.right_kind * 2 + closing
         self._table = _expand(self.calibration)
         self._ends_open = np.isin(self.left_kind, OPEN_KINDS) & ~self._mute_left
         self._headed = stream.heading_after & ~stream.front
-        self._neighbours = neighbours(stream)
+        self._neighbours = following(stream, forms) if self._by_kinds else neighbours(stream)
         closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
         self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
         self._gains: dict[tuple[str, str], float] = {}
@@ -164,10 +169,8 @@ class Links:
         """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
         number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
         shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
-        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number)
+        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self._by_kinds)
         left_bag *= shared
-        if self.weights is None:
-            return left_bag, right_bag
         encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
         left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
         left *= encoder
@@ -176,13 +179,11 @@ class Links:
         del left, left_bag
         return left_whole, np.hstack([right, right_bag])
 
-    def _read_as_prose(self, forms: list[str], closed: Ints, lines: Bools) -> _Verse | None:
+    def _read_as_prose(self, forms: list[str], closed: Ints, lines: Bools) -> _Verse:
         """In a book of verse, reads capitals that only open a line as small letters, wherever a sentence goes on.
 
         What stands right of a cut is read both ways, since the left side says whether a sentence goes on.
         """
-        if self.weights is None:
-            return None
         stream, number = self.stream, self._left_whole.dtype
         opened, capital = goes_on(self.left_kind), self.right_kind == CAPITAL
         within, small = stream.shapes.copy(), stream.shapes.copy()
