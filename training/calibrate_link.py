@@ -4,17 +4,17 @@ usage: calibrate_link.py PROSE_FOLDER OUT.json [LANGUAGE ...]
 
 What the encoder, the rare words in common and the book's own neighbours weigh comes from a choice of one
 right among all of a stretch, as a search has to choose; what kinds and quotations weigh, from a logistic
-regression on top, so that the sum is the log-odds against a chance pair. There is one row a language, a
-row "none" for languages without an encoder and one for those without case, both fitted on all named.
-A page ends at a paragraph's end in about a fifth of all cases and else anywhere in a line, so the true
-cuts are drawn that way; the false pairs are all other pairs of the same stretch of the same work.
+regression on top, so that the sum is the log-odds against a chance pair. There is one row a language; the
+rows for languages without an encoder are of ``calibrate_classes.py``. A page ends at a paragraph's end in
+about a fifth of all cases and else anywhere in a line, so the true cuts are drawn that way; the false pairs
+are all other pairs of the same stretch of the same work.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 
-from regather.order.link import CLOSED, NO_CASE, NO_MODEL, temper
+from regather.order.link import CLOSED, temper
 from regather.order.link_book import neighbours, shared_bags
 from regather.order.link_kinds import (
     LEFT_KINDS,
@@ -34,7 +34,6 @@ from regather.order.link_kinds import (
     sided_forms,
 )
 from regather.order.link_model import encode, load_weights
-from regather.text.tokens import Shape
 
 STRETCHES = 12
 CUTS = 240
@@ -62,12 +61,9 @@ class Sample:
     closed: np.ndarray
 
 
-def sample(text: str, language: str, rng: np.random.Generator, *, case: bool = True) -> Sample:
-    """Pairs of cuts of one stretch, with or without case."""
+def sample(text: str, language: str, rng: np.random.Generator) -> Sample:
+    """Pairs of cuts of one stretch."""
     stream, lexicon = build(text, language)
-    if not case:
-        cased = np.isin(stream.shapes, [Shape.LOWER, Shape.CAPITAL, Shape.UPPER])
-        stream = replace(stream, shapes=np.where(cased, int(Shape.UNCASED), stream.shapes))
     lefts, rights = left_kinds(stream), right_kinds(stream)
     forms = sided_forms(stream)
     opened, closing = in_quotation(stream, forms)
@@ -78,10 +74,10 @@ def sample(text: str, language: str, rng: np.random.Generator, *, case: bool = T
         np.concatenate([rng.choice(ends, n_end, replace=False), rng.choice(inner, CUTS - n_end, replace=False)])
     )
     weights = load_weights(language)
-    encoder = np.zeros((len(cuts), len(cuts)), np.float32)
-    if weights is not None:
-        left, right = encode(weights, forms, stream.shapes, stream.token)
-        encoder = left[cuts] @ right[cuts].T
+    if weights is None:
+        raise SystemExit(f"There is no encoder for {language}.")
+    left, right = encode(weights, forms, stream.shapes, stream.token)
+    encoder = left[cuts] @ right[cuts].T
     left_bag, right_bag = shared_bags(stream, lexicon)
     beside = neighbours(stream)
     by = beside.scores(cuts, cuts)
@@ -138,15 +134,11 @@ def choices(samples: list[Sample], *, closed: bool) -> list[np.ndarray]:
     return out
 
 
-def calibrate(samples: list[Sample], rng: np.random.Generator, *, encoder: bool) -> dict:
+def calibrate(samples: list[Sample], rng: np.random.Generator) -> dict:
     """Fits one row of the calibration table and reports how well it tells true from false."""
     slopes = []
     for closed in (False, True):
-        rows = choices(samples, closed=closed)
-        if not encoder:
-            rows = [row[:, 1:] for row in rows]
-        found = fit_choice(rows)
-        slopes.append(found if encoder else np.concatenate([[0.0], found]))
+        slopes.append(fit_choice(choices(samples, closed=closed)))
     words, columns, truth = [], [], []
     for one in samples:
         true = np.eye(len(one.closed), dtype=bool)
@@ -192,24 +184,16 @@ def report(score: np.ndarray, truth: np.ndarray, slopes: list[np.ndarray]) -> No
 
 
 def main() -> None:
-    """Calibrates every language named, and all of them together as if there were no encoder."""
+    """Calibrates every language named."""
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     table = json.loads(out.read_text("utf-8")) if out.exists() else {}
-    pooled, caseless = [], []
     for language in sys.argv[3:]:
         rng = np.random.default_rng(11)
-        texts = list(stretches(folder / f"{language}.jsonl.xz", STRETCHES, seed=5))
-        samples = [sample(text, language, rng) for text in texts]
+        samples = [
+            sample(text, language, rng) for text in stretches(folder / f"{language}.jsonl.xz", STRETCHES, seed=5)
+        ]
         print(language, end=" ")
-        table[language] = calibrate(samples, rng, encoder=load_weights(language) is not None)
-        pooled += samples[::4]
-        caseless += [sample(text, language, rng, case=False) for text in texts[::4]]
-    if len(sys.argv) > 4:
-        for name, samples in ((NO_MODEL, pooled), (NO_CASE, caseless)):
-            for one in samples:
-                one.parts[..., 0] = 0
-            print(name, end=" ")
-            table[name] = calibrate(samples, np.random.default_rng(11), encoder=False)
+        table[language] = calibrate(samples, rng)
     lines = ",\n".join(f' "{k}": {json.dumps(v, separators=(",", ":"))}' for k, v in sorted(table.items()))
     out.write_text("{\n" + lines + "\n}\n", "utf-8")
 
