@@ -183,7 +183,9 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     fakes = {
         "sources": SimpleNamespace(read_source=rooms.read_source, recognise=lambda *what: None),
         "anatomy": SimpleNamespace(dissect=rooms.dissect),
-        "imposition": SimpleNamespace(SCHEMES={"saddle": SimpleNamespace(title="a booklet", accepts=lambda pages: False)}),
+        "imposition": SimpleNamespace(
+            SCHEMES={"saddle": SimpleNamespace(title="a booklet", accepts=lambda pages: False)}
+        ),
         "order": SimpleNamespace(arrange=rooms.arrange, find_doubles=rooms.find_doubles, set_aside=rooms.set_aside),
         "mend": SimpleNamespace(
             mend=rooms.mend,
