@@ -23,14 +23,10 @@ def drawn(*boxes: tuple[int, int, int, int]) -> Image.Image:
     return picture
 
 
-def read(picture: Image.Image, *words: Seen, digits: str = "4") -> list[tuple[str, bool]]:
-    asked: list[Image.Image] = []
-
-    def seen(crop: Image.Image) -> str:
-        asked.append(crop)
-        return digits
-
-    (line,) = with_marks(picture, [SeenLine(words, BASELINE)], seen)
+def read(picture: Image.Image, *words: Seen, digits: str = "4", usual: float = SIZE) -> list[tuple[str, bool]]:
+    """The words of the drawn line, on a page that is mostly set in type of the ``usual`` size."""
+    others = [SeenLine((Seen("Told", 10, 0, 60, 0.68 * usual, 95.0),), 0.68 * usual)] * 3
+    line, *_ = with_marks(picture, [SeenLine(words, BASELINE), *others], lambda crop: digits)
     return [(word.text, word.raised) for word in line.words]
 
 
@@ -73,9 +69,11 @@ def test_a_number_that_touches_a_quotation_mark_is_parted_from_it() -> None:
 
 def test_a_number_in_front_of_a_note_is_found_though_it_was_left_out_or_misread() -> None:
     before = (170, BASELINE - 45, 182, BASELINE - 22)
-    assert read(drawn(before), word("fold", right=288, sure=95)) == [("4", True), ("fold", False)]
+    fold, found = word("fold", right=288, sure=95), [("4", True), ("fold", False)]
+    assert read(drawn(before), fold, usual=1.2 * SIZE) == found
     sign = Seen("‘", 170, BASELINE - 45, 182, BASELINE - 22, 40.0)
-    assert read(drawn(before), sign, word("fold", right=288, sure=95)) == [("4", True), ("fold", False)]
+    assert read(drawn(before), sign, fold, usual=1.2 * SIZE) == found
+    assert read(drawn(before), fold) == [("fold", False)], "in front of running text there are no numbers of notes"
 
 
 def test_a_number_that_was_read_as_such_is_raised_by_its_box() -> None:

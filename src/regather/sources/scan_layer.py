@@ -148,8 +148,8 @@ _LINES = frozenset({"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"})
 """What Tesseract calls a line, whatever it takes it for."""
 
 
-DEEPEST = 0.45
-"""The share of a word's height that is below the line at most."""
+DEEP = 0.25
+"""The share of a word's height that is below the line, where it reaches below it: .2 of tall words, .3 of others."""
 GUESSED = 0.2
 """How far the height that Tesseract tells may be off the feet of the words, as a share of how tall they are."""
 _DEEP = frozenset("gjpqyQJf,;()[]{}|/§$@çţșņļķģŗąęįų_ßþμβγζηξρςφχψруфцщџђј")
@@ -175,14 +175,12 @@ def _stood_on(words: Sequence[Seen], told: float) -> float:
 
     What Tesseract tells of a line of two words is a guess.
     """
-    plain = [word for word in words if not word.raised]
-    shallow = [word for word in plain if word.text[-1:].isalnum() and not _DEEP & set(word.text)]
-    if not shallow:
-        feet = [(word.bottom - DEEPEST * (word.bottom - word.top), word.bottom) for word in plain]
-        low, high = (median(values) for values in zip(*feet, strict=True)) if feet else (told, told)
-        return told if low <= told <= high else (low + high) / 2
-    foot = median(word.bottom for word in shallow)
-    height = max(word.bottom - word.top for word in shallow)
+    plain = [word for word in words if not word.raised and any(c.isalnum() for c in word.text)]
+    if not plain:
+        return told
+    shallow = [word.bottom for word in plain if not _DEEP & set(word.text)]
+    foot = median(shallow or [word.bottom - DEEP * (word.bottom - word.top) for word in plain])
+    height = median(word.bottom - word.top for word in plain)
     return foot if abs(foot - told) > GUESSED * height else told
 
 

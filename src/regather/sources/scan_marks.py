@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
+from statistics import median
 
 from PIL import Image
 
@@ -17,7 +18,7 @@ from regather.sources.scan_ink import columns_of, rows_of
 from regather.sources.scan_sizes import line_size
 from regather.sources.scan_types import Seen, SeenLine
 
-TALL = (0.29, 0.56)
+TALL = (0.32, 0.56)
 """The height of a raised digit as a share of the size of the line's type: .38 where it is set in .58 of the size;
 quotation marks have .2 to .25, capitals .66."""
 FOOT = 0.2
@@ -34,6 +35,10 @@ TOUCHES = (0.35, 0.85)
 BEHIND, BEFORE = 0.5, 1.8
 """How far behind its word a number is looked for, and in front of the first word of a note, as shares of the size."""
 MOST_DIGITS = 3
+DUST = 0.06
+"""The share of the height of a line that dust is high, at most; a full stop is twice as high."""
+NOTES = 0.95
+"""The size of the type of notes, as a share of the usual one of the page, at most."""
 BLACK = 140
 """Of 255; darker dots are ink."""
 ENLARGED = 48
@@ -68,26 +73,30 @@ def with_marks(
 
     ``digits`` reads the digits of a number on a small picture.
     """
-    marked = [_marked(picture, line, digits, MISREAD) for line in lines]
+    usual = median(line_size(line) for line in lines) if lines else 0.0
+    marked = [_marked(picture, line, digits, MISREAD, usual) for line in lines]
     if not any(word.raised for line in marked for word in line.words):
         return marked
     # Where notes have numbers, an asterisk is most likely one, too.
+    starred = [any(STARS & set(word.text) for word in line.words) for line in marked]
     return [
-        _marked(picture, line, digits, MISREAD | STARS) if any(STARS & set(word.text) for word in line.words) else line
-        for line in marked
+        _marked(picture, line, digits, MISREAD | STARS, usual) if star else line
+        for line, star in zip(marked, starred, strict=True)
     ]
 
 
 def _marked(
-    picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str], misread: frozenset[str]
+    picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str], misread: frozenset[str], usual: float
 ) -> SeenLine:
+    """One line; ``usual`` is the size of most type on its page, than which that of notes is smaller."""
     size = line_size(line)
     line = replace(line, words=tuple(_raised_number(word, line.baseline, size) for word in line.words))
     first, *others = line.words
+    note = size <= NOTES * usual
     # A number in front of a note may have been read as a sign by itself.
-    alone = bool(others) and len(first.text) == 1 and first.text in misread and not first.text.isdecimal()
+    alone = note and bool(others) and first.text in misread and not first.text.isdecimal()
     read = others if alone else [first, *others]
-    number = None if read[0].raised else _in_front(picture, read[0], line.baseline, size, digits)
+    number = _in_front(picture, read[0], line.baseline, size, digits) if note and not read[0].raised else None
     if number and number.right > read[0].left and len(read[0].text) > 1 and read[0].text[0] in misread:
         read = [replace(read[0], text=read[0].text[1:], left=number.right + 1), *read[1:]]
     words = [number] if number else line.words[:1] if alone else []
@@ -151,17 +160,25 @@ def _runs(picture: Image.Image, box: tuple[float, float, float, float]) -> list[
     if right - left < 2 or bottom - top < 2:
         return []
     ink = picture.crop((left, top, right, bottom)).point(lambda value: 255 if value < BLACK else 0)
+    least = max(2, round(DUST * ink.height))
     runs: list[_Run] = []
     start: int | None = None
     for at, share in enumerate([*columns_of(ink), 0.0]):
         if share > 0 and start is None:
             start = at
         elif not share and start is not None:
-            rows = [n for n, value in enumerate(rows_of(ink.crop((start, 0, at, ink.height)))) if value > 0]
-            if at - start > 1 or rows[-1] - rows[0] > 1:  # a dot or two are dust
-                runs.append(_Run(left + start, top + rows[0], left + at, top + rows[-1] + 1))
+            rows = _without_dust(rows_of(ink.crop((start, 0, at, ink.height))), least)
+            if rows:
+                runs.append(_Run(left + start, top + rows[0], left + at, top + rows[1]))
             start = None
     return runs
+
+
+def _without_dust(rows: Sequence[float], least: int) -> tuple[int, int] | None:
+    """The first and the last row of ink, where at least so many rows in one piece have some; less is dust."""
+    pieces = [[n for n, _ in run] for inked, run in groupby(enumerate(rows), lambda item: item[1] > 0) if inked]
+    kept = [piece for piece in pieces if len(piece) >= least]
+    return (kept[0][0], kept[-1][-1] + 1) if kept else None
 
 
 def _parted(picture: Image.Image, run: _Run, baseline: float, size: float) -> list[_Run]:
