@@ -126,10 +126,10 @@ def _vectors(net: Net, kinds: Kinds) -> tuple[Matrix, Matrix]:
     columns = [looks]
     one, other = kinds.ids[:-1], kinds.ids[1:]
     for me, beside in ((one, other), (other, one)):
-        usual = seen[beside].mean(0) if len(beside) else np.zeros(seen.shape[1], np.float32)
-        sums = np.zeros_like(seen)
-        np.add.at(sums, me, seen[beside])
         count = np.bincount(me, minlength=len(seen)).astype(np.float32)[:, None]
+        usual = (np.bincount(beside, minlength=len(seen)) @ seen / max(1, len(beside))).astype(np.float32)
+        # Column by column: all neighbours' vectors at once would fill the memory of a thick book.
+        sums = np.stack([np.bincount(me, column[beside], len(seen)) for column in seen.T], axis=1).astype(np.float32)
         granted = GRANTED * net.granted
         lent = [_lent(sums, count, usual, g, k) for g, k in zip(kinds.groups, granted[1:], strict=True)]
         own = (sums + granted[0] * lent[0]) / (count + granted[0])
