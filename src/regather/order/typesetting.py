@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
-import pyphen
 from numpy.typing import NDArray
 
 from regather.order.faces import SERIF, character_width, running_widths
 from regather.order.fullness import Fit, Odds
+from regather.order.hyphens import hyphens_of
 from regather.order.runs import Runs, spread
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.text.tokens import Shape
@@ -242,20 +242,14 @@ def _passed(fits: Bools, counts: Ints) -> Ints:
 
 def hyphenates(language: str | None) -> bool:
     """Whether anything is known of where words of a language may be hyphenated."""
-    return language is not None and _dictionary(language) is not None
-
-
-@cache
-def _dictionary(language: str) -> pyphen.Pyphen | None:
-    found = pyphen.language_fallback(language.replace("-", "_"))
-    return pyphen.Pyphen(lang=found) if found else None
+    return language is not None and hyphens_of(language) is not None
 
 
 @cache
 def _hyphens(word: str, language: str | None) -> tuple[int, ...]:
     """Where a word may be hyphenated: the letters before the hyphen."""
-    dictionary = _dictionary(language) if language else None
-    return () if dictionary is None else tuple(dictionary.positions(word))
+    patterns = hyphens_of(language) if language else None
+    return () if patterns is None else patterns.of(word)
 
 
 class Filler:
@@ -309,6 +303,15 @@ class Filler:
         """Whether the text behind each cut takes no more than so many lines."""
         out: Bools = self._to_end[cuts] <= HALVES * room
         return out
+
+    def all_fit(self, cut: int, room: float) -> bool:
+        """Whether the text behind a cut and behind all further ones takes no more than so many lines."""
+        return bool(self._most_to_end[cut] <= HALVES * room)
+
+    @cached_property
+    def _most_to_end(self) -> NDArray[np.int32]:
+        """The most half lines of the text behind each cut and behind all further ones."""
+        return np.maximum.accumulate(self._to_end[::-1])[::-1].astype(np.int32)
 
     def _line_end(self, start: Floats, paragraph: Ints | NDArray[np.int32]) -> Ints:
         """The place where a line ends whose text begins at each of ``start``."""

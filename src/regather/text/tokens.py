@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 _DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -40,6 +41,10 @@ In scripts without spaces each letter is a token with its marks: nothing shows w
 page may end behind any of them."""
 
 _NORMAL = str.maketrans(dict.fromkeys("“”„‟«»״", '"') | dict.fromkeys("‘’‚‛`´׳", "'") | dict.fromkeys("–―-−", "—"))
+
+
+KNOWN = 1 << 16
+"""Written words whose forms are remembered: nearly all of a thick book."""
 
 
 class Shape(IntEnum):
@@ -85,6 +90,12 @@ def normal_form(word: str) -> str:
     return word.translate(_NORMAL).lower()
 
 
+@lru_cache(maxsize=KNOWN)
+def _read(word: str) -> tuple[str, Shape]:
+    """A token's normal form and its shape; of a word that comes again the same form, which is then kept once."""
+    return normal_form(word), shape_of(word)
+
+
 def tokenize(text: str) -> Tokens:
     """All tokens of ``text`` with their places."""
     forms: list[str] = []
@@ -92,9 +103,9 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for match in TOKEN.finditer(text):
-        word = match.group()
-        forms.append(normal_form(word))
-        shapes.append(shape_of(word))
+        form, shape = _read(match.group())
+        forms.append(form)
+        shapes.append(shape)
         starts.append(match.start())
         ends.append(match.end())
     return Tokens(tuple(forms), tuple(shapes), tuple(starts), tuple(ends))
