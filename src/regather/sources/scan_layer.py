@@ -150,6 +150,8 @@ _LINES = frozenset({"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"})
 
 DEEP = 0.25
 """The share of a word's height that is below the line, where it reaches below it: .2 of tall words, .3 of others."""
+SURE_BOX = 70.0
+"""How sure a word is whose box says where its line stands; dust at the rim has a box, too."""
 GUESSED = 0.2
 """How far the height that Tesseract tells may be off the feet of the words, as a share of how tall they are."""
 _DEEP = frozenset("gjpqyQJf,;()[]{}|/§$@çţșņļķģŗąęįų_ßþμβγζηξρςφχψруфцщџђј")
@@ -178,6 +180,7 @@ def _stood_on(words: Sequence[Seen], told: float) -> float:
     plain = [word for word in words if not word.raised and any(c.isalnum() for c in word.text)]
     if not plain:
         return told
+    plain = [word for word in plain if word.sure >= SURE_BOX] or plain
     shallow = [word.bottom for word in plain if not _DEEP & set(word.text)]
     foot = median(shallow or [word.bottom - DEEP * (word.bottom - word.top) for word in plain])
     height = median(word.bottom - word.top for word in plain)
