@@ -125,7 +125,8 @@ class Links:
     """All link scores of one stream, computed as they are asked for.
 
     Scores are log-odds in nats that the right side of one cut continues the left side of another,
-    against a chance pair of the same book.
+    against a chance pair of the same book. ``learnt`` is the encoder of the language, if it has one; ``weights`` that
+    one, or one made for the book, whose vectors say how words are used and nothing of what they mean.
     """
 
     def __init__(self, stream: Stream, lexicon: Lexicon, language: str | None) -> None:
@@ -133,12 +134,12 @@ class Links:
         self.lexicon = lexicon
         base = (language or NO_MODEL).split("-")[0]
         forms = sided_forms(stream)
-        own = load_weights(base)
-        self._by_kinds = own is None
+        own = self.learnt = load_weights(base)
+        self.by_kinds = own is None
         self.weights = weights_of_kinds(forms, lexicon.table) if own is None else own
         words = int((stream.shapes != Shape.MARK).sum())
         other = NO_CASE if int((stream.shapes == Shape.UNCASED).sum()) * 2 > words else NO_MODEL
-        self.calibration = load_calibration(other if self._by_kinds else base)
+        self.calibration = load_calibration(other if self.by_kinds else base)
         self.right_kind = right_kinds(stream)
         self.left_kind = left_kinds(stream)
         self._mute_left, self._mute_right = mute(stream)
@@ -148,7 +149,7 @@ class Links:
         self._table = _expand(self.calibration)
         self._ends_open = np.isin(self.left_kind, OPEN_KINDS) & ~self._mute_left
         self._headed = stream.heading_after & ~stream.front
-        self._neighbours = following(stream, forms) if self._by_kinds else neighbours(stream)
+        self._neighbours = following(stream, forms) if self.by_kinds else neighbours(stream)
         closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
         self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
         self._gains: dict[tuple[str, str], float] = {}
@@ -169,7 +170,7 @@ class Links:
         """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
         number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
         shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
-        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self._by_kinds)
+        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
         left_bag *= shared
         encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
         left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
