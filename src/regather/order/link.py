@@ -125,8 +125,8 @@ class Links:
     """All link scores of one stream, computed as they are asked for.
 
     Scores are log-odds in nats that the right side of one cut continues the left side of another,
-    against a chance pair of the same book. ``learnt`` is the encoder of the language, if it has one; ``weights`` that
-    one, or one made for the book, whose vectors say how words are used and nothing of what they mean.
+    against a chance pair of the same book. ``weights`` is the encoder of the language or, with
+    ``by_kinds``, one made for the book, whose vectors say how words are used and nothing of what they mean.
     """
 
     def __init__(self, stream: Stream, lexicon: Lexicon, language: str | None) -> None:
@@ -134,7 +134,7 @@ class Links:
         self.lexicon = lexicon
         base = (language or NO_MODEL).split("-")[0]
         forms = sided_forms(stream)
-        own = self.learnt = load_weights(base)
+        own = load_weights(base)
         self.by_kinds = own is None
         self.weights = weights_of_kinds(forms, lexicon.table) if own is None else own
         words = int((stream.shapes != Shape.MARK).sum())
