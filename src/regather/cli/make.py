@@ -32,9 +32,9 @@ def command(
 ) -> int:
     """Restore, build and check in one go.
 
-    SOURCE is a scrambled text; --out names the book folder to make from it. Without SOURCE the book
-    folder is made again from its own source, or from its chapters alone where it has none. Either
-    everything is written or nothing.
+    SOURCE is a scrambled text, or scans of the sheets; --out names the book folder to make from it.
+    Without SOURCE the book folder is made again from its own source, or from its chapters alone where
+    it has none. Either everything is written or nothing.
     """
     folder = folder_for(source, out)
     was = before(folder)

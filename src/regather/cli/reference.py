@@ -136,6 +136,7 @@ enough for `regather build`; so is a folder with nothing but Markdown files.
 |---|---|---|
 | `book/book.toml` | The [settings](book-toml.md). | Filled by restore; a value that you changed stays yours. |
 | `book/sources/` | What was received, one file or folder. | Copied once, never written to again. |
+| `book/recognised/` | What was read on scans, as hOCR, where the source is pictures. | restore, once; then yours. |
 | `book/decisions.toml` | What you [decided](decisions-toml.md) about the source. | You. |
 | `book/allow.toml` | What check finds and you [allow](allow-toml.md), with a reason. | You. |
 | `book/arrangement.json` | What was [found](arrangement-json.md): pages, joins, doubts. | restore, anew each time |

@@ -32,10 +32,10 @@ def command(
 ) -> int:
     """Put a scrambled text back in order, as chapters.
 
-    SOURCE is what an OCR program wrote (a text, Markdown, HTML, hOCR, XML or JSON file), a PDF with
-    text in it, a folder of page files, or a zip or tar archive of them. Left out, the source in
-    book/sources/ is restored again, with what you decided in book/decisions.toml. Chapters that you
-    edited are kept.
+    SOURCE is what an OCR program wrote (a text, Markdown, HTML, hOCR, XML or JSON file), a PDF, a
+    folder of page files, or a zip or tar archive of them. Scans (a PDF, a TIFF, a folder or archive
+    of pictures) are read with Tesseract first, once. Left out, the source in book/sources/ is restored
+    again, with what you decided in book/decisions.toml. Chapters that you edited are kept.
     """
     folder = folder_for(source, out)
     was = before(folder)
