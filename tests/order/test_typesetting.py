@@ -267,3 +267,13 @@ def test_a_stream_without_words_takes_no_lines() -> None:
     one = filler(stream, 20)
     assert one.total() == 0
     assert typesetter(stream).paragraphs == 0
+
+
+def test_what_was_forgotten_is_worked_out_again_when_it_is_asked_for() -> None:
+    setter = typesetter(stream_of([(PLAIN, Role.BODY)]), hyphenated=True)
+    before = setter.places.ends.tolist(), setter.end.tolist(), setter.least.tolist()
+    setter.forget()
+    assert "places" not in vars(setter)
+    assert (setter.places.ends.tolist(), setter.end.tolist(), setter.least.tolist()) == before
+    with pytest.raises(AttributeError):
+        _ = setter.no_such_thing

@@ -118,6 +118,8 @@ def settings(setters: list[Typesetter], starts: Ints, ends: Ints, notes: Floats,
         step = STEPS.get(setter.face, STEP)
         measures = np.array([setter.kept]) if setter.kept else np.arange(NARROWEST, WIDEST + step, step)
         found.extend(_of(setter, starts, ends, notes, measures))
+        if len(setter.stream) > THICK_CUTS and not setter.fillers:
+            setter.forget()
     found.sort(key=lambda f: -f.score)
     return found[:most]
 

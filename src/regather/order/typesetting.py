@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,10 @@ class _Places:
     owner: NDArray[np.int32]
 
 
+_KEPT = frozenset({"kept", "stream", "language", "face", "hyphenated", "odds", "fillers"})
+"""Of a typesetter what takes no room."""
+
+
 class Typesetter:
     """Knows one stream's characters in one face, hyphenated or not: all that does not depend on the measure.
 
@@ -81,6 +86,24 @@ class Typesetter:
         self.language = language
         self.face = face
         self.hyphenated = hyphenated
+        self.odds: dict[float, Odds] = {}
+        self.fillers: dict[Setting, Filler] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        """What takes room is worked out when it is asked for: of a thick book one face is, the others seldom."""
+        if name.startswith("_") or "places" in self.__dict__:
+            raise AttributeError(name)
+        self._lay_out()
+        return getattr(self, name)
+
+    def forget(self) -> None:
+        """Makes room; what is asked for again is worked out again."""
+        for name in self.__dict__.keys() - _KEPT:
+            del self.__dict__[name]
+
+    def _lay_out(self) -> None:
+        """Works out where each word stands, and where lines may end."""
+        stream, face, kept = self.stream, self.face, self.kept
         text = stream.source.text
         running = running_widths(text, face)
         count = len(stream.forms)
@@ -96,18 +119,16 @@ class Typesetter:
         left = right - widths
         paragraph = np.cumsum(newline[:count]) - 1 if count else np.zeros(0, dtype=np.int64)
         self.paragraphs = int(paragraph[-1]) + 1 if count else 0
-        self._first = np.flatnonzero(newline[:count])
+        first = np.flatnonzero(newline[:count])
         hyphen = character_width("-", face)
-        self.places = self._list_places(left, right, newline, running, language)
+        self.places = self._list_places(left, right, newline, running, self.language)
         # A page's first text and last text at every cut; before the first token and behind the last there is none.
         self.start = np.append(left, right[-1] if count else 0.0)[token]
         torn = stream.glued & _between_letters(stream)
         self.end = np.concatenate([[0.0], right])[token] + np.where(torn, hyphen, 0.0)
         self.right_paragraph = np.append(paragraph, self.paragraphs)[token].astype(np.int32)
         self.left_paragraph = np.concatenate([[-1], paragraph])[token].astype(np.int32)
-        self.first_start = left[self._first] if count else np.zeros(0)
-        self.odds: dict[float, Odds] = {}
-        self.fillers: dict[Setting, Filler] = {}
+        self.first_start = left[first] if count else np.zeros(0)
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         # A line of the source that is one of the print is full, however many characters it has.
         self.ragged = (stream.newline & ~(_torn(stream) & (not kept))) | stream.turn
