@@ -2,9 +2,11 @@
 
 usage: calibrate_kinship.py PROSE_FOLDER [LANGUAGE ...]
 
-Stretches of the last tenth of the works, which no encoder saw, are cut into pages; for each page the true next
-one is to be found among all pages of the stretch. Printed are the weights for ``regather.order.kinship`` and
-``regather.order.turns.WORDS_WEIGHT``, and how often the true page comes first without kinship and with it.
+Stretches of the last tenth of the works, which no encoder saw, are cut into pages; each true turn is to be told from
+all that exchange what follows its page with what follows another one. In an order of all pages every page has one
+follower, so that only exchanges are open; a page that every other would like to have next wins nothing by it. Printed
+are the weights for ``regather.order.kinship.Shares`` and for the words in ``regather.order.turns``, and how often
+the true turns are best without kinship and with it.
 """
 
 from __future__ import annotations
@@ -19,18 +21,21 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order import kinship
+from regather.order.kinship import Shares, find_kinship
 from regather.order.leaves import names_in
 from regather.order.lexicon import build_lexicon
-from regather.order.link import Links
+from regather.order.link import CLOSED, Links
 from regather.order.stream import build_stream
+from regather.order.turns import meanings
 
 PAGE = 1850
 """Characters of a page, about."""
 PAGES = (12, 24, 48)
 BOOKS = 9
 """Stretches a language, three of each length."""
-PARTS = ("GRAM_WEIGHT", "NEAR_WEIGHT", "WIDE_WEIGHT", "SECOND_WEIGHT", "MANNER_WEIGHT", "NAMES_WEIGHT")
+PARTS = Shares._fields
+RIDGE = 0.01
+"""Holds weights of what hardly any stretch tells apart; likenesses are small numbers with large weights."""
 
 
 def stretches(path: Path):
@@ -54,23 +59,37 @@ def features(text: str, language: str) -> np.ndarray:
     edges = np.unique(np.searchsorted(stream.left, np.arange(0, len(text) - PAGE // 2, PAGE)))
     pages = [stream.forms[a:b] for a, b in zip(stream.token[edges], stream.token[edges[1:]], strict=False)]
     names = [names_in(stream, int(a), int(b)) for a, b in itertools.pairwise(stream.token[edges])]
-    found = [Links(stream, lexicon, language).scores(edges[1:], edges[:-1])]
-    every = np.arange(len(pages))
-    own = {name: getattr(kinship, name) for name in PARTS}
-    for part in PARTS:
-        for name in PARTS:
-            setattr(kinship, name, float(name == part))
-        found.append(kinship.find_kinship(pages, names).scores(every, every))
-    for name, value in own.items():
-        setattr(kinship, name, value)
+    links, every = Links(stream, lexicon, language), np.arange(len(pages))
+    said = links.scores(edges[1:], edges[:-1])
+    closed = np.isin(links.left_kind[edges[1:]], CLOSED)[:, None]
+    kinds = links.calibration.table[links.left_kind[edges[1:]]][:, links.right_kind[edges[:-1]]]
+    found = [np.where(closed, 0, said), np.where(closed, said, 0), np.where(closed, kinds, 0)]
+    spoken = meanings(pages, links.weights)
+    for at in range(len(PARTS)):
+        alone = Shares(*(float(k == at) for k in range(len(PARTS))))
+        found.append(find_kinship(pages, names, alone, lexicon.table, spoken).scores(every, every))
     return np.stack(found).astype(np.float64)
+
+
+def exchanges(parts: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """For each true turn what its exchange with each other turn would bring (others, parts), nothing first."""
+    before, behind = np.arange(parts.shape[1] - 1), np.arange(1, parts.shape[1])
+    turned = parts[:, before][:, :, behind]
+    true = np.einsum("pii->pi", turned)
+    change = turned + turned.transpose(0, 2, 1) - true[:, :, None] - true[:, None, :]
+    rows = []
+    for turn in before:
+        # A page does not follow itself, so neighbouring turns are not exchanged.
+        others = [k for k in before if abs(k - turn) > 1]
+        rows.append((np.vstack([np.zeros((1, len(parts))), change[:, turn, others].T]), 0))
+    return rows
 
 
 def fit(rows: list[tuple[np.ndarray, int]], rounds: int = 50) -> np.ndarray:
     """Weights that make the true page likeliest among its rivals (Newton's method)."""
     weights = np.zeros(rows[0][0].shape[1])
     for _ in range(rounds):
-        slope, curve = np.zeros_like(weights), 1e-3 * np.eye(len(weights))
+        slope, curve = -RIDGE * weights, RIDGE * np.eye(len(weights))
         for pairs, true in rows:
             odds = np.exp(pairs @ weights - (pairs @ weights).max())
             share = odds / odds.sum()
@@ -87,17 +106,14 @@ def main() -> None:
     rows = []
     for language in sys.argv[2:] or sorted(path.name.split(".")[0] for path in folder.glob("*.jsonl.xz")):
         for text in stretches(folder / f"{language}.jsonl.xz"):
-            parts = features(text, language)
-            count = parts.shape[1]
-            for page in range(count - 1):
-                others = [k for k in range(count) if k != page]
-                rows.append((parts[:, page, others].T, others.index(page + 1)))
-    for name, kept in (("words alone", [0]), ("with kinship", list(range(1 + len(PARTS))))):
-        chosen = [(pairs[:, kept], true) for pairs, true in rows]
+            rows += exchanges(features(text, language))
+    words = ("OPEN_WORDS", "CLOSED_WORDS", "CLOSED_KINDS")
+    for name, count in (("words alone", len(words)), ("with kinship", len(words) + len(PARTS))):
+        chosen = [(pairs[:, :count], true) for pairs, true in rows]
         weights = fit(chosen)
         first = np.mean([int(np.argmax(pairs @ weights)) == true for pairs, true in chosen])
-        print(f"{name}: the true page comes first in {first:.3f} of {len(rows)} turns")
-    for name, weight in zip(("WORDS_WEIGHT", *PARTS), weights, strict=True):
+        print(f"{name}: the true turn is better than all exchanges in {first:.3f} of {len(rows)}")
+    for name, weight in zip((*words, *PARTS), weights, strict=True):
         print(f"{name} = {weight:.2f}")
 
 

@@ -25,6 +25,8 @@ PAGE = Page(53.0, 30.0, 2.0)
 class Judge:
     """A judge of words that knows ``sure`` of the true turns (by page), and nothing of the others."""
 
+    by_kinds = True
+
     def __init__(self, pages: np.ndarray, sure: dict[int, float]) -> None:
         self.pages, self.sure = pages, sure
 

@@ -51,6 +51,8 @@ def turns_of(pages: np.ndarray) -> Turns:
     """The turns of leaves that hold these pages, with a judge of words who knows every tenth of them."""
 
     class Judge:
+        by_kinds = True
+
         def scores(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
             true = pages[right][None, :] == pages[left - 1][:, None] + 1
             return np.where(true & (pages[right] % 10 == 0)[None, :], 8.0, 0.0).astype(np.float32)

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from regather.order.kinship import Kinship, find_kinship
+from regather.order.kinship import JUDGED, MEANING, Kinship, find_kinship
 from regather.order.leaves import Leaves
-from regather.order.link import Links
+from regather.order.link import CLOSED, Links
+from regather.order.link_model import Weights
 from regather.order.stream import Bools, Floats, Ints
 
 Matrix = NDArray[np.float32]
 
 WORDS_WEIGHT = 0.9
 """What a nat of the judge of words is worth beside kinship; fitted with the weights of :mod:`.kinship`."""
+OPEN_WORDS, CLOSED_WORDS, CLOSED_KINDS = 0.95, 0.65, 1.1
+"""The same in languages with a learnt judge, for pages that end inside a sentence and for those that close one; and
+what the kinds of a page's end and of the next one's beginning are worth further behind a closed sentence: hardly any
+page goes on there with a small letter, and among few rivals that says more than among a thousand places."""
+ENDING = 1.1
+"""What a nat of how pages end is worth beside those."""
 OPEN_BEFORE_TEXT = 0.75
 """Share of pages that end inside a sentence, where the next page reads on."""
 OPEN_BEFORE_CLOSE = 0.02
@@ -31,7 +38,7 @@ SHORT_BEFORE_TEXT = 0.03
 SHORT_BEFORE_CLOSE = 0.65
 """Share of pages that end short before a heading: chapters end anywhere on a page, but not all open a new one."""
 KIN_ACROSS = 0.4
-"""What kinship still says across a heading."""
+"""What kinship still says across a heading; nothing in languages with a learnt judge, by the fit with its weights."""
 FIRST_HEADED = 0.9
 FIRST_SMALL = 0.005
 """Shares of books whose first page of text begins with a heading, and in the middle of a sentence."""
@@ -47,13 +54,20 @@ DECIDED = 60.0
 """Nats of a turn that a person decided: more than all that speaks against it."""
 PAIRS = 128
 """Pairs scored at once, where only pairs are wanted."""
+MANY = 150
+"""Of more leaves less is asked, for the sake of time; there the weights were not fitted either."""
+EMPTY = 1e-3
+"""Keeps the mean of no words at nothing."""
 LEAST = -12.0
 """No turn is worse than this before balancing: each kind of evidence errs now and then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """All turns of the leaves, scored in blocks as they are asked for."""
+    """All turns of the leaves, scored in blocks as they are asked for.
+
+    ``judged``: the language has an encoder of its own, and the pages are few enough to use all that it knows.
+    """
 
     leaves: Leaves
     links: Links
@@ -63,17 +77,19 @@ class Turns:
     numbered: bool
     labels: Ints
     chapter: Ints
+    judged: bool = False
 
     def block(self, rows: Ints, columns: Ints) -> Matrix:
         """Nats for the turns from each leaf of ``rows`` to each leaf of ``columns``, not balanced."""
         leaves = self.leaves
-        out: Matrix = WORDS_WEIGHT * self.links.scores(leaves.ends[rows], leaves.starts[columns])
+        out = self._words(leaves.ends[rows], leaves.starts[columns])
         closes = self.closes[columns]
         kin = self.kinship.scores(rows, columns)
-        kin[:, closes] *= KIN_ACROSS
+        kin[:, closes] *= 0.0 if self.judged else KIN_ACROSS
         out[:, closes] = 0.0
         out += kin
-        text, close = self.ending[:, 0][rows], self.ending[:, 1][rows]
+        worth = ENDING if self.judged else 1.0
+        text, close = worth * self.ending[:, 0][rows], worth * self.ending[:, 1][rows]
         out += np.where(closes[None, :], close[:, None], text[:, None]).astype(np.float32)
         self._add_fronts(out, rows, columns)
         self._add_labels(out, rows, columns)
@@ -82,6 +98,18 @@ class Turns:
             out[np.ix_(rows == leaf, columns == follower)] = DECIDED
         out[rows[:, None] == columns[None, :]] = FORBIDDEN
         return out
+
+    def _words(self, ends: Ints, starts: Ints) -> Matrix:
+        """What the words say of each turn, and the kinds of ends and beginnings."""
+        links, out = self.links, self.links.scores(ends, starts)
+        if not self.judged:
+            weighed: Matrix = WORDS_WEIGHT * out
+            return weighed
+        before = links.left_kind[ends]
+        closed = np.isin(before, CLOSED)[:, None]
+        kinds = links.calibration.table[before][:, links.right_kind[starts]]
+        whole: Matrix = np.where(closed, CLOSED_WORDS * out + CLOSED_KINDS * kinds, OPEN_WORDS * out).astype(np.float32)
+        return whole
 
     @property
     def opening(self) -> Floats:
@@ -138,11 +166,29 @@ def find_turns(leaves: Leaves, links: Links) -> Turns:
         [one if kept else () for one, kept in zip(rows, body, strict=True)]
         for rows in (leaves.words, leaves.names or [()] * len(leaves))
     )
-    kinship = find_kinship(words, names)
+    judged = not links.by_kinds and len(leaves) <= MANY
+    if judged:
+        kinship = find_kinship(words, names, JUDGED, links.lexicon.table, meanings(words, links.weights))
+    else:
+        kinship = find_kinship(words, names)
     labels = np.full((len(leaves), 2), -1, dtype=np.int64)
     for leaf, ends in leaves.labels.items():
         labels[leaf] = ends
-    return Turns(leaves, links, kinship, closes, ending, _numbered(leaves), labels, _chapters(leaves))
+    numbered, chapters = _numbered(leaves), _chapters(leaves)
+    return Turns(leaves, links, kinship, closes, ending, numbered, labels, chapters, judged=judged)
+
+
+def meanings(pages: Sequence[Sequence[str]], weights: Weights) -> tuple[Matrix, Matrix]:
+    """The mean vector of the words at the end of each page, and of those at its beginning, weighed as in the judge."""
+    out = []
+    for words in ([page[-MEANING:] for page in pages], [page[:MEANING] for page in pages]):
+        rows = np.zeros((len(pages), weights.words.shape[1]), dtype=np.float32)
+        for row, some in enumerate(words):
+            numbers = weights.numbers(list(some))
+            gate = weights.bag[numbers]
+            rows[row] = (weights.words[numbers] * gate[:, None]).sum(axis=0) / (EMPTY + gate.sum())
+        out.append(rows)
+    return out[0], out[1]
 
 
 def _numbered(leaves: Leaves) -> bool:
