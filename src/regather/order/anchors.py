@@ -175,9 +175,13 @@ class PageAnchors:
         if FRONT_LAST_PAGE < number < self._pages:
             out += sums.early[ends] - sums.early[np.minimum(starts, ends)]
         out = np.where(ends > starts, out, 0.0)
-        if self._contents >= 0 and (number == 1 or number % 2 == 0):
-            out += np.where((starts <= self._contents) & (self._contents < ends), CONTENTS_ON_VERSO, 0.0)
+        if self.contents_prior(number):
+            out += np.where((starts <= self._contents) & (self._contents < ends), self.contents_prior(number), 0.0)
         return out
+
+    def contents_prior(self, number: int) -> float:
+        """What it says for page ``number`` that the contents begin on it."""
+        return CONTENTS_ON_VERSO if self._contents >= 0 and (number == 1 or number % 2 == 0) else 0.0
 
     def of_text(self, number: int, following: int | None, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
         """What each of ``starts`` says of page ``number``, and what each of ``ends``.

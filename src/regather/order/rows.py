@@ -93,12 +93,12 @@ class Rows:
         """Makes room for so many pages."""
         if count > len(self._halves):
             size = max(count, 2 * len(self._halves), LEAST)
-            self._halves, self._level = _longer(self._halves, size), _longer(self._level, size)
+            self._halves, self._level = longer(self._halves, size), longer(self._level, size)
             if self._filler.fit is not None:
-                self._said = _longer(self._said, size)
+                self._said = longer(self._said, size)
 
 
-def _longer(some: NDArray[Kind], size: int) -> NDArray[Kind]:
+def longer(some: NDArray[Kind], size: int) -> NDArray[Kind]:
     """The same numbers with room for more behind them."""
     out = np.empty(size, dtype=some.dtype)
     out[: len(some)] = some

@@ -11,7 +11,8 @@ with memory. All that is worked out for a slot is forgotten behind it, but the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from regather.order.beam import Grown, States, Step, first_states, plan, prune, 
 from regather.order.between import Between
 from regather.order.geometry import Page
 from regather.order.link import Links, Matrix
+from regather.order.pools import Pool, Pools
 from regather.order.rails import rails_of
 from regather.order.runs import Runs, Telling, side_by_side
 from regather.order.stream import Bools, Floats, Ints, Stream
@@ -54,6 +56,9 @@ MOST_KNOWN = 1.2
 LEAST = 0.3
 """Where it is known, no page ends in mid-line with less than this share of the characters of a full one: only the end
 of a paragraph, a figure, or front matter leaves a page so empty. Pages of short lines hold half of the characters."""
+TOGETHER = 256
+"""States that are worked on at once, of one hypothesis or of several: with more, what is worked out for them would no
+longer stay close to the processor."""
 EARLY, EARLY_SLOTS = 8.0, 16
 """How much wider the beam begins, and the slots in which it narrows to its width: until joins have closed, only lengths
 of pages speak, and the true page ends lie up to twenty nats behind (measured: with 80 states throughout 155 of 244
@@ -98,6 +103,25 @@ class _Ends:
     worth: Floats
 
 
+@dataclass(slots=True, eq=False)
+class _Beam:
+    """One hypothesis while it is solved: its states behind the last slot, and whence those of each slot came."""
+
+    case: Case
+    steps: list[Step]
+    states: States
+    back: list[tuple[Ints, Ints]] = field(default_factory=list)
+    lost: bool = False
+
+    def go_on(self, grown: Grown | None, slot: int, width: int) -> None:
+        """Keeps the best of the grown states; where there are none, the hypothesis is lost."""
+        if grown is None:
+            self.lost = True
+            return
+        self.states, parents = prune(self.states, grown, self.steps[slot], width)
+        self.back.append((parents.astype(np.int32), self.states.at.astype(np.int32)))
+
+
 class Solver:
     """Solves hypotheses over one stream with one link model and one page geometry."""
 
@@ -118,6 +142,10 @@ class Solver:
         self._edges = self._worth.edges
         self._seamless = not stream.edge[1:-1].any()
         self._between: Between | None = None
+        self._pools = Pools()
+        # Where other pages begin than those of running text.
+        self._odd = stream.front.copy()
+        self._odd[-1] = True
         # Where a page may end that is nearly empty; with figures, whose height nobody knows, anywhere.
         telling = stream.newline | stream.glued | stream.turn | stream.edge | bool(stream.loose.any())
         self._telling = Telling(np.flatnonzero(telling), len(stream))
@@ -167,35 +195,53 @@ class Solver:
         With ``slots`` only that many pages of the stream are looked at, from its beginning; the solution then has the
         bounds of these alone. A filler that knows only the beginning of the stream (:meth:`Stream.head`) will do then.
         """
-        try:
-            case = self.case(hypothesis, page, filler)
-        except BadDecision:
-            return None  # a person's decisions rule this hypothesis out; others may fit them
-        case = self._with_texts(case)
-        if not (case.bounds or self.blanks):
-            rails = rails_of(hypothesis, self.anchors, filler.lines_to_cuts(), page.lines)
-            # Where no page order keeps to the rails, a folio that seemed right is not.
-            found = self._solve(replace(case, rails=rails), width, slots) if rails is not None else None
-            if found is not None:
-                return found
-        return self._solve(case, width, slots)
+        return self.solve_all([(hypothesis, page)], filler, width, slots)[0]
 
-    def _solve(self, case: Case, width: int, slots: int | None) -> Solution | None:
-        hypothesis = case.hypothesis
-        states = first_states()
-        back: list[tuple[Ints, Ints]] = []
-        for slot, step in enumerate(plan(hypothesis.order, slots)):
-            grown = self._grow(states, slot, case, step)
-            if grown is None:
-                return None
-            states, parents = prune(states, grown, step, beam_width(width, slot))
-            back.append((parents.astype(np.int32), states.at.astype(np.int32)))
-        whole = slots is None or slots >= len(hypothesis.order)
+    def solve_all(
+        self, wanted: list[tuple[Hypothesis, Page]], filler: Filler, width: int, slots: int | None = None
+    ) -> list[Solution | None]:
+        """:meth:`solve` for many hypotheses, each with its page; those that share a page are solved side by side."""
+        out: list[Solution | None] = [None] * len(wanted)
+        alike: dict[Page, list[tuple[int, Case]]] = {}
+        for i, (hypothesis, page) in enumerate(wanted):
+            try:
+                case = self.case(hypothesis, page, filler)
+            except BadDecision:
+                continue  # a person's decisions rule this hypothesis out; others may fit them
+            case = self._with_texts(case)
+            if not (case.bounds or self.blanks):
+                rails = rails_of(hypothesis, self.anchors, filler.lines_to_cuts(), page.lines)
+                # Where no page order keeps to the rails, a folio that seemed right is not.
+                if rails is not None:
+                    out[i] = self._solve([replace(case, rails=rails)], width, slots)[0]
+            if out[i] is None:
+                alike.setdefault(page, []).append((i, case))
+        for some in alike.values():
+            for (i, _), found in zip(some, self._solve([case for _, case in some], width, slots), strict=True):
+                out[i] = found
+        return out
+
+    def _solve(self, cases: list[Case], width: int, slots: int | None) -> list[Solution | None]:
+        """The best solutions of cases with one page and filler."""
+        beams = [_Beam(case, plan(case.hypothesis.order, slots), first_states()) for case in cases]
+        pool = self._pools.of(cases[0].filler, cases[0].page)
+        for slot in range(max(len(beam.steps) for beam in beams)):
+            going = [beam for beam in beams if not beam.lost and slot < len(beam.steps)]
+            for beam, grown in self._all_grown(going, slot, pool):
+                beam.go_on(grown, slot, beam_width(width, slot))
+        return [self._best(beam, slots) for beam in beams]
+
+    def _best(self, beam: _Beam, slots: int | None) -> Solution | None:
+        """The solution that a beam has come to, if any."""
+        states, case = beam.states, beam.case
+        if beam.lost:
+            return None
+        whole = slots is None or slots >= len(case.hypothesis.order)
         done = np.flatnonzero(states.at == len(self.stream) - 1) if whole else np.arange(len(states.at))
         if not len(done):
             return None
         best = int(done[np.argmax(states.score[done])])
-        return Solution(hypothesis, trace(back, best), float(states.score[best]), case.page, case.filler)
+        return Solution(case.hypothesis, trace(beam.back, best), float(states.score[best]), case.page, case.filler)
 
     def _with_texts(self, case: Case) -> Case:
         """The case with what its texts are worth as pages, where these go from break to break."""
@@ -228,13 +274,118 @@ class Solver:
         began, given = self._beginnings(states, slot, case, step)
         score = ends.worth[place] + np.repeat(states.score + began, often)
         blank = np.flatnonzero(at == states.at[parent])
-        closed = self._endings(states, parent, at, case, step)
+        return self._closed(states, Grown(parent, at, score), blank, given - began, case, step)
+
+    def _all_grown(self, beams: list[_Beam], slot: int, pool: Pool) -> Iterator[tuple[_Beam, Grown | None]]:
+        """Each beam with every end of the pages that begin where its states stand."""
+        known = [beam for beam in beams if self._is_remembered(beam.case, slot)]
+        starts = np.concatenate([beam.states.at for beam in known]) if known else np.zeros(0, dtype=np.int64)
+        new = pool.unknown(starts)
+        if len(new):
+            self._learn(pool, new, starts, known[0].case)
+        some: list[_Beam] = []
+        for beam in beams:
+            if beam not in known:
+                yield beam, self._grow(beam.states, slot, beam.case, beam.steps[slot])
+                continue
+            some.append(beam)
+            if sum(len(one.states.at) for one in some) >= TOGETHER:
+                yield from zip(some, self._grow_together(some, slot, pool), strict=True)
+                some = []
+        if some:
+            yield from zip(some, self._grow_together(some, slot, pool), strict=True)
+
+    def _is_remembered(self, case: Case, slot: int) -> bool:
+        """Whether neither breaks nor decisions nor rails nor the text's end say where the pages of a slot end."""
+        if case.hypothesis.marked or case.bounds or self.blanks or case.rails is not None:
+            return False
+        return slot < len(case.hypothesis.order) - 1
+
+    def _grow_together(self, beams: list[_Beam], slot: int, pool: Pool) -> Iterator[Grown | None]:
+        """The same for so few beams that all that is worked out for them stays close at hand."""
+        starts = np.concatenate([beam.states.at for beam in beams])
+        counts, at, score = pool.pages(starts)
+        low = int(starts.min())
+        between = np.arange(low, int(at.max()) + 1)
+        sizes = [len(beam.states.at) for beam in beams]
+        at_start, before, instead, nothing = [], [], [], []
+        at_end = np.empty((len(beams), 2, len(between)))
+        for i, beam in enumerate(beams):
+            states, case = beam.states, beam.case
+            said, at_end[i, 0], at_end[i, 1] = self._worth.of_bounds(states.at, between, slot, case)
+            began, given = self._beginnings(states, slot, case, beam.steps[slot])
+            at_start.append(said)
+            before.append(states.score + began)
+            instead.append(given - began)
+            nothing.append(self._worth.of_nothing(slot, case))
+        row = np.repeat(np.arange(len(beams)) * 2, sizes) + self.stream.front[starts]
+        said = at_end.ravel()[at + (row * len(between) - low).repeat(counts)]
+        said += np.concatenate(at_start).repeat(counts)
+        contents = self.anchors.contents_cut
+        if low <= contents < between[-1]:
+            open_there = (at > contents) & (starts <= contents).repeat(counts)
+            listed = [beam.case.anchor.contents_prior(beam.case.hypothesis.order[slot]) for beam in beams]
+            said += np.repeat(listed, sizes).repeat(counts) * open_there
+        first = counts.cumsum() - counts
+        said[first] = np.repeat(nothing, sizes)
+        score += said
+        score += np.concatenate(before).repeat(counts)
+        parent = np.concatenate([np.arange(size) for size in sizes]).repeat(counts)
+        pages, beam_edges = np.append(first, len(at)), np.cumsum([0, *sizes]).tolist()
+        for i, beam in enumerate(beams):
+            begin, end = beam_edges[i], beam_edges[i + 1]
+            here = slice(int(pages[begin]), int(pages[end]))
+            grown = Grown(parent[here], at[here], score[here])
+            yield self._fitted(beam, slot, grown, first[begin:end] - here.start, instead[i])
+
+    def _fitted(self, beam: _Beam, slot: int, grown: Grown, blank: Ints, instead: Floats) -> Grown | None:
+        """The grown states behind which the rest of the text still fits, with the joins that they close."""
+        room, filler = _room(slot, beam.case), beam.case.filler
+        if not filler.all_fit(int(beam.states.at.min()), room):
+            fits = filler.fits(grown.at, room)
+            blank = (fits.cumsum() - 1)[blank[fits[blank]]]
+            grown = Grown(grown.parent[fits], grown.at[fits], grown.score[fits])
+        if not len(grown.at):
+            return None
+        return self._closed(beam.states, grown, blank, instead, beam.case, beam.steps[slot])
+
+    def _learn(self, pool: Pool, new: Ints, starts: Ints, case: Case) -> None:
+        """Works out the ends of the pages that begin at new cuts; of all of them where the pool is full."""
+        ends = self._runs(new, case)
+        if pool.is_full(len(ends.cuts)):
+            pool.forget()
+            new = np.unique(starts)
+            ends = self._runs(new, case)
+        pool.add(new, ends.counts, ends.cuts, ends.worth)
+
+    def _runs(self, starts: Ints, case: Case) -> _Ends:
+        """The ends of pages that begin at each of ``starts``, and what their text is worth wherever they stand."""
+        few = self._odd[starts]
+        if not few.any():
+            return self._plain_runs(starts, case)
+        some = [self._front_cuts(start, case) for start in starts[few].tolist()]
+        counts = np.array([len(cuts) for cuts in some], dtype=np.int64)
+        cuts = np.concatenate(some)
+        odd = _Ends(counts, cuts, self._worth.of_text(np.repeat(starts[few], counts), cuts, case)[0])
+        return odd if few.all() else _merged(self._plain_runs(starts[~few], case), odd, ~few)
+
+    def _plain_runs(self, starts: Ints, case: Case) -> _Ends:
+        """The ends of pages of running text that begin at each of ``starts``, and what their text is worth."""
+        most = _most(case) * case.page.lines
+        highest = np.minimum(self._reach(starts, case), case.filler.farthest(starts, most))
+        runs = self._told_runs(starts, starts, highest, case)
+        return _not_over(runs, *self._worth.of_lines(runs, most, case), most)
+
+    def _closed(self, states: States, grown: Grown, blank: Ints, instead: Floats, case: Case, step: Step) -> Grown:
+        """The grown states with the joins that the pages' ends close; ``blank`` ones have neither beginning nor end,
+        but what ``instead`` says for each state."""
+        closed = self._endings(states, grown.parent, grown.at, case, step)
+        score = grown.score
         if closed is not None:
             closed[blank] = 0.0
             score += closed
-        # A blank page has neither beginning nor end.
-        score[blank] += (given - began)[parent[blank]]
-        return Grown(parent, at, score)
+        score[blank] += instead[grown.parent[blank]]
+        return grown
 
     def _ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
         """Where the pages of one slot may end that begin at each of ``starts``, which ascend and are all different."""
@@ -283,30 +434,36 @@ class Solver:
 
     def _plain_ends(self, starts: Ints, slot: int, case: Case) -> _Ends:
         """The ends of pages of running text in a source without breaks."""
-        width = self.stream.width
-        edges = self._edges[np.searchsorted(self._edges, starts, side="right")]
         most = _most(case) * case.page.lines
-        reach = width[starts] + most * case.page.measure
-        highest = np.minimum(edges, np.maximum(np.searchsorted(width, reach), starts + 1))
-        farthest = case.filler.farthest(starts, most)
-        lowest, highest = self._decided(starts, highest, slot, case)
-        highest = np.minimum(highest, farthest)
+        lowest, highest = self._decided(starts, self._reach(starts, case), slot, case)
+        highest = np.minimum(highest, case.filler.farthest(starts, most))
         if case.rails is not None:
             lowest, highest = np.maximum(lowest, case.rails[0][slot]), np.minimum(highest, case.rails[1][slot])
-        if case.filler.fit is not None and slot + 1 not in case.bounds:
-            enough = np.searchsorted(width, width[starts] + LEAST * case.page.lines * case.page.measure)
-            runs = self._telling.runs(starts, lowest, enough, highest)
-        else:
+        if slot + 1 in case.bounds:
             runs = side_by_side(starts, lowest, highest)
+        else:
+            runs = self._told_runs(starts, lowest, highest, case)
         if not len(runs.cuts):
             return _Ends(runs.counts, runs.cuts, np.zeros(0))
         worth, halves = self._worth.of_running(runs, most, slot, case)
-        ends = _Ends(runs.counts, runs.cuts, worth)
-        over = halves > HALVES * most
-        if over.any():
-            over[runs.blank()] = False
-            ends = _chosen(ends, ~over)
-        return ends
+        return _not_over(runs, worth, halves, most)
+
+    def _reach(self, starts: Ints, case: Case) -> Ints:
+        """The last cut at which each page may end by its characters, or where the source shows a break."""
+        width = self.stream.width
+        edges = self._edges[np.searchsorted(self._edges, starts, side="right")]
+        reach = width[starts] + _most(case) * case.page.lines * case.page.measure
+        out: Ints = np.minimum(edges, np.maximum(np.searchsorted(width, reach), starts + 1))
+        return out
+
+    def _told_runs(self, starts: Ints, lowest: Ints, highest: Ints, case: Case) -> Runs:
+        """The pages that begin at each start and end at cuts from the lowest to the highest; where the setting is
+        known, nearly empty ones only where a page may end so."""
+        if case.filler.fit is None:
+            return side_by_side(starts, lowest, highest)
+        width = self.stream.width
+        enough = np.searchsorted(width, width[starts] + LEAST * case.page.lines * case.page.measure)
+        return self._telling.runs(starts, lowest, enough, highest)
 
     def _decided(self, starts: Ints, highest: Ints, slot: int, case: Case) -> tuple[Ints, Ints]:
         """The lowest and highest cuts that a person's decisions leave: page ends they gave, pages that are blank."""
@@ -347,13 +504,26 @@ class Solver:
         elif marked:
             cuts = np.arange(start, edge + 1)
         else:
-            reach = s.width[start] + MAX_FILL * case.page.lines * case.page.measure
-            known = len(case.filler.stream) - 1
-            cuts = np.arange(start, min(edge, known, max(int(np.searchsorted(s.width, reach)), start + 1)) + 1)
+            return self._left_by_decisions(self._front_cuts(start, case), start, slot, case)
         if s.front[start]:
-            # Front matter ends where a line does, however few there are.
-            cuts = cuts[(cuts == start) | (cuts == last) | s.newline[cuts]]
+            cuts = self._line_ends(cuts, start)
         return self._left_by_decisions(cuts, start, slot, case)
+
+    def _front_cuts(self, start: int, case: Case) -> Ints:
+        """The cuts at which a page may end that no break ends, and where no text begins that fills it."""
+        s, last = self.stream, len(self.stream) - 1
+        if start == last:
+            return np.array([last])
+        edge = int(self._edges[int(np.searchsorted(self._edges, start, side="right"))])
+        reach = s.width[start] + MAX_FILL * case.page.lines * case.page.measure
+        known = len(case.filler.stream) - 1
+        cuts = np.arange(start, min(edge, known, max(int(np.searchsorted(s.width, reach)), start + 1)) + 1)
+        return self._line_ends(cuts, start) if s.front[start] else cuts
+
+    def _line_ends(self, cuts: Ints, start: int) -> Ints:
+        """Of some cuts those where front matter may end: where a line does, however few there are."""
+        out: Ints = cuts[(cuts == start) | (cuts == len(self.stream) - 1) | self.stream.newline[cuts]]
+        return out
 
     def _left_by_decisions(self, cuts: Ints, start: int, slot: int, case: Case) -> Ints:
         """What of the cuts a person's decisions leave."""
@@ -375,8 +545,7 @@ class Solver:
             able = sum(marked[len(marked) - left : -1])
             ahead = len(self._edges) - 1 - np.searchsorted(self._edges, ends.cuts, side="right")
             return _chosen(ends, ahead <= able)
-        room = left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
-        return _chosen(ends, case.filler.fits(ends.cuts, room))
+        return _chosen(ends, case.filler.fits(ends.cuts, _room(slot, case)))
 
     def _beginnings(self, states: States, slot: int, case: Case, step: Step) -> tuple[Floats, Floats]:
         """What the joins are worth that a page closes by its beginning, and what a blank page has instead of them."""
@@ -452,6 +621,22 @@ def _chosen(ends: _Ends, fits: Bools) -> _Ends:
     if fits.all():
         return ends
     return _Ends(_counted(ends.counts, fits), ends.cuts[fits], ends.worth[fits])
+
+
+def _not_over(runs: Runs, worth: Floats, halves: Ints, most: float) -> _Ends:
+    """The ends of pages that hold no more than so many lines."""
+    ends = _Ends(runs.counts, runs.cuts, worth)
+    over = halves > HALVES * most
+    if not over.any():
+        return ends
+    over[runs.blank()] = False
+    return _chosen(ends, ~over)
+
+
+def _room(slot: int, case: Case) -> float:
+    """Lines that the pages behind a slot may hold."""
+    left = len(case.hypothesis.order) - slot - 1
+    return left * (case.page.lines + 0.5 * case.page.spread + MISCOUNT)
 
 
 def _counted(counts: Ints, fits: Bools) -> Ints:

@@ -208,6 +208,13 @@ class Worth:
         The same as :meth:`of_text` and :meth:`of_place` together; of the runs none begins front matter, and none takes
         more than about ``most`` lines.
         """
+        score, halves = self.of_lines(runs, most, case)
+        score += self.of_runs(runs.starts, runs.counts, runs.cuts, slot, case)
+        return score, halves
+
+    def of_lines(self, runs: Runs, most: float, case: Case) -> tuple[Floats, Ints]:
+        """What the text alone says of pages of running text, whatever their number and the page order, and the half
+        lines that they take."""
         s, ends = self.stream, runs.cuts
         halves, full, level = self._rows.of(case.filler).of(runs, most)
         columns = case.scores.shape[1]
@@ -221,8 +228,7 @@ class Worth:
         score: Floats = case.scores.ravel()[key]
         if full is not None:
             score += FULL_LINE * full
-        blank = runs.blank()
-        score[blank] = 0.0
+        score[runs.blank()] = 0.0
         low, high = int(runs.starts[0]), int(ends.max(initial=0))
         if self._turns[high] > self._turns[low]:
             crossed = self._turns[ends] - runs.each(self._turns[np.minimum(runs.starts + 1, len(s))])
@@ -230,7 +236,6 @@ class Worth:
         if s.edge[low + 1 : high + 1].any():
             headed = np.flatnonzero(s.edge[ends])
             score[headed[runs.each(runs.starts)[headed] < self._heads_from[ends[headed]]]] += HEADING_CUT
-        score += self.of_runs(runs.starts, runs.counts, ends, slot, case)
         return score, halves
 
     def of_place(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
@@ -240,12 +245,8 @@ class Worth:
         follows = slot + 1 < len(hypothesis.order)
         following = hypothesis.order[slot + 1] if follows else None
         blank = ends == starts
-        score = np.where(blank, self.of_nothing(slot, case), case.anchor.text_prior(number))
         front = s.front[starts]
-        if front.any():
-            begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
-            begins += np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, hypothesis.pages))
-            score = np.where(front & ~blank, begins, score)
+        score = np.where(blank, self.of_nothing(slot, case), self._beginning(starts, number, case))
         score += case.anchor.scores(number, following, starts, ends)
         if follows:
             # A blank page has no place to choose.
@@ -258,20 +259,36 @@ class Worth:
 
         Of the ``starts``, which ascend, none begins front matter.
         """
-        hypothesis = case.hypothesis
-        number = hypothesis.order[slot]
-        following = hypothesis.order[slot + 1] if slot + 1 < len(hypothesis.order) else None
         contents = self.anchors.contents_cut
         if contents >= 0 and len(ends) and int(starts[0]) <= contents < int(ends.max()):
             return self.of_place(starts.repeat(counts), ends, slot, case)
-        at_start, out = case.anchor.of_text(number, following, starts, ends)
-        if following is not None:
-            out += self._ending(ends, slot, case)
-        out += (at_start + case.anchor.text_prior(number)).repeat(counts)
+        at_start, out, _ = self.of_bounds(starts, ends, slot, case)
+        out += at_start.repeat(counts)
         some = counts > 0
         first = (counts.cumsum() - counts)[some]
         out[first[ends[first] == starts[some]]] = self.of_nothing(slot, case)
         return out
+
+    def of_bounds(self, starts: Ints, ends: Ints, slot: int, case: Case) -> tuple[Floats, Floats, Floats]:
+        """What each start says of a page in its place, and what each end does if the page holds running text, and if it
+        begins front matter. For a page with text :meth:`of_place` is the sum of both, but where the contents begin."""
+        hypothesis = case.hypothesis
+        number = hypothesis.order[slot]
+        following = hypothesis.order[slot + 1] if slot + 1 < len(hypothesis.order) else None
+        at_start, at_end = case.anchor.of_text(number, following, starts, ends)
+        at_start += self._beginning(starts, number, case)
+        if following is None:
+            return at_start, at_end, at_end
+        return at_start, at_end + self._ending(ends, slot, case), at_end + self.breaks[ends]
+
+    def _beginning(self, starts: Ints, number: int, case: Case) -> Floats:
+        """What it says of a page that front matter or running text begins it."""
+        prior, front = case.anchor.text_prior(number), self.stream.front[starts]
+        if not front.any():
+            return np.full(len(starts), prior)
+        begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
+        begins += np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, case.hypothesis.pages))
+        return np.where(front, begins, prior)
 
     def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
         """What is broken where pages of running text end that are not the stream's last."""
