@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from regather.errors import UnreadableSource
+from regather.model import BreakKind
 from regather.sources.html_text import html_pages
 from regather.sources.markup import has_markup, markup_pages
 from regather.sources.ocr_json import read_json, shape_of
+from regather.sources.ocr_places import divided_pages
 from regather.sources.ocr_table import HEADER, table_pages
 from regather.sources.ocr_xml import XML_KINDS, xml_pages, xml_root
 from regather.sources.pages import Paged, PageText, lay_pages
@@ -48,6 +50,10 @@ def take_out(name: str, text: str) -> tuple[Format | None, Paged]:
     if found is None:
         return None, Paged(text)
     pages = found.pages(text, name)
+    if found is TABLE or found.name == "html":
+        divided = divided_pages(text)
+        if divided is not None:
+            return found, lay_pages(divided, BreakKind.PAGE)
     # Tagged Markdown keeps its form feeds and lines of breaks, which are found later as in any Markdown.
     return found, Paged(pages[0].text) if found is TAGGED else lay_pages(pages)
 

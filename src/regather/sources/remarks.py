@@ -80,5 +80,5 @@ def _side_by_side(files: Sequence[tuple[str, Decoded]]) -> Iterator[Finding]:
         yield Finding(
             "source-side-by-side", Severity.WARNING, f"{count} lines run across two pages or columns that stand beside "
             "each other; their sentences are mixed line by line.", where=first,
-            hint="Take the text out again, page by page: pdftotext without -layout, or the OCR of each half by itself.",
+            hint="Give the PDF or the scan itself, or take the text out with pdftotext -bbox-layout.",
         )

@@ -127,7 +127,7 @@ def pages_digest(layer: Layer) -> str:
 def hocr_lines(text: str) -> list[SeenLine]:
     """The lines of the hOCR that Tesseract wrote of one picture."""
     root = ET.fromstring(text.encode("utf-8"))
-    return [line for item in root.iter() if (line := _line_of(item, measured=True)) is not None]
+    return [line for item in root.iter() if (line := line_of(item, measured=True)) is not None]
 
 
 def _tag(element: ET.Element) -> str:
@@ -137,7 +137,7 @@ def _tag(element: ET.Element) -> str:
 def _page_of(element: ET.Element) -> SeenPage:
     title = element.get("title", "")
     box, image, dots, angle = _numbers(_BBOX, title), _IMAGE.search(title), _RES.search(title), _ANGLE.search(title)
-    lines = tuple(line for item in element.iter() if (line := _line_of(item)) is not None)
+    lines = tuple(line for item in element.iter() if (line := line_of(item)) is not None)
     return SeenPage(
         image.group(1) if image else "", round(box[2]), round(box[3]), float(dots.group(1)) if dots else 0.0, lines,
         int(angle.group(1)) // 90 if angle else 0,
@@ -158,7 +158,8 @@ _DEEP = frozenset("gjpqyQJf,;()[]{}|/§$@çţșņļķģŗąęįų_ßþμβγζη
 """Letters and signs that reach below the line in some faces at least."""
 
 
-def _line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
+def line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
+    """The line that an element of hOCR is, if it is one with words; where it stands is ``measured``, or as it tells."""
     if element.get("class") not in _LINES:
         return None
     words = [word for item in element.iter() if item.get("class") == "ocrx_word" for word in _words_of(item)]
@@ -169,22 +170,22 @@ def _line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
     slope, offset = _numbers(_BASELINE, title, 2)
     middle = (min(w.left for w in words) + max(w.right for w in words)) / 2
     told = box[3] + offset + slope * (middle - box[0])
-    return SeenLine(tuple(words), _stood_on(words, told) if measured else told)
+    return SeenLine(tuple(words), stood_on(words, told) if measured else told)
 
 
-def _stood_on(words: Sequence[Seen], told: float) -> float:
+def stood_on(words: Sequence[Seen], told: float | None = None) -> float:
     """The height that a line stands on: where most words end that have nothing below it.
 
-    What Tesseract tells of a line of two words is a guess.
+    What Tesseract tells of a line of two words (``told``) is a guess, and only believed where its words say the same.
     """
     plain = [word for word in words if not word.raised and any(c.isalnum() for c in word.text)]
     if not plain:
-        return told
+        return max(word.bottom for word in words) if told is None else told
     plain = [word for word in plain if word.sure >= SURE_BOX] or plain
     shallow = [word.bottom for word in plain if not _DEEP & set(word.text)]
     foot = median(shallow or [word.bottom - DEEP * (word.bottom - word.top) for word in plain])
     height = median(word.bottom - word.top for word in plain)
-    return foot if abs(foot - told) > GUESSED * height else told
+    return told if told is not None and abs(foot - told) <= GUESSED * height else foot
 
 
 def _words_of(element: ET.Element) -> Iterator[Seen]:
