@@ -52,8 +52,8 @@ class Pool:
     """
 
     def __init__(self, length: int) -> None:
-        self.first = np.zeros(length, dtype=np.int64)
-        self.counts = np.full(length, -1, dtype=np.int64)
+        self._length = length
+        self.first, self.counts = np.zeros((2, 0), dtype=np.int32)
         self.cuts = np.zeros(0, dtype=np.int32)
         self.worth = np.zeros(0)
         self._used = 0
@@ -61,7 +61,9 @@ class Pool:
 
     def unknown(self, starts: Ints) -> Ints:
         """Those of some cuts of whose pages nothing is known, in order, each once."""
-        new = starts[self.counts[starts] < 0]
+        if not len(self.counts) and len(starts):
+            self.first, self.counts = np.zeros(self._length, np.int32), np.full(self._length, -1, np.int32)
+        new = starts[self.counts[starts] < 0] if len(starts) else starts
         return np.unique(new) if len(new) else new
 
     def is_full(self, pages: int) -> bool:
@@ -86,6 +88,6 @@ class Pool:
 
     def pages(self, starts: Ints) -> tuple[Ints, Ints, Floats]:
         """Of the pages that begin at known cuts: how many each has, where they end, and what they are worth."""
-        counts = self.counts[starts]
-        place = spread(self.first[starts], counts)
+        counts = self.counts[starts].astype(np.int64)
+        place = spread(self.first[starts].astype(np.int64), counts)
         return counts, self.cuts[place].astype(np.int64), self.worth[place]

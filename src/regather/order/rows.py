@@ -48,8 +48,8 @@ class Rows:
         self._filler = filler
         count = len(filler.stream)
         # For each start the place of its row, and the last cut of it.
-        self._place = np.zeros(count, dtype=np.int64)
-        self._last = np.full(count, -1, dtype=np.int64)
+        self._place = np.zeros(count, dtype=np.int32)
+        self._last = np.full(count, -1, dtype=np.int32)
         self._most = MOST if count <= THICK_CUTS else MOST_THICK
         self._used = 0
         self._halves = np.zeros(0, dtype=np.int32)
