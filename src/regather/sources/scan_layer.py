@@ -148,14 +148,16 @@ _LINES = frozenset({"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"})
 """What Tesseract calls a line, whatever it takes it for."""
 
 
-DEEP = 0.25
-"""The share of a word's height that is below the line, where it reaches below it: .2 of tall words, .3 of others."""
+DEEP, COMMA = (0.12, 0.45), (0.0, 0.3)
+"""The share of a word's height that is below the line, at least and at most: of words with letters that reach below it,
+and of those that only end in a comma."""
 SURE_BOX = 70.0
 """How sure a word is whose box says where its line stands; dust at the rim has a box, too."""
 GUESSED = 0.2
 """How far the height that Tesseract tells may be off the feet of the words, as a share of how tall they are."""
-_DEEP = frozenset("gjpqyQJf,;()[]{}|/§$@çţșņļķģŗąęįų_ßþμβγζηξρςφχψруфцщџђј")
-"""Letters and signs that reach below the line in some faces at least."""
+_DEEP = frozenset("gjpqy()[]{}|/§$@çţșņļķģŗąęįų_þμβγζηξρςφχψруфцщђј")
+_COMMAS = frozenset(",;„‚")
+"""Letters that reach below the line, and signs that do a little."""
 
 
 def line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
@@ -173,19 +175,24 @@ def line_of(element: ET.Element, *, measured: bool = False) -> SeenLine | None:
     return SeenLine(tuple(words), stood_on(words, told) if measured else told)
 
 
-def stood_on(words: Sequence[Seen], told: float | None = None) -> float:
+def stood_on(words: Sequence[Seen], told: float) -> float:
     """The height that a line stands on: where most words end that have nothing below it.
 
-    What Tesseract tells of a line of two words (``told``) is a guess, and only believed where its words say the same.
+    What Tesseract tells of a line of two words (``told``) is a guess, and only believed where its words do not speak
+    against it.
     """
     plain = [word for word in words if not word.raised and any(c.isalnum() for c in word.text)]
-    if not plain:
-        return max(word.bottom for word in words) if told is None else told
     plain = [word for word in plain if word.sure >= SURE_BOX] or plain
-    shallow = [word.bottom for word in plain if not _DEEP & set(word.text)]
-    foot = median(shallow or [word.bottom - DEEP * (word.bottom - word.top) for word in plain])
-    height = median(word.bottom - word.top for word in plain)
-    return told if told is not None and abs(foot - told) <= GUESSED * height else foot
+    if not plain:
+        return told
+    shallow = [word for word in plain if not _DEEP & set(word.text) and not _COMMAS & set(word.text)]
+    if shallow:
+        foot, height = median(w.bottom for w in shallow), median(w.bottom - w.top for w in plain)
+        return told if abs(foot - told) <= GUESSED * height else foot
+    reach = [(DEEP if _DEEP & set(word.text) else COMMA, word.bottom, word.bottom - word.top) for word in plain]
+    low = median(bottom - share[1] * height for share, bottom, height in reach)
+    high = median(bottom - share[0] * height for share, bottom, height in reach)
+    return told if low <= told <= high else (low + high) / 2
 
 
 def _words_of(element: ET.Element) -> Iterator[Seen]:
