@@ -137,10 +137,10 @@ def make_book(
     pieces = np.split(np.arange(len(forms)), cuts)
     order = np.concatenate([pieces[i] for i in rng.permutation(len(pieces))])
     kinds = kinds_of(forms, {} if way == "no table" else table, order)
-    shuffled, word, group = keys_of([forms[i] for i in order])
-    keys = np.empty_like(shuffled)
-    keys[order] = shuffled
-    near, far = (succession(shuffled, word, group, gap) for gap in (1, 2))
+    shuffled = keys_of([forms[i] for i in order])
+    keys = np.empty_like(shuffled.of)
+    keys[order] = shuffled.of
+    near, far = (succession(shuffled, gap) for gap in (1, 2))
     return Book(
         language, way, kinds, tokens=kinds.ids[np.argsort(order)].astype(np.int32), shapes=shapes.astype(np.int8),
         cuts=cuts, near=near.nats(keys[cuts - 1], keys[cuts]).astype(np.float16),

@@ -58,9 +58,9 @@ def test_words_that_end_alike_lend_each_other_what_stands_beside_them() -> None:
 
 
 def nats(forms: list[str], left: str, right: str, *, gap: int = 1) -> float:
-    keys, word, group = keys_of(forms)
-    said = succession(keys, word, group, gap)
-    return float(said.nats(keys[[forms.index(left)]], keys[[forms.index(right)]])[0, 0])
+    keys = keys_of(forms)
+    said = succession(keys, gap)
+    return float(said.nats(keys.of[[forms.index(left)]], keys.of[[forms.index(right)]])[0, 0])
 
 
 def test_words_that_the_book_has_side_by_side_are_likelier_than_those_it_has_apart() -> None:

@@ -27,9 +27,9 @@ TOP = 60
 """The book's most frequent words, which share their endings with no other."""
 ENDING = 2
 """Letters by which words are taken together."""
-BELIEVED = (2.0, 1.0, 0.5)
-"""Sightings granted to what is known before: two endings, a word and an ending, two words. With these the sum is the
-nats of the pair as they are, weight one, in eight languages."""
+BELIEVED = (4.0, 4.0, 1.0, 0.5)
+"""Sightings granted to what is known before: two last letters, two endings, a word and an ending, two words. With these
+the sum is the nats of the pair as they are, weight about one, in five languages."""
 FAR = 0.26
 """What words with one between count beside those that touch: learnt with the net of ``training/train_classes.py``."""
 BLOCK = 64
@@ -39,102 +39,113 @@ STEP = 1 / 16
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
-    """How often words stand ``gap`` places apart: counts of endings, of a word and an ending either way, of words.
+class Keys:
+    """What tokens are counted as: ``of`` gives the key of each, a word that the book has twice or a class of words
+    with one ending.
 
-    Each token has a key: a word that the book has twice, or a class of words with one ending; ``word`` (of keys) says
-    which are words, ``group`` gives the class of every key.
+    Of the keys, the classes first, ``word`` says which are words, ``group`` gives the class, ``letter`` the class of
+    words with the same last letter.
     """
 
-    gap: int
+    of: Ints
     word: NDArray[np.bool_]
     group: Ints
-    keyed: Matrix
+    letter: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """How often words stand ``gap`` places apart: counts of last letters, of endings, of a word and an ending either
+    way, of words; how often each letter, ending and word is seen, and how many words there are."""
+
+    keys: Keys
+    lettered: Matrix
     grouped: Matrix
     before: Matrix
     behind: Matrix
-    seen: Matrix
-    seen_group: Matrix
+    worded: Matrix
+    seen: tuple[Matrix, Matrix, Matrix]
     total: float
 
     def nats(self, left: Ints, right: Ints) -> Matrix:
         """For all pairs of a left and a right key their log ratio to chance."""
-        a, b = self.group[left], self.group[right]
-        chance = np.float32(1 / self.total)
-        seen_left, seen_right = self.seen[left, None] * chance, self.seen[right]
-        group_left, group_right = self.seen_group[a, None] * chance, self.seen_group[b]
-        return _ratios(
-            (self.grouped[a][:, b], self.before[left][:, b], self.behind[a][:, right], self.keyed[left][:, right]),
-            (group_left * group_right, seen_left * group_right, group_left * seen_right, seen_left * seen_right),
-            self.word[left, None], self.word[right],
-        )  # fmt: skip
+        return self._nats(left[:, None], right[None, :], own=0)
 
     def each(self, left: Ints, right: Ints) -> Matrix:
         """The same for one pair each, every pair counted without one sighting of its own."""
-        a, b = self.group[left], self.group[right]
-        counts = self.grouped[a, b], self.before[left, b], self.behind[a, right], self.keyed[left, right]
-        chance = np.float32(1 / self.total)
-        seen_left, seen_right = self.seen[left] * chance, self.seen[right]
-        group_left, group_right = self.seen_group[a] * chance, self.seen_group[b]
-        return _ratios(
-            tuple(np.maximum(count - 1, 0) for count in counts),
-            (group_left * group_right, seen_left * group_right, group_left * seen_right, seen_left * seen_right),
-            self.word[left], self.word[right],
-        )  # fmt: skip
+        return self._nats(left, right, own=1)
+
+    def _nats(self, left: Ints, right: Ints, *, own: int) -> Matrix:
+        """In steps, each of which departs from the one before as far as it was seen."""
+        group, letter, word = self.keys.group, self.keys.letter, self.keys.word
+        letters, groups, words = self.seen
+
+        def ratio(
+            counts: Matrix, one: tuple[Matrix, Ints], other: tuple[Matrix, Ints], prior: Matrix | float, granted: float
+        ) -> Matrix:
+            i, j = one[1], other[1]
+            times = counts[i[:, 0]][:, j[0]] if i.ndim == 2 else counts[i, j]
+            chance = one[0][i] * np.float32(1 / self.total) * other[0][j]
+            out: Matrix = (np.maximum(times - own, 0) if own else times) + np.float32(granted) * prior
+            out /= chance + np.float32(granted)
+            return out
+
+        letter_left, letter_right = (letters, letter[left]), (letters, letter[right])
+        group_left, group_right = (groups, group[left]), (groups, group[right])
+        word_left, word_right = (words, left), (words, right)
+        known_left, known_right = word[left], word[right]
+        base = ratio(self.lettered, letter_left, letter_right, 1.0, BELIEVED[0])
+        base = ratio(self.grouped, group_left, group_right, base, BELIEVED[1])
+        by_left = np.where(known_left, ratio(self.before, word_left, group_right, base, BELIEVED[2]), base)
+        by_right = np.where(known_right, ratio(self.behind, group_left, word_right, base, BELIEVED[2]), base)
+        pair = ratio(self.worded, word_left, word_right, np.sqrt(by_left * by_right), BELIEVED[3])
+        out: Matrix = np.log(np.where(known_left & known_right, pair, np.where(known_left, by_left, by_right)))
+        return out
 
 
-def _ratios(
-    counts: tuple[Matrix, ...],
-    chances: tuple[Matrix, ...],
-    known_left: NDArray[np.bool_],
-    known_right: NDArray[np.bool_],
-) -> Matrix:
-    """Steps from endings to words; counts and chances are of two endings, word and ending, ending and word, words."""
-    endings = (counts[0] + BELIEVED[0]) / (chances[0] + BELIEVED[0])
-    some = BELIEVED[1] * endings
-    by_left = np.where(known_left, (counts[1] + some) / (chances[1] + BELIEVED[1]), endings)
-    by_right = np.where(known_right, (counts[2] + some) / (chances[2] + BELIEVED[1]), endings)
-    pair = (counts[3] + BELIEVED[2] * np.sqrt(by_left * by_right)) / (chances[3] + BELIEVED[2])
-    out: Matrix = np.log(np.where(known_left & known_right, pair, np.where(known_left, by_left, by_right)))
-    return out.astype(np.float32)
-
-
-def keys_of(forms: Sequence[str]) -> tuple[Ints, NDArray[np.bool_], Ints]:
-    """The key of every token, which keys are words, and the class of every key; the classes come first."""
+def keys_of(forms: Sequence[str]) -> Keys:
+    """What the tokens of a book are counted as."""
     often = Counter(forms).most_common()
     alone = {form for form, _ in often[:TOP]}
     groups: dict[str, int] = {}
-    for form, _ in often:
-        groups.setdefault(form if form in alone or not form[0].isalpha() else form[-ENDING:] + " ", len(groups))
+    letters: dict[str, int] = {}
+    letter: list[int] = []
     by_form: dict[str, int] = {}
+    for form, _ in often:
+        apart = form in alone or not form[0].isalpha()
+        # The space keeps an ending from the word that is written like it.
+        name = form if apart else form[-ENDING:] + " "
+        by_form[form] = groups.setdefault(name, len(groups))
+        if by_form[form] == len(letter):
+            letter.append(letters.setdefault(form if apart else form[-1:] + " ", len(letters)))
     group = list(range(len(groups)))
-    for rank, (form, times) in enumerate(often):
-        number = groups[form if form in alone or not form[0].isalpha() else form[-ENDING:] + " "]
-        if times > 1 and rank < TYPES:
-            by_form[form] = len(group)
-            group.append(number)
-        else:
-            by_form[form] = number
-    word = np.arange(len(group)) >= len(groups)
-    return np.array([by_form[form] for form in forms], dtype=np.int64), word, np.array(group, dtype=np.int64)
+    for form, times in often[:TYPES]:
+        if times > 1:
+            group.append(by_form[form])
+            by_form[form] = len(group) - 1
+    whole = np.array(group, dtype=np.int64)
+    of = np.array([by_form[form] for form in forms], dtype=np.int64)
+    return Keys(of, np.arange(len(whole)) >= len(groups), whole, np.array(letter, dtype=np.int64)[whole])
 
 
-def succession(keys: Ints, word: NDArray[np.bool_], group: Ints, gap: int) -> Succession:
+def succession(keys: Keys, gap: int) -> Succession:
     """Counts what stands ``gap`` places apart."""
-    size, few = len(word), int((~word).sum())
-    left, right = keys[:-gap], keys[gap:]
-    a, b = group[left], group[right]
+    few, size = int((~keys.word).sum()), len(keys.word)
+    some = int(keys.letter.max(initial=-1)) + 1
+    group, letter = keys.group[keys.of], keys.letter[keys.of]
 
     def counted(one: Ints, other: Ints, rows: int, columns: int) -> Matrix:
-        flat = np.bincount(one * columns + other, minlength=rows * columns)
+        flat = np.bincount(one[:-gap] * columns + other[gap:], minlength=rows * columns)
         return flat.astype(np.float32).reshape(rows, columns)
 
-    uni = np.bincount(keys, minlength=size).astype(np.float32)
-    by_group = np.bincount(group[keys], minlength=few).astype(np.float32)
+    seen = tuple(
+        np.bincount(one, minlength=count).astype(np.float32)
+        for one, count in ((letter, some), (group, few), (keys.of, size))
+    )
     return Succession(
-        gap, word, group, keyed=counted(left, right, size, size), grouped=counted(a, b, few, few),
-        before=counted(left, b, size, few), behind=counted(a, right, few, size), seen=uni,
-        seen_group=by_group, total=float(max(1, len(keys))),
+        keys, counted(letter, letter, some, some), counted(group, group, few, few), counted(keys.of, group, size, few),
+        counted(group, keys.of, few, size), counted(keys.of, keys.of, size, size), (seen[0], seen[1], seen[2]),
+        float(max(1, len(keys.of))),
     )  # fmt: skip
 
 
@@ -165,10 +176,10 @@ class Following:
 
 def following(stream: Stream, forms: Sequence[str]) -> Following:
     """Reads the book's own successions for every cut; ``forms`` are its sided forms."""
-    keys, word, group = keys_of(forms)
-    near, far = (succession(keys, word, group, gap) for gap in (1, 2))
-    nothing = len(word)
-    padded = np.concatenate([[nothing, nothing], keys, [nothing, nothing]])
+    keys = keys_of(forms)
+    near, far = (succession(keys, gap) for gap in (1, 2))
+    nothing = len(keys.word)
+    padded = np.concatenate([[nothing, nothing], keys.of, [nothing, nothing]])
     at = stream.token + 2
     last, first = np.stack([padded[at - 1], padded[at - 2]]), np.stack([padded[at], padded[at + 1]])
     alone = _alone(near, last[0], first[0])
@@ -178,7 +189,7 @@ def following(stream: Stream, forms: Sequence[str]) -> Following:
 
 def _table(one: Succession) -> NDArray[np.int8]:
     """The nats of all pairs of keys in steps; what lies beyond the text says nothing."""
-    size = len(one.word)
+    size = len(one.keys.word)
     every = np.arange(size)
     table = np.zeros((size + 1, size + 1), dtype=np.int8)
     for a in range(0, size, BLOCK):
@@ -189,6 +200,6 @@ def _table(one: Succession) -> NDArray[np.int8]:
 
 def _alone(one: Succession, left: Ints, right: Ints) -> Matrix:
     out: Matrix = np.zeros(len(left), dtype=np.float32)
-    inner = np.flatnonzero((left < len(one.word)) & (right < len(one.word)))
+    inner = np.flatnonzero((left < len(one.keys.word)) & (right < len(one.keys.word)))
     out[inner] = one.each(left[inner], right[inner])
     return out
