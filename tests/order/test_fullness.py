@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regather.order.fullness import ENDS_A_LINE, MOST_CHAIN, OVERHANG, USUAL_CHAIN, Fit, build_fit, chain_shares
+from regather.order.fullness import (
+    ENDS_A_LINE,
+    ENDS_SENTENCE,
+    MOST_CHAIN,
+    OVERHANG,
+    SENTENCE_ON_FULL,
+    USUAL_CHAIN,
+    Fit,
+    build_fit,
+    chain_shares,
+)
 
 MEASURE = 50.0
 WORDS = np.array([2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0, 12.0])
@@ -15,9 +25,12 @@ def fit(*, hyphenated: bool = False, spread: float = 0.4, share: float = 0.6) ->
     return build_fit(MEASURE, WORDS, hyphenated=hyphenated, spread=spread, shares=np.full(MOST_CHAIN, share))
 
 
-def said(one: Fit, *used: float, ragged: bool = False, chain: float = USUAL_CHAIN) -> list[float]:
+def said(
+    one: Fit, *used: float, ragged: bool = False, closed: bool = False, chain: float = USUAL_CHAIN
+) -> list[float]:
     count = len(used)
-    return [float(nats) for nats in one.scores(np.array(used), np.full(count, ragged), np.full(count, chain))]
+    marks = np.full(count, ragged), np.full(count, closed)
+    return [float(nats) for nats in one.scores(np.array(used), *marks, np.full(count, chain))]
 
 
 def test_the_longer_a_paragraph_stands_on_the_page_the_less_its_last_line_says() -> None:
@@ -80,8 +93,16 @@ def test_a_face_known_less_well_says_less() -> None:
 @pytest.mark.parametrize("used", [0.0, 25.0, 49.0, 50.0, 70.0])
 def test_the_end_of_a_paragraph_is_worth_the_same_wherever_its_line_ends(used: float) -> None:
     one = fit()
-    assert said(one, used, ragged=True) == [one.ragged]
+    assert said(one, used, ragged=True) == said(one, used, ragged=True, closed=True) == [one.ragged]
     assert 0 < one.ragged < one.most
+
+
+def test_behind_a_sentence_inside_a_line_the_last_line_says_little() -> None:
+    """There a paragraph may have ended whose break was lost with the page's."""
+    one = fit(spread=0.4, share=0.9)
+    full, half = said(one, MEASURE - 1, MEASURE / 2, closed=True)
+    assert half == pytest.approx(ENDS_SENTENCE + np.log(1 - SENTENCE_ON_FULL), abs=0.05)
+    assert said(one, MEASURE / 2)[0] + 2 < half < full < said(one, MEASURE - 1)[0]
 
 
 def test_nothing_is_worth_more_than_the_most() -> None:
@@ -96,7 +117,7 @@ def test_page_ends_put_anywhere_gain_nothing(share: float) -> None:
     """The odds against chance are one on average (and not much less), so that wrong page ends do not pay."""
     one = fit(share=share)
     width = np.arange(0.0, MEASURE, 0.25)
-    nats = one.scores(width, np.zeros(len(width), dtype=bool), np.full(len(width), 3.0))
+    nats = np.array(said(one, *width, chain=3.0))
     assert 0.93 < float(np.exp(nats).mean()) < 1.01, "a little is lost over the margin"
     assert float(nats.mean()) < 0
 

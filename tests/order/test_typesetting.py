@@ -217,6 +217,13 @@ def test_a_line_torn_in_mid_sentence_is_not_ragged_and_a_paragraphs_end_is() -> 
     assert ragged[-1], "the text's end"
 
 
+def test_a_sentence_closes_inside_a_line_and_not_at_its_end() -> None:
+    stream = stream_of([("One two. Three “four.” Five, six (seven!) eight.\n\nNine.\n", Role.BODY)])
+    closed = typesetter(stream).closed
+    found = {words: bool(closed[cut_before(stream, words)]) for words in ("two", "Three", "Five", "eight", "Nine")}
+    assert found == {"two": False, "Three": True, "Five": True, "eight": True, "Nine": False}
+
+
 def test_an_uncased_script_is_torn_behind_a_word_and_ends_behind_a_stop() -> None:
     stream = stream_of([("שלום עולם\nשלום עולם.\nשלום\n", Role.BODY)])
     torn, ends = np.flatnonzero(stream.newline)[1:3]

@@ -136,7 +136,8 @@ def _of(setter: Typesetter, starts: Ints, ends: Ints, notes: Floats, measures: F
     headed = heads[ends] > heads[starts]
     sums = np.cumsum(notes)
     noted = sums[ends] - sums[starts]
-    ragged = setter.ragged[ends]
+    # Where a sentence ends, a paragraph may have, too; such page ends say nothing of the measure.
+    ragged = setter.ragged[ends] | setter.closed[ends]
     closes = stream.heading_after[ends] | stream.turn[ends] | (ends == len(stream) - 1)
     plain = ~headed & ~closes
     shares = NOTE_MEASURES if noted.any() else NOTE_MEASURES[:1]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from regather.order.faces import SERIF, character_width, running_widths
 from regather.order.fullness import Fit, Odds
 from regather.order.hyphens import hyphens_of
+from regather.order.link_kinds import ASKS, STOPS
 from regather.order.runs import Runs, spread
 from regather.order.stream import Bools, Floats, Ints, Stream
 from regather.text.tokens import Shape
@@ -31,6 +32,9 @@ HEADING_LINES = 2.5
 DASHES = frozenset("—–")
 HYPHENS = frozenset("-‐")
 """Behind both a line may end; behind a hyphen only inside a word, since before one it is a sign."""
+SENTENCE_ENDS = STOPS | ASKS
+CLOSING = frozenset({'"', "'", ")"})
+"""What ends a sentence, and what may stand behind it."""
 SHORTEST = 5
 """Words of fewer letters are not hyphenated."""
 EDGE = 1e-6
@@ -132,6 +136,8 @@ class Typesetter:
         self.units = np.sort(_unit_widths(stream, widths, gaps, newline))
         # A line of the source that is one of the print is full, however many characters it has.
         self.ragged = (stream.newline & ~(_torn(stream) & (not kept))) | stream.turn
+        # A sentence that ends inside a line may have ended a paragraph whose break was lost with the page's.
+        self.closed = _behind_sentences(stream) & ~self.ragged
         # For every cut the first one behind it that does not end text of its paragraph; for every place at which a
         # line may end, the first cut whose text goes on behind it.
         end = np.searchsorted(self.left_paragraph, self.right_paragraph, side="right")
@@ -238,6 +244,15 @@ def _torn(stream: Stream) -> Bools:
     return out
 
 
+def _behind_sentences(stream: Stream) -> Bools:
+    """Cuts behind the end of a sentence, closing marks included."""
+    ends = np.array([form in SENTENCE_ENDS for form in stream.forms], dtype=np.bool_)
+    marks = np.array([form in CLOSING for form in stream.forms], dtype=np.bool_)
+    ends[1:] |= marks[1:] & ends[:-1]
+    out: Bools = np.concatenate([[False], ends])[stream.token]
+    return out
+
+
 def _unit_widths(stream: Stream, widths: Floats, gaps: Floats, newline: Bools) -> Floats:
     """Widths of what stands between two spaces."""
     count = len(widths)
@@ -310,7 +325,9 @@ class Filler:
         behind = self._before[np.minimum(typesetter.right_paragraph + 1, typesetter.paragraphs)]
         self._from_start = HALVES * (self._rest - behind) - self._room
         self._to_cut = HALVES * (self._before[own] + self._within) + self._room
-        self._said = np.zeros(0) if fit is None else fit.scores(self._used, self._ragged, self._within)
+        self._said = np.zeros(0)
+        if fit is not None:
+            self._said = fit.scores(self._used, self._ragged, typesetter.closed, self._within)
         self._to_end = self._from_start + self._to_cut[-1]
         last = np.flatnonzero(typesetter.right_paragraph >= typesetter.left_paragraph[-1])
         self._to_end[last] = _halves(self.lines(last, len(stream) - 1))
@@ -426,7 +443,7 @@ class Filler:
             text, used, chain = self._last_line(a, b)
             lines[inside] = self._with_rooms(text, a, b)
             if self.fit is not None:
-                said[inside] = self.fit.scores(used, self._ragged[b], chain)
+                said[inside] = self.fit.scores(used, self._ragged[b], t.closed[b], chain)
         loose = np.zeros(len(lines))
         low, high = (int(starts.min()), int(ends.max())) if len(ends) else (0, 0)
         if self._heads[high] > self._heads[low]:
@@ -470,7 +487,7 @@ class Filler:
             text, used, chain = self._last_line(a, b)
             halves[places] = HALVES * text.astype(np.int64)
             if said is not None and self.fit is not None:
-                said[places] = self.fit.scores(used, self._ragged[b], chain)
+                said[places] = self.fit.scores(used, self._ragged[b], t.closed[b], chain)
         solid = inside - lone
         some = np.flatnonzero(solid)
         places = spread((runs.first + lone)[some], solid[some])
@@ -479,7 +496,7 @@ class Filler:
             halves[places] = HALVES * lines
             if said is not None and self.fit is not None:
                 ends = cuts[places]
-                said[places] = self.fit.scores(t.end[ends] - begins, self._ragged[ends], lines)
+                said[places] = self.fit.scores(t.end[ends] - begins, self._ragged[ends], t.closed[ends], lines)
         low, high = int(runs.starts[0]), int(cuts.max(initial=0))
         room = self._room
         if room[high] > room[low]:
