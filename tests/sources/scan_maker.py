@@ -36,9 +36,16 @@ def picture(runs: Sequence[Run], *, width: float = WIDTH, height: float = HEIGHT
         return drawn
 
 
+def lines_of(number: int) -> tuple[str, ...]:
+    """The lines of a page: each page begins with another one."""
+    first = 3 * number % len(LINES)
+    return (*LINES[first:], *LINES[:first])
+
+
 def spread(left: int | None, right: int | None, *, dots: int = 100, askew: float = 0.0) -> Image.Image:
     """Two pages side by side; ``None`` is a blank one."""
-    runs = [*(page(left, 60) if left else []), *(page(right, 481) if right else [])]
+    runs = page(left, 60, lines_of(left)) if left else []
+    runs += page(right, 481, lines_of(right)) if right else []
     drawn = picture(runs, dots=dots)
     return drawn.rotate(askew, Image.Resampling.BICUBIC, fillcolor=255) if askew else drawn
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from tests.sources.pdf_maker import column, pdf
-from tests.sources.scan_maker import LINES, spread
+from tests.sources.scan_maker import LINES, lines_of, spread
 
 from regather.errors import MissingProgram, UnreadableSource
 from regather.sources import scan_read, scans
@@ -193,5 +193,5 @@ def test_a_spread_that_stands_on_its_head_is_read(tmp_path: Path) -> None:
     left, right = read_layer(read(tmp_path, None, "en").text, "x").pages
     said = [" ".join(word.text for word in line.words) for line in right.lines]
     assert (left.turn, right.turn) == (2, 2)
-    assert said[: len(LINES)] == list(LINES)
+    assert said[: len(LINES)] == list(lines_of(1))
     assert said[-1] == "1"
