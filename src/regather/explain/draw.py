@@ -197,7 +197,8 @@ class _Drawing:
     def _columns(self) -> None:
         y = TOP - 18
         self._text(EDGE, y, "The source", "ink", size=13, weight="600")
-        self._text(EDGE + 90, y, "first line to last", "soft", size=12)
+        unit = "side" if self.account.places.shows_sides else "line"
+        self._text(EDGE + 90, y, f"first {unit} to last", "soft", size=12)
         self._text(VERSO, y, "The book", "ink", size=13, weight="600")
         self._text(TURNS, y, "turns", "soft", size=12)
         what = "how the first of its pages begins" if self.picture.bundled else "how each page begins"
