@@ -73,3 +73,21 @@ def test_a_page_may_sooner_end_before_a_heading_than_at_any_word_but_not_between
     first, second = (desk.stream.cut_at(desk.stream.source.text.index(words)) for words in ("Book One", "The Gate"))
     assert chosen[first] == pytest.approx(worth.CHOICE + worth.HEADING_OPENS)
     assert chosen[first] > chosen[second] == pytest.approx(worth.CHOICE)
+
+
+@pytest.mark.parametrize("mark", ["", "\f"])
+def test_a_page_of_headings_alone_is_worth_the_same_whether_a_break_shows_its_end_or_not(mark: str) -> None:
+    """No place is chosen among hundreds there, and no text is parted from its heading."""
+    parts = [
+        (prose(1) + "\n\n" + mark, Role.BODY), ("Book One\n\n", Role.HEADING), ("The Gate\n\n" + mark, Role.HEADING),
+        (prose(2), Role.BODY),
+    ]  # fmt: skip
+    desk = desk_of(parts)
+    start, end = (desk.stream.cut_at(desk.stream.source.text.index(words)) for words in ("Book One", prose(2)[:20]))
+    filler = desk.plain_filler()
+    case = desk.solver.case(Hypothesis("saddle", 4, (4, 1, 2, 3)), first_page(filler, 4), filler)
+    alone = float(desk.solver.page_scores(start, np.array([end]), 0, case)[0])
+    # With the word before the heading it is no such page.
+    inside = float(desk.solver.page_scores(start - 1, np.array([end]), 0, case)[0])
+    assert alone == pytest.approx(worth.HEADING_ALONE + case.anchor.text_prior(4))
+    assert inside < alone - 3

@@ -47,6 +47,8 @@ INNER_TURN = -8.0
 EMPHASIS_CUT = -5.0
 COMPOUND = 2.0
 """Nats that two words with a hyphen between belong together: most are compounds."""
+HEADING_ALONE = -2.0
+"""A page that holds nothing but headings: part titles and the like, one heading in ten of scrambled books."""
 PART_OPENS = 1.5
 """A heading that the contents list at the highest level mostly opens a page."""
 TORN_LINE = 4.0
@@ -155,6 +157,10 @@ class Worth:
         opens = stream.heading_after & ~stream.heading_before & ~stream.edge & ~stream.turn
         self._torn += np.where(opens, HEADING_OPENS, 0.0)
         self._turned = self.breaks + np.where(stream.edge, 0.0, np.where(inner, INNER_TURN, 0.0) - seams)
+        # Behind a heading no page ends, but one that holds headings alone: that gets back what the place costs.
+        inside = stream.heading_before & ~(stream.edge | stream.turn | stream.front)
+        self._turned += np.where(inside, CHOICE, 0.0)
+        self._behind_heads = np.where(inside, HEADING_CUT + CHOICE, 0.0)
         self._has_figures = bool(stream.loose.any())
         self._rows = Shelf()
 
@@ -200,7 +206,15 @@ class Worth:
             score[s.front[starts]] = 0.0
         headed = s.edge[ends] & (starts < self._heads_from[ends])
         score[headed] += HEADING_CUT
+        alone = self._lone_heads(starts, ends)
+        score[alone] = HEADING_ALONE - self._behind_heads[ends[alone]]
         return score, taken
+
+    def _lone_heads(self, starts: Ints, ends: Ints) -> Ints:
+        """Which pages hold headings and nothing else."""
+        headed = self.stream.heading_before[ends] & (ends > starts)
+        out: Ints = np.flatnonzero(headed & (starts >= self._heads_from[ends]))
+        return out
 
     def of_running(self, runs: Runs, most: float, slot: int, case: Case) -> tuple[Floats, Ints]:
         """What pages of running text are worth by themselves, and the half lines that they take.
@@ -236,6 +250,9 @@ class Worth:
         if s.edge[low + 1 : high + 1].any():
             headed = np.flatnonzero(s.edge[ends])
             score[headed[runs.each(runs.starts)[headed] < self._heads_from[ends[headed]]]] += HEADING_CUT
+        if s.heading_before[low + 1 : high + 1].any():
+            alone = self._lone_heads(runs.each(runs.starts), ends)
+            score[alone] = HEADING_ALONE - self._behind_heads[ends[alone]]
         return score, halves
 
     def of_place(self, starts: Ints, ends: Ints, slot: int, case: Case) -> Floats:
