@@ -361,3 +361,12 @@ def test_pages_written_in_one_manner_and_pages_that_name_the_same_person_are_kin
     called = [("ada",), ("ada",), ("ida",), ("ida",), (), ()]
     named = find_kinship(made, called).scores(every, every) - manner
     assert named[0, 1] > 0 > named[0, 2]
+
+
+def test_a_nat_of_a_margin_counts_less_beside_an_encoder_whose_nats_are_dearer() -> None:
+    pages = shuffled(8)
+    _, found = solved(pages, dict.fromkeys(range(1, 8), 6.0))
+    dearer = replace(found, turns=replace(found.turns, judged=True))
+    plain, less = found.margins(), dearer.margins()
+    assert less.keys() == plain.keys()
+    assert all(less[pair] == (pytest.approx(free_module.JUDGED_NAT * plain[pair][0]), plain[pair][1]) for pair in plain)

@@ -34,6 +34,9 @@ FINALISTS = 2
 """From how many of these a start is taken for all the others."""
 IN_ORDER = 3.0
 """Nats for the order received: most sources are in order, or give strong reasons why they are not."""
+JUDGED_NAT = 0.8
+"""What a nat of a margin is worth where the language has an encoder of its own, by the fit of the turns' weights on
+exchanges: of 122 joins of 29 heaps with raw margins of ten nats and more three were wrong, none beyond 12.4."""
 LONG = 150
 """Beyond this many leaves not all are compared with all, and one book is tried."""
 HOLE_BEHIND_OPEN = -3.0
@@ -140,8 +143,9 @@ class FreeOrder:
                 for (a, b), margin, start in zip(pairs, self.long.margins, starts, strict=True)
             }
         found = path_margins(self.task, self.order, len(self.leaves))
+        nat = JUDGED_NAT if self.turns.judged else 1.0
         return {
-            (numbers[a], numbers[b]): (margin, int(self.leaves.starts[c]) if c >= 0 else -1)
+            (numbers[a], numbers[b]): (nat * margin, int(self.leaves.starts[c]) if c >= 0 else -1)
             for (a, b), (margin, c) in found.items()
         }
 

@@ -24,11 +24,11 @@ Matrix = NDArray[np.float32]
 
 WORDS_WEIGHT = 0.9
 """What a nat of the judge of words is worth beside kinship; fitted with the weights of :mod:`.kinship`."""
-OPEN_WORDS, CLOSED_WORDS, CLOSED_KINDS = 0.95, 0.65, 1.1
+OPEN_WORDS, CLOSED_WORDS, CLOSED_KINDS = 1.0, 0.85, 1.5
 """The same in languages with a learnt judge, for pages that end inside a sentence and for those that close one; and
 what the kinds of a page's end and of the next one's beginning are worth further behind a closed sentence: hardly any
 page goes on there with a small letter, and among few rivals that says more than among a thousand places."""
-ENDING = 1.1
+ENDING = 0.9
 """What a nat of how pages end is worth beside those."""
 OPEN_BEFORE_TEXT = 0.75
 """Share of pages that end inside a sentence, where the next page reads on."""
