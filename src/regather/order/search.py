@@ -325,7 +325,8 @@ def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[
         found = _round(desk, some, lambda h: _even_pages(desk, h, filler), filler, stage)
         first = sorted([*first, *found], key=lambda s: -s.score)
         done += len(some)
-        if found:
+        # Breaks leave few numbers of pages, far apart: as many as there are breaks, or twice as many.
+        if found and not found[0].hypothesis.marked:
             behind = 0 if found[0].score >= _near(first, FAR)[-1].score else behind + 1
         if first and (_is_settled(first[0], pages) or behind == TOO_MANY):
             break
