@@ -83,3 +83,21 @@ def test_a_number_that_was_read_as_such_is_raised_by_its_box() -> None:
 
 def test_an_asterisk_stays_one_where_no_note_of_the_page_has_a_number() -> None:
     assert read(drawn(NUMBER), word("fold*")) == [("fold*", False)]
+
+
+def test_a_number_in_front_of_a_note_that_cannot_be_read_is_the_next_one() -> None:
+    def note(baseline: float, *words: Seen) -> SeenLine:
+        moved = [Seen(w.text, w.left, w.top + baseline - BASELINE, w.right, w.bottom + baseline - BASELINE, w.sure)
+                 for w in words]  # fmt: skip
+        return SeenLine(tuple(moved), baseline)
+
+    number = Seen("3", 170, BASELINE - 45, 182, BASELINE - 22, 90.0)
+    sign = Seen("?", 170, BASELINE - 45, 188, BASELINE - 22, 40.0)
+    page = Image.new("L", (700, 600), 255)
+    page.paste(drawn((170, BASELINE - 45, 188, BASELINE - 22)), (0, 200))
+    large = 1.2 * SIZE
+    others = [SeenLine((Seen("Told", 10, 0, 60, 0.68 * large, 95.0),), 0.68 * large)] * 5
+    lines = [*others, note(BASELINE, number, word("fold", right=288, sure=95)),
+             note(BASELINE + 200, sign, word("fold", right=288, sure=95))]  # fmt: skip
+    marked = with_marks(page, lines, lambda crop: "")
+    assert [(line.words[0].text, line.words[0].raised) for line in marked[-2:]] == [("3", True), ("4", True)]

@@ -21,6 +21,8 @@ from regather.sources.scan_types import Seen, SeenLine
 TALL = (0.32, 0.56)
 """The height of a raised digit as a share of the size of the line's type: .38 where it is set in .58 of the size;
 quotation marks have .2 to .25, capitals .66."""
+TALL_IN_NOTES = 0.26
+"""The least height in front of a note, where few quotation marks are, and a dot makes more of a difference."""
 FOOT = 0.2
 """How far above the line a raised number ends at least, as a share of the size; printers lift it by .33."""
 HEAD = 1.05
@@ -74,21 +76,31 @@ def with_marks(
     ``digits`` reads the digits of a number on a small picture.
     """
     usual = median(line_size(line) for line in lines) if lines else 0.0
-    marked = [_marked(picture, line, digits, MISREAD, usual) for line in lines]
+    marked: list[SeenLine] = []
+    for line in lines:
+        marked.append(_marked(picture, line, digits, MISREAD, usual, _last_note(marked, usual)))
     if not any(word.raised for line in marked for word in line.words):
         return marked
     # Where notes have numbers, an asterisk is most likely one, too.
     starred = [any(STARS & set(word.text) for word in line.words) for line in marked]
-    return [
-        _marked(picture, line, digits, MISREAD | STARS, usual) if star else line
-        for line, star in zip(marked, starred, strict=True)
-    ]
+    again: list[SeenLine] = []
+    for line, star in zip(marked, starred, strict=True):
+        before = _last_note(again, usual)
+        again.append(_marked(picture, line, digits, MISREAD | STARS, usual, before) if star else line)
+    return again
+
+
+def _last_note(lines: Sequence[SeenLine], usual: float) -> int:
+    """The number of the last note that begins on one of these lines; 0 where none does."""
+    firsts = [line.words[0] for line in lines if line_size(line) <= NOTES * usual]
+    return next((int(word.text) for word in reversed(firsts) if word.raised and word.text.isdecimal()), 0)
 
 
 def _marked(
-    picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str], misread: frozenset[str], usual: float
-) -> SeenLine:
-    """One line; ``usual`` is the size of most type on its page, than which that of notes is smaller."""
+    picture: Image.Image, line: SeenLine, digits: Callable[[Image.Image], str], misread: frozenset[str], usual: float,
+    before: int,
+) -> SeenLine:  # fmt: skip
+    """One line; ``usual`` is the size of most type on its page, ``before`` the number of the note before it there."""
     size = line_size(line)
     line = replace(line, words=tuple(_raised_number(word, line.baseline, size) for word in line.words))
     first, *others = line.words
@@ -96,7 +108,8 @@ def _marked(
     # A number in front of a note may have been read as a sign by itself.
     alone = note and bool(others) and first.text in misread and not first.text.isdecimal()
     read = others if alone else [first, *others]
-    number = _in_front(picture, read[0], line.baseline, size, digits) if note and not read[0].raised else None
+    looked = note and not read[0].raised
+    number = _in_front(picture, read[0], line.baseline, size, digits, before) if looked else None
     if number and number.right > read[0].left and len(read[0].text) > 1 and read[0].text[0] in misread:
         read = [replace(read[0], text=read[0].text[1:], left=number.right + 1), *read[1:]]
     words = [number] if number else line.words[:1] if alone else []
@@ -140,14 +153,14 @@ def _behind(
 
 
 def _in_front(
-    picture: Image.Image, first: Seen, baseline: float, size: float, digits: Callable[[Image.Image], str]
+    picture: Image.Image, first: Seen, baseline: float, size: float, digits: Callable[[Image.Image], str], before: int
 ) -> Seen | None:
-    """The number raised in front of the first word of a line, if there is one."""
+    """The number raised in front of the first word of a line, if there is one; notes are numbered one by one."""
     found = _runs(picture, (first.left - BEFORE * size, baseline - HEAD * size, first.right, baseline + FOOT * size))
-    runs = list(takewhile(lambda run: _is_raised(run, baseline, size), found))
+    runs = list(takewhile(lambda run: _is_raised(run, baseline, size, TALL_IN_NOTES), found))
     if not 0 < len(runs) <= min(MOST_DIGITS, len(found) - 1):
         return None
-    value = _value(picture, runs, digits)
+    value = _value(picture, runs, digits, str(before + 1) if before else "")
     if not value:
         return None
     return Seen(value, runs[0].left, runs[0].top, runs[-1].right, runs[-1].bottom, first.sure, raised=True)
@@ -194,13 +207,15 @@ def _parted(picture: Image.Image, run: _Run, baseline: float, size: float) -> li
     return [*left, *right[-1:]]
 
 
-def _is_raised(run: _Run, baseline: float, size: float) -> bool:
+def _is_raised(run: _Run, baseline: float, size: float, least: float = TALL[0]) -> bool:
     tall = (run.bottom - run.top) / size
-    return TALL[0] <= tall <= TALL[1] and run.bottom <= baseline - FOOT * size and run.right - run.left <= WIDE * size
+    return least <= tall <= TALL[1] and run.bottom <= baseline - FOOT * size and run.right - run.left <= WIDE * size
 
 
-def _value(picture: Image.Image, runs: Sequence[_Run], digits: Callable[[Image.Image], str]) -> str:
-    """The number on these stretches; empty where it is none."""
+def _value(
+    picture: Image.Image, runs: Sequence[_Run], digits: Callable[[Image.Image], str], expected: str = ""
+) -> str:
+    """The number on these stretches, or the ``expected`` one where it cannot be read; empty where it is none."""
     top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
     edge = 2
     crop = picture.crop((runs[0].left - edge, top - edge, runs[-1].right + edge, bottom + edge))
@@ -208,7 +223,7 @@ def _value(picture: Image.Image, runs: Sequence[_Run], digits: Callable[[Image.I
     crop = crop.resize((max(1, round(crop.width * scale)), ENLARGED), Image.Resampling.LANCZOS)
     ground = Image.new("L", (crop.width + 2 * ENLARGED, 2 * ENLARGED), 255)
     ground.paste(crop, (ENLARGED, ENLARGED // 2))
-    value = digits(ground)
+    value = digits(ground) or expected
     if not value and len(runs) == 1 and runs[0].right - runs[0].left <= NARROW * (bottom - top):
         value = "1"
     return value if 0 < len(value) <= max(MOST_DIGITS, len(runs)) and value[0] != "0" else ""
