@@ -21,13 +21,17 @@ LIKENESS = 0.86
 LENGTH_SLACK = 8
 """Characters by which lengths may differ beyond the likeness: spaces that recognition put in or left out."""
 
+KNOWN = 1 << 17
+"""Lines whose titles are remembered. All short lines of a thick book are asked for again and again in one order; a
+memory that is a little too small for them then keeps none."""
+
 _MARKUP = re.compile(r"[#*_`\\]")
 _NOTE_MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]+|\[\d{1,3}\]\s*$")
 _NO_WORD = re.compile(r"[\W_]+")
 _CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KNOWN)
 def plain_title(title: str) -> str:
     """``title`` in lower case with words and single spaces only; markup, note marks and punctuation gone."""
     bare = _NOTE_MARKS.sub("", _MARKUP.sub("", title))
@@ -37,7 +41,7 @@ def plain_title(title: str) -> str:
     return " ".join(_NO_WORD.sub(" ", folded).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KNOWN)
 def title_key(title: str) -> str:
     """:func:`plain_title` with letters that recognition confuses folded together, for exact comparison."""
     return plain_title(title).translate(_CONFUSED)
