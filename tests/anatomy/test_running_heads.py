@@ -114,3 +114,24 @@ def test_strokes_that_ran_together_count_as_one_wrong_letter(line: str, found: i
     head = "The Binders Handbook Captain"
     text, anatomy = look(*[OPEN_PROSE, head, REST] * RECURS, OPEN_PROSE, line, REST)
     assert shown(text, anatomy, Role.RUNNING_HEAD).count(line) == found
+
+
+@pytest.mark.parametrize("marks", [("# ", "", "# "), ("# ", "# ", "# ")])
+def test_a_running_head_that_a_program_marked_as_a_heading_is_none(marks: tuple[str, ...]) -> None:
+    pages = [part for mark in marks for part in ("\f", f"{mark}On Binding", REST, OPEN_PROSE)]
+    text, anatomy = look(PROSE, "# FIRST NIGHT", OPEN_PROSE, *pages)
+    assert shown(text, anatomy, Role.HEADING) == ["# FIRST NIGHT"]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == [f"{mark}On Binding" for mark in marks]
+
+
+def test_a_marked_heading_at_a_page_s_head_stays_one_though_heads_below_it_say_the_same() -> None:
+    pages = [part for _ in range(RECURS) for part in ("\f", "On Binding", REST, OPEN_PROSE)]
+    text, anatomy = look(PROSE, "\f", "# On Binding", OPEN_PROSE, *pages)
+    assert shown(text, anatomy, Role.HEADING) == ["# On Binding"]
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On Binding"] * RECURS
+
+
+def test_a_marked_heading_twice_in_mid_sentence_is_not_yet_a_running_head() -> None:
+    pages = [part for _ in range(RECURS - 1) for part in ("\f", "# On Binding", REST, OPEN_PROSE)]
+    text, anatomy = look(OPEN_PROSE, *pages)
+    assert shown(text, anatomy, Role.HEADING) == ["# On Binding"] * (RECURS - 1)

@@ -7,7 +7,7 @@ equals its contents entry.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -131,6 +131,13 @@ class Finder:
         lines = (self.layout.lines[i].text for i in self.open if self.layout.lone(i))
         found = (leading_number(text) for text in lines if len(text) <= HEADING_LENGTH)
         return frozenset(number for number in found if number is not None)
+
+    @cached_property
+    def heads(self) -> Counter[str]:
+        """On how many pages a short line says each thing at the head, marked as a heading or not."""
+        at_head = (i for i in self.open if self.layout.at_head(i))
+        lines = (marked_line(self.layout, i) or plain_lines(self.layout, i, i) for i in at_head)
+        return Counter(title_key(line.title) for line in lines if len(line.title) <= HEADING_LENGTH)
 
     def answers(self) -> dict[int, list[Candidate]]:
         """Candidates for each contents entry (by the first entry of its key), marked lines included."""

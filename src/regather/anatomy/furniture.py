@@ -118,6 +118,17 @@ def running_among(finder: Finder, looks: list[Candidate]) -> list[Candidate]:
     return found
 
 
+def runs_at_heads(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a line marked as a heading stands in mid-sentence at a page's head, like others that say the same.
+
+    Programs that read scans go by size and room, so that of one running head some are marked and others are not.
+    """
+    layout = finder.layout
+    if not (layout.marked and layout.at_head(candidate.first) and layout.interrupts(candidate.first)):
+        return False
+    return finder.heads[title_key(candidate.title)] >= RECURS
+
+
 def _value(candidate: Candidate) -> int | None:
     """The number that is all there is of a title."""
     bare = candidate.title.strip(" .)-—–[]#*")

@@ -18,6 +18,7 @@ from regather.anatomy.furniture import (
     find_repeats,
     repeats_title,
     running_among,
+    runs_at_heads,
     take_running_head,
 )
 from regather.anatomy.levels import is_bare_number, leading_number
@@ -73,7 +74,7 @@ def find_titles(
 def _choose(finder: Finder, entry: int, candidates: list[Candidate]) -> list[tuple[Candidate, int]]:
     """The candidates that are the headings of the entries with this key, each with its entry."""
     entries = finder.keys[title_key(finder.contents[entry].title)]
-    marked = [c for c in candidates if c.mark is not None and not _said_again(finder, c)]
+    marked = [c for c in candidates if c.mark is not None and not _runs(finder, c)]
     if marked:
         return [(c, entries[min(i, len(entries) - 1)]) for i, c in enumerate(marked)]
     ranked = sorted(candidates, key=lambda c: (-finder.heading_score(c), c.first))
@@ -99,7 +100,7 @@ def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) ->
     running: list[Candidate] = []
     for candidate in finder.marked:
         if finder.claims.free(candidate.span) and not is_contents_word(candidate.title):
-            if _said_again(finder, candidate):
+            if _runs(finder, candidate):
                 running.append(candidate)
             else:
                 _take_heading(finder, headings, candidate, None)
@@ -117,6 +118,11 @@ def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) ->
         if candidate.span not in heads:
             _take_heading(finder, headings, candidate, None)
     return running
+
+
+def _runs(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a marked line is a running head that a program took for a heading, as many do."""
+    return _said_again(finder, candidate) or runs_at_heads(finder, candidate)
 
 
 def _said_again(finder: Finder, candidate: Candidate) -> bool:
