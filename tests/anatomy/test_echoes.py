@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
 
+from regather.anatomy import echoes
 from regather.model import Role
 
 HEAD = "The Paper Boat"
@@ -67,3 +68,14 @@ def test_running_heads_with_a_year_are_no_imprint() -> None:
     head = "A History of the Fold from 1501 to 1766"
     text, anatomy = look(f"{head}\n\nLund, Ada\f" + "\f".join(f"{head}\n\n{PROSE}" for _ in range(4)))
     assert head not in shown(text, anatomy, Role.COLOPHON)
+
+
+@pytest.mark.parametrize("imprint", [f"{HEAD}.", "The Paper Bote."])
+def test_beyond_so_many_lines_an_imprint_is_looked_up_as_it_is_written(
+    imprint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = f"{PROSE}\f{HEAD}\f{PROSE}\f{imprint}"
+    _, compared = look(pages)
+    monkeypatch.setattr(echoes, "FUZZY_PAIRS", 0)
+    _, looked_up = look(pages)
+    assert (looked_up == compared) is (imprint == f"{HEAD}.")

@@ -132,3 +132,8 @@ def test_a_row_that_stands_together_is_a_list() -> None:
 def test_a_poem_s_title_stays_where_its_first_line_says_the_same() -> None:
     text, anatomy = look(PROSE, "**Last of Ebb**", "Last of ebb,\nand daylight waning,", PROSE)
     assert shown(text, anatomy, Role.HEADING) == ["**Last of Ebb**"]
+
+
+def test_a_line_that_comes_again_later_is_no_heading_by_its_looks() -> None:
+    text, anatomy = look("A Boat", PROSE, "The Needle", PROSE, "The Thread", PROSE, "The Needle")
+    assert shown(text, anatomy, Role.HEADING) == ["A Boat", "The Thread"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
 
+from regather.anatomy.notes import _MARKS, MarkStyle, marks_in
 from regather.model import Role
 
 
@@ -159,3 +162,11 @@ def test_a_body_of_two_paragraphs_is_one_note() -> None:
 def test_text_between_two_notes_that_calls_the_second_is_text() -> None:
     text, anatomy = look(f"{PROSE[:-1]}.¹", "¹ See the list.", f"{PROSE[:-1]}.²", "² Not there.", "\f", PROSE)
     assert [b.span.of(text) for b in anatomy.note_bodies] == ["¹ See the list.", "² Not there."]
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.text(alphabet="a1) (][*†^$¹ᵃ\n.,»}{%", max_size=40))
+def test_marks_are_found_by_their_signs_as_by_their_patterns(text: str) -> None:
+    for style in set(MarkStyle) - {MarkStyle.SYMBOL}:
+        spans = [mark.span() for mark in marks_in(text, style)]
+        assert spans == [mark.span() for mark in _MARKS[style].finditer(text)]

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from regather.text.titles import LIKENESS, LONG_TITLE, likeness, plain_title, same_title
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regather.text.titles import LIKENESS, LONG_TITLE, KnownTitles, likeness, plain_title, same_title
+
+NEAR_ALIKE = st.builds(
+    lambda words, at, letter: (text := " ".join(words))[:at] + letter + text[at + 1 :],
+    st.lists(st.sampled_from(("Folding", "a", "SHEET", "the plates", "0n", "I", "II", "*")), max_size=6),
+    st.integers(0, 30),
+    st.sampled_from(("", "l", "1", " ", "#", "e", "ﬁ")),
+)
 
 
 def test_case_markup_marks_and_punctuation_do_not_tell_titles_apart() -> None:
@@ -35,3 +45,9 @@ def test_too_different_is_different() -> None:
 def test_nothing_is_like_nothing() -> None:
     assert likeness("", "") == 0.0
     assert not same_title("***", "***")
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(NEAR_ALIKE, max_size=12), NEAR_ALIKE)
+def test_known_titles_are_found_as_if_all_were_compared(titles: list[str], line: str) -> None:
+    assert KnownTitles(titles).same_as(line) == [i for i, title in enumerate(titles) if same_title(line, title)]

@@ -16,7 +16,7 @@ from regather.anatomy.levels import leading_number
 from regather.anatomy.lines import Layout
 from regather.model import ContentsEntry, Role, Span
 from regather.text.numerals import read_arabic, read_misread
-from regather.text.titles import likeness, same_title, title_key
+from regather.text.titles import KnownTitles, likeness, title_key
 
 HEADING_LINES = 4
 """Lines over which a printed heading may be broken."""
@@ -109,6 +109,8 @@ class Finder:
         self.keys: dict[str, list[int]] = defaultdict(list)
         for i, entry in enumerate(contents):
             self.keys[title_key(entry.title)].append(i)
+        self._entries = KnownTitles([entry.title for entry in contents])
+        self._names = KnownTitles(names)
 
     def in_row(self, candidate: Candidate) -> bool:
         """Whether the title counts by a word and a number (``Chapter 5``), and a neighbour of it stands in the source.
@@ -131,6 +133,15 @@ class Finder:
         lines = (self.layout.lines[i].text for i in self.open if self.layout.lone(i))
         found = (leading_number(text) for text in lines if len(text) <= HEADING_LENGTH)
         return frozenset(number for number in found if number is not None)
+
+    def named(self, text: str) -> bool:
+        """Whether the line is one of the names of the book."""
+        return bool(self._names.same_as(text))
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often the open lines say each thing."""
+        return Counter(title_key(self.layout.lines[i].text) for i in self.open)
 
     @cached_property
     def heads(self) -> Counter[str]:
@@ -189,11 +200,12 @@ class Finder:
         if len(candidate.title) > HEADING_LENGTH or (candidate.mark is None and not self.stands_out(candidate)):
             return None, 0.0
         best, score = None, 0.0
-        for i, entry in enumerate(self.contents):
+        for i in self._entries.same_as(candidate.title):
+            entry = self.contents[i]
             if abs(len(entry.title) - len(candidate.title)) > 0.3 * len(entry.title) + 2:
                 continue
             alike = likeness(entry.title, candidate.title)
-            if alike > score and same_title(entry.title, candidate.title) and self._begins(candidate, entry):
+            if alike > score and self._begins(candidate, entry):
                 best, score = i, alike
         return (best if best is None else self.keys[title_key(self.contents[best].title)][0]), score
 

@@ -116,9 +116,14 @@ def _said_twice(layout: Layout, zones: list[tuple[int, ...]], known: dict[int, R
     plain = [i for i in lines if _is_name(_bare(layout, i)) and _bare(layout, i)[-1] not in _STOPS]
     fuzzy = len(stopped) * len(plain) <= FUZZY_PAIRS
     keys = {i: title_key(_bare(layout, i)) for i in (*plain, *stopped)}
+    saying: dict[str, list[int]] = {}
+    for i in plain:
+        saying.setdefault(keys[i], []).append(i)
     found: dict[int, Role] = {}
     for imprint in stopped:
-        same = [i for i in plain if keys[i] == keys[imprint] or (fuzzy and _alike_alone(layout, i, imprint))]
+        same = saying.get(keys[imprint], [])
+        if fuzzy:
+            same = [i for i in plain if keys[i] == keys[imprint] or _alike_alone(layout, i, imprint)]
         titles = _titles(layout, imprint, same)
         if titles:
             found[imprint] = Role.COLOPHON

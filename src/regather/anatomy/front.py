@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.echoes import RUNNING, find_echoes
@@ -17,7 +18,7 @@ from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout, ends_sentence
 from regather.anatomy.title_pages import find_imprints, find_title_pages, opening_title
 from regather.model import ContentsEntry, Role, Span
-from regather.text.titles import likeness, plain_title, title_key
+from regather.text.titles import KNOWN, likeness, plain_title, title_key
 
 SHORT = 130
 """Characters: a front line is a line of print or two; a retrieved-from line with its address is the longest."""
@@ -75,6 +76,7 @@ def is_cue(line: str) -> bool:
     return _is_sure(line) or bool(_IMPRINT.match(line))
 
 
+@lru_cache(maxsize=KNOWN)
 def _is_sure(line: str) -> bool:
     return bool(_ADDRESS.search(line) or _RIGHTS.search(line) or _NUMBERS.search(line))
 

@@ -17,7 +17,7 @@ from regather.anatomy.levels import is_bare_number
 from regather.model import Folio, Role, Span
 from regather.text.look_alikes import narrowed
 from regather.text.numerals import read_arabic, read_roman
-from regather.text.titles import likeness, same_title, title_key
+from regather.text.titles import KnownTitles, likeness, same_title, title_key
 
 RECURS = 3
 """Times that a short line must stand in the source to be a running head on repetition alone."""
@@ -43,13 +43,18 @@ def find_repeats(finder: Finder, titles: list[str]) -> list[Candidate]:
     """Unclaimed short lines that repeat a known title, or one another."""
     out: list[Candidate] = []
     groups: dict[str, list[Candidate]] = defaultdict(list)
+    known_titles = KnownTitles(titles)
     for index in finder.open:
         line = finder.layout.lines[index]
         if len(line.text) > RUNNING_HEAD_LENGTH or not finder.claims.free(line.span):
             continue
         plain = plain_lines(finder.layout, index, index)
         readings = [c for c in (plain, without_folio(plain)) if c is not None]
-        scored = [(max((repeats_title(c.title, t) for t in titles), default=0.0), c) for c in readings]
+        same = [[titles[i] for i in known_titles.same_as(c.title)] for c in readings]
+        scored = [
+            (max((repeats_title(c.title, t) for t in alike), default=0.0), c)
+            for c, alike in zip(readings, same, strict=True)
+        ]
         best = max(scored, key=lambda pair: pair[0])
         if best[0] > 0:
             out.append(best[1])

@@ -22,7 +22,7 @@ from regather.anatomy.candidates import (
 from regather.anatomy.language import SAMPLE, find_language
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
-from regather.text.titles import same_title, title_key
+from regather.text.titles import title_key
 
 OPENS_TEXT = 120
 """Characters that a paragraph after a heading found on its looks must have: prose, not dialogue or verse."""
@@ -110,7 +110,5 @@ def _opens_text(finder: Finder, candidate: Candidate) -> bool:
 
 
 def _once(finder: Finder, text: str) -> bool:
-    key = title_key(text)
-    return sum(1 for i in finder.open if title_key(finder.layout.lines[i].text) == key) == 1 and not any(
-        same_title(text, name) for name in finder.names
-    )
+    """Whether no other open line says the same, and no name of the book does."""
+    return finder.times[title_key(text)] == 1 and not finder.named(text)

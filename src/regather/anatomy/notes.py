@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,17 @@ _MARKS: dict[MarkStyle, re.Pattern[str]] = {
         r"(?P<label>\d{1,3})(?![\w%]|[.,]\d)"
     ),
 }
+_SIGNS: dict[MarkStyle, tuple[re.Pattern[str], int]] = {
+    MarkStyle.SUPERSCRIPT: (re.compile(_SUPERSCRIPT), 0),
+    MarkStyle.CARET: (re.compile(r"[\^$]"), 1),
+    MarkStyle.BRACKET: (re.compile(r"\["), 1),
+    MarkStyle.ROUND: (re.compile(r"\("), 1),
+    MarkStyle.CLOSED: (re.compile(r"\)"), 4),
+    MarkStyle.LETTER: (re.compile(f"[{_RAISED}]"), 0),
+    MarkStyle.DIGIT: (re.compile(r"\d"), 0),
+}
+"""A sign that every mark of a style has, and how far behind its beginning that stands at most: a text is searched for
+one sign much faster than for a mark."""
 PLAIN = (MarkStyle.DIGIT, MarkStyle.CLOSED)
 """How bodies begin that lost their marks' dress: ``¹`` in the text, ``1`` or ``1.`` before the note."""
 
@@ -72,6 +84,7 @@ WEAK = (MarkStyle.CARET, MarkStyle.ROUND, MarkStyle.CLOSED, MarkStyle.LETTER)
 NEARLY_ALL = 0.8
 """Share of bodies, and of marks, of such a shape that must find each other: lists are not called from the text."""
 
+_SYMBOL_SIGNS = re.compile(r"[*†‡§‖¶]")
 _SYMBOLS = re.compile(r"\\?(?P<label>\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)")
 
 NOTE_LENGTH = 1500
@@ -166,8 +179,22 @@ def _labels(layout: Layout, style: MarkStyle, starts: set[int]) -> Counter[str]:
     """The labels of all marks of one style, bodies' own aside."""
     if style is MarkStyle.SYMBOL:
         return Counter(label for at, _, label in _symbol_marks(layout) if at not in starts)
-    found = ((_mark_start(layout.text, m), _label_of(m)) for m in _MARKS[style].finditer(layout.text))
+    found = ((_mark_start(layout.text, m), _label_of(m)) for m in marks_in(layout.text, style))
     return Counter(label for at, label in found if at not in starts)
+
+
+def marks_in(text: str, style: MarkStyle) -> Iterator[re.Match[str]]:
+    """All marks of one style that is not a symbol's, from left to right, as ``finditer`` gives them."""
+    pattern, (sign, back) = _MARKS[style], _SIGNS[style]
+    end = 0
+    for seen in sign.finditer(text):
+        start = max(end, seen.start() - back)
+        while start <= seen.start():
+            found = pattern.match(text, start)
+            if found is not None:
+                yield found
+                end = found.end()
+            start = max(end, start + 1)
 
 
 def _label_of(found: re.Match[str]) -> str:
@@ -237,6 +264,8 @@ def _symbol_marks(layout: Layout) -> list[tuple[int, int, str]]:
 def _symbols_in(text: str, first: int, last: int) -> list[tuple[int, int, str]]:
     """The same for one paragraph: asterisks that open and close emphasis are paired off first."""
     out: list[tuple[int, int, str]] = []
+    if not _SYMBOL_SIGNS.search(text, first, last):
+        return out
     opened: str | None = None
     for found in _SYMBOLS.finditer(text, first, last):
         start, end, label = found.start(), found.end(), found["label"]
@@ -265,8 +294,7 @@ def find_note_marks(layout: Layout, claims: Claims, styles: frozenset[MarkStyle]
         if style is MarkStyle.SYMBOL:
             found = _symbol_marks(layout)
         else:
-            matches = _MARKS[style].finditer(layout.text)
-            found = [(_mark_start(layout.text, m), m.end(), _label_of(m)) for m in matches]
+            found = [(_mark_start(layout.text, m), m.end(), _label_of(m)) for m in marks_in(layout.text, style)]
         for start, end, label in found:
             if start not in line_starts and claims.role_at(start) in (None, Role.BODY, Role.HEADING):
                 out.append(NoteMark(Span(start, end), label))

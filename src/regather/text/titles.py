@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 LONG_TITLE = 12
 """Characters from which on two titles may differ a little: below it one letter can tell chapters apart."""
@@ -64,3 +66,34 @@ def same_title(left: str, right: str) -> bool:
         return False
     alike = likeness(left, right)
     return alike == 1.0 or (short >= LONG_TITLE and alike >= LIKENESS)
+
+
+class KnownTitles:
+    """Titles among which many lines are looked up: :func:`same_title` with all of them, without asking each."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._titles = titles
+        self._bare: dict[str, list[int]] = {}
+        for i, title in enumerate(titles):
+            self._bare.setdefault(title_key(title).replace(" ", ""), []).append(i)
+        # Those that may differ a little, by their length.
+        by_length = sorted((len(plain_title(title)), i) for i, title in enumerate(titles))
+        self._long = [i for length, i in by_length if length >= LONG_TITLE]
+        self._lengths = [length for length, _ in by_length if length >= LONG_TITLE]
+        self._keys = [title_key(titles[i]) for i in self._long]
+
+    def same_as(self, line: str) -> list[int]:
+        """The places of the titles that are the same as the line, in their order."""
+        found = set(self._bare.get(title_key(line).replace(" ", ""), ()))
+        length = len(plain_title(line))
+        if length >= LONG_TITLE:
+            first = bisect_left(self._lengths, int(LIKENESS * length - LENGTH_SLACK))
+            last = bisect_right(self._lengths, int((length + LENGTH_SLACK) / LIKENESS) + 1)
+            keys = self._keys[first:last]
+            alike = process.extract(title_key(line), keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None)
+            found.update(self._long[first + at] for _, _, at in alike)
+        return [i for i in sorted(found) if same_title(line, self._titles[i])]
+
+
+_CUTOFF = 100 * LIKENESS - 0.1
+"""A little less than what is asked for: what is found is compared once more."""
