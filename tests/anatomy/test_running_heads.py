@@ -48,6 +48,22 @@ def test_a_misread_running_head_is_recognised() -> None:
     assert repeats_title("On Liberfy and Order", "On Liberty and Order") > 0
 
 
+LONG = "On the Finding of Loose Leaves, and on Those Who Find Them"
+
+
+def test_a_long_title_cut_short_is_a_running_head() -> None:
+    text, anatomy = look(f"# {LONG}", OPEN_PROSE, "On the Finding of Loose Leaves, and on", REST)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["On the Finding of Loose Leaves, and on"]
+
+
+@pytest.mark.parametrize(
+    "lines", [("On the Finding",), ("On the Finding of Loose Leaves,", "and on Those Who Find Them")]
+)
+def test_a_short_beginning_of_a_title_and_a_title_in_two_lines_are_none(lines: tuple[str, ...]) -> None:
+    text, anatomy = look(f"# {LONG}", PROSE, *lines, PROSE)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
 def test_a_poem_s_first_line_does_not_repeat_its_title() -> None:
     assert repeats_title("To the sea I went,", "To the Sea I Went") == 0
     assert repeats_title("To the sea I went", "To the Sea I Went") == 0

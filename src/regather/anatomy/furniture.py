@@ -38,12 +38,20 @@ MISREAD_EACH = 6
 RUNNING_HEAD_LENGTH = 90
 """Characters of the longest running head: it fits on one line of print."""
 
+CUT_LENGTH, CUT_KEY = 30, 12
+"""Characters from which on a running head may be a title's beginning: only what is too long for a line is cut short.
+Such titles are looked up by their first letters."""
+
 
 def find_repeats(finder: Finder, titles: list[str]) -> list[Candidate]:
     """Unclaimed short lines that repeat a known title, or one another."""
     out: list[Candidate] = []
     groups: dict[str, list[Candidate]] = defaultdict(list)
     known_titles = KnownTitles(titles)
+    long_titles: dict[str, list[str]] = defaultdict(list)
+    for title in titles:
+        if len(title) > CUT_LENGTH:
+            long_titles[title_key(title)[:CUT_KEY]].append(title)
     for index in finder.open:
         line = finder.layout.lines[index]
         if len(line.text) > RUNNING_HEAD_LENGTH or not finder.claims.free(line.span):
@@ -58,6 +66,10 @@ def find_repeats(finder: Finder, titles: list[str]) -> list[Candidate]:
         best = max(scored, key=lambda pair: pair[0])
         if best[0] > 0:
             out.append(best[1])
+            continue
+        cut = [c for c in readings if _is_cut_short(finder, c, long_titles.get(title_key(c.title)[:CUT_KEY], []))]
+        if cut:
+            out.append(cut[0])
             continue
         for candidate in readings:
             groups[title_key(candidate.title)].append(candidate)
@@ -163,6 +175,23 @@ def repeats_title(line: str, title: str) -> float:
         return 0.0
     recast = line != title and line.casefold() == title.casefold()
     return likeness(line, title) if not recast or line.isupper() or title.isupper() else 0.0
+
+
+def _is_cut_short(finder: Finder, candidate: Candidate, titles: list[str]) -> bool:
+    """Whether the line is a long title's beginning, cut short behind a word as running heads are.
+
+    Where the next line goes on with the title, it is a heading in two lines.
+    """
+    line, words = candidate.title, candidate.title.split()
+    if len(line) < CUT_LENGTH or not finder.layout.lone(candidate.first):
+        return False
+    for title in titles:
+        whole = title.split()
+        rest = title_key(" ".join(whole[len(words) :]))
+        begins = bool(rest) and repeats_title(line, " ".join(whole[: len(words)])) > 0
+        if begins and not title_key(finder.follower(candidate)).startswith(rest):
+            return True
+    return False
 
 
 def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
