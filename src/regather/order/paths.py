@@ -182,12 +182,11 @@ def _turn_gains(turns: Floats, length: int) -> Floats:
     m = n - length + 1
     sums = np.zeros((n + 1, n + 1))
     sums[1:, 1:] = turns.cumsum(axis=0).cumsum(axis=1)
-    runs = sums[length : length + m] - sums[:m]
-    i = np.arange(m)[:, None]
-    j = np.arange(m)[None, :]
-    forth = runs[i, j + length] - runs[i, i + length]
-    back = runs[i, j] - runs[i, i]
-    gains: Floats = np.where(j > i, forth, np.where(j < i, back, 0.0))
+    runs = sums[length:] - sums[:m]
+    here = np.arange(m)
+    forth = runs[:, length:] - runs[here, here + length][:, None]
+    back = runs[:, :m] - runs[here, here][:, None]
+    gains: Floats = np.where(here[None, :] > here[:, None], forth, back)
     return gains
 
 
@@ -195,24 +194,25 @@ def _move_gains(links: Floats, here: Floats, now: Floats, run: Floats, length: i
     """gains[i, j]: what it brings to take the run [i, i+length) out and let it begin at place j."""
     n = len(now)
     m = n - length + 1
-    i = np.arange(m)[:, None]
-    j = np.arange(m)[None, :]
     # In `links`, item k of the order stands at k + 1; 0 and n + 1 stand for the ends.
-    out = links[i, i + length + 1] - links[i, i + 1] - links[i + length, i + length + 1]
-    # The neighbours at the new place, counted in the order with the run taken out.
-    left = np.where(j <= i, j, j + length)
-    right = left + 1
-    into = links[left, i + 1] + links[i + length, right] - links[left, right]
+    beside = links.diagonal(1)
+    across = links.diagonal(length + 1)
+    out = across - beside[:m] - beside[length:]
     total = np.concatenate([[0.0], np.cumsum(now)])
-    steps = np.arange(n)
-    later = np.where(steps + length < n, here[steps, np.minimum(steps + length, n - 1)], 0.0) - now
-    earlier = np.where(steps >= length, here[steps, np.maximum(steps - length, 0)], 0.0) - now
-    later_sum = np.concatenate([[0.0], np.cumsum(later)])
-    earlier_sum = np.concatenate([[0.0], np.cumsum(earlier)])
-    own = run - (total[np.arange(m) + length] - total[np.arange(m)])[:, None]
-    back = later_sum[i] - later_sum[np.minimum(j, i)]
-    forth = earlier_sum[np.maximum(j, i) + length] - earlier_sum[i + length]
-    gains: Floats = out + into + own + np.where(j < i, back, 0.0) + np.where(j > i, forth, 0.0)
+    own = run - (total[length:] - total[:m])[:, None]
+    later, earlier = np.zeros((2, n))
+    later[: n - length] = here[np.arange(n - length), np.arange(length, n)]
+    earlier[length:] = here[np.arange(length, n), np.arange(n - length)]
+    later_sum = np.concatenate([[0.0], np.cumsum(later - now)])[:m]
+    earlier_sum = np.concatenate([[0.0], np.cumsum(earlier - now)])[length:]
+    # The neighbours at the new place, counted in the order with the run taken out: further back, and further on.
+    back = links[:m, 1 : m + 1].T + links[length : length + m, 1 : m + 1] - beside[:m]
+    forth = links[length : length + m, 1 : m + 1].T + links[length : length + m, length + 1 :] - beside[length:]
+    back += later_sum[:, None] - later_sum[None, :]
+    forth += earlier_sum[None, :] - earlier_sum[:, None]
+    place = np.arange(m)
+    gains: Floats = np.where(place[None, :] > place[:, None], forth, back)
+    gains += out[:, None] + own
     return gains
 
 
