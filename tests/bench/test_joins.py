@@ -196,6 +196,11 @@ def test_schemes_are_compared_by_what_they_do_to_a_book_of_this_size(
     assert same_scheme(found, true, pages) is same
 
 
+def test_a_scheme_inside_a_cover_of_its_own_is_asked_about_the_pages_inside() -> None:
+    made = wreck(scheme="quarto", covers="apart", pages=12)
+    assert judge_order(made.text, true_arrangement(made), made.truth).scheme_right
+
+
 def test_of_a_pdf_whose_pages_have_no_place_in_the_text_no_join_is_judged_and_its_sides_tell_the_scheme() -> None:
     made = wreck()
     truth = {**made.truth, "pages": [{**page, "spans": None} for page in made.truth["pages"]]}

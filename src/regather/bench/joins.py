@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from regather.imposition import SCHEMES, stream
+from regather.imposition import COVER_PAGES, SCHEMES, stream
 from regather.model import SURE, Arrangement, Doubt, Role, Seam
 
 FREE = "free"
@@ -115,7 +115,8 @@ def _same_order(arrangement: Arrangement, gold: Mapping[str, Any]) -> bool:
     """Whether the scheme is right; one that has the name of a program that imposes is known by its sides."""
     name, pages = gold["scramble"]["imposition"], len(gold["pages"])
     if name in SCHEMES or name in (SHUFFLED, FREE, *SPREADS):
-        return same_scheme(arrangement.scheme, name, pages)
+        apart = gold["scramble"].get("covers") == "apart"
+        return same_scheme(arrangement.scheme, name, pages - COVER_PAGES if apart else pages)
     scheme = SCHEMES.get(arrangement.scheme)
     true = [page for side in gold["scramble"]["sides"] for page in side]
     return scheme is not None and scheme.accepts(pages) and list(stream(scheme, pages)) == true

@@ -6,6 +6,7 @@
 
 from regather.imposition.booklet import Booklet, booklet, pad_inside
 from regather.imposition.faults import (
+    COVER_PAGES,
     FAULTS,
     backs_flipped,
     cover_last,
@@ -35,6 +36,7 @@ from regather.imposition.schemes import SCHEMES, Scheme, Side, Slot, fold, strea
 
 __all__ = [
     "A4",
+    "COVER_PAGES",
     "FAULTS",
     "LETTER",
     "SCHEMES",

@@ -69,17 +69,21 @@ def cover_last(sides: Sequence[Side]) -> tuple[Side, ...]:
     return tuple(sorted(sides, key=lambda side: side.sheet == first))
 
 
+COVER_PAGES = 4
+"""Pages of a cover that is a sheet of its own: the book's first two and its last two."""
+
+
 def covers_apart(inner: Sequence[Side], *, right_to_left: bool = False, last: bool = False) -> tuple[Side, ...]:
     """The sides of a book inside a cover that is a sheet of its own, scanned first or, with ``last``, last.
 
     The cover has the first two pages and the last two; the pages of ``inner`` are two further on.
     """
     count = max((page for side in inner for page in side.pages), default=0)
-    outer = {1: 1, 2: 2, 3: count + 3, 4: count + 4}
+    outer = {1: 1, 2: 2, 3: count + 3, COVER_PAGES: count + COVER_PAGES}
     sheets = max((side.sheet for side in inner), default=0)
     cover = tuple(
         _renumbered(side, outer, sheets if last else 0)
-        for side in SCHEMES["saddle"].sides(4, right_to_left=right_to_left)
+        for side in SCHEMES["saddle"].sides(COVER_PAGES, right_to_left=right_to_left)
     )
     moved = {page: page + 2 for side in inner for page in side.pages}
     body = tuple(_renumbered(side, moved, 0 if last else 1) for side in inner)

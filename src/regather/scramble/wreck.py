@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from regather.errors import UsageError
-from regather.imposition import FAULTS, SCHEMES, Side, Slot, sheet_missing, side_twice
+from regather.imposition import COVER_PAGES, FAULTS, SCHEMES, Side, Slot, covers_apart, sheet_missing, side_twice
 from regather.model import Book, Metadata
 from regather.scramble.blocks import MARK, Copy, Kind, note_of, read_chapters
 from regather.scramble.emission import write_out
 from regather.scramble.options import SHUFFLED, ScrambleOptions
 from regather.scramble.pages import PrintedPage, Printing, print_pages
 from regather.scramble.truth import tell_truth
-
-COVER = 4
-"""The pages of a cover that is a sheet of its own: title and its back, the last page and the one before."""
 
 FIRST_GUESS = 16
 """Blocks with which the search for what fits a number of pages begins; about a page of short paragraphs."""
@@ -58,10 +55,10 @@ def _print(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Printing
     for extra in range(scheme.pages_multiple):
         layout = replace(options.layout, blank_pages=options.layout.blank_pages + extra)
         printing = print_pages(copy, metadata, replace(options, scheme=SHUFFLED, layout=layout))
-        if scheme.accepts(len(printing.pages) - COVER):
+        if scheme.accepts(len(printing.pages) - COVER_PAGES):
             return printing
     raise UsageError(
-        f"Inside its cover the book fills {len(printing.pages) - COVER} pages, which {scheme.name} cannot hold.",
+        f"Inside its cover the book fills {len(printing.pages) - COVER_PAGES} pages, which {scheme.name} cannot hold.",
         hint="Choose another scheme, or --covers with.",
     )
 
@@ -106,7 +103,8 @@ def _sides(pages: Sequence[PrintedPage], options: ScrambleOptions, *, right_to_l
         lot.shuffle(numbers)
         sides = tuple(Side(at, False, (Slot(number, 0, 0),)) for at, number in enumerate(numbers, start=1))
     elif options.covers == "apart":
-        sides = _covered(len(pages), options, right_to_left=right_to_left)
+        inner = SCHEMES[options.scheme].sides(len(pages) - COVER_PAGES, right_to_left=right_to_left)
+        sides = covers_apart(inner, right_to_left=right_to_left)
     else:
         sides = SCHEMES[options.scheme].sides(len(pages), right_to_left=right_to_left)
     for fault in options.faults:
@@ -122,21 +120,6 @@ def _sides(pages: Sequence[PrintedPage], options: ScrambleOptions, *, right_to_l
     for _ in range(options.duplicated):
         sides = side_twice(sides, lot.randrange(1, len(sides)) if len(sides) > 1 else 0)
     return tuple(side for side in sides if side.slots)
-
-
-def _covered(pages: int, options: ScrambleOptions, *, right_to_left: bool) -> tuple[Side, ...]:
-    """The cover's two sides, then those of what is inside it, whose pages are two further on."""
-    cover = SCHEMES["saddle"].sides(COVER, right_to_left=right_to_left)
-    outer = {1: 1, 2: 2, 3: pages - 1, 4: pages}
-    inner = SCHEMES[options.scheme].sides(pages - COVER, right_to_left=right_to_left)
-    moved = {page: page + COVER // 2 for page in range(1, pages - COVER + 1)}
-    return (*_renumbered(cover, outer, 0), *_renumbered(inner, moved, 1))
-
-
-def _renumbered(sides: Sequence[Side], pages: Mapping[int, int], sheets_before: int) -> Iterator[Side]:
-    for side in sides:
-        slots = tuple(replace(slot, page=pages[slot.page]) for slot in side.slots)
-        yield replace(side, sheet=side.sheet + sheets_before, slots=slots)
 
 
 def _without(side: Side, lost: set[int]) -> Side:
