@@ -46,11 +46,12 @@ class Grown:
 class Step:
     """What one slot closes and opens, as columns of the open ends.
 
-    ``start_meets``/``end_meets`` name the open column that this page's start or end is joined to;
+    ``page`` is the slot's page; ``start_meets``/``end_meets`` name the open column that its start or end is joined to;
     ``start_in_stream`` is true where the page before in the book is the page before in the stream.
     ``keep`` lists the columns that stay open; after them come the new ones, by ``opens_start``/``opens_end``.
     """
 
+    page: int
     start_meets: int | None
     end_meets: int | None
     start_in_stream: bool
@@ -81,7 +82,7 @@ def plan(order: tuple[int, ...], slots: int | None = None) -> list[Step]:
         columns = [columns[i] for i in keep]
         columns += [(page, "start")] if opens_start else []
         columns += [(page, "end")] if opens_end else []
-        steps.append(Step(start_meets, end_meets, in_stream, keep, opens_start, opens_end))
+        steps.append(Step(page, start_meets, end_meets, in_stream, keep, opens_start, opens_end))
     return steps
 
 

@@ -10,6 +10,7 @@ two joins. Whoever moves one of them and leaves the other counts the second join
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,8 @@ from regather.order.typesetting import Filler
 WINDOW = 0.45
 """How far a cut is moved for rivals, as a share of a page's width."""
 ROUNDS = 4
+LEAST = 1e-3
+"""Nats by which a place must be better for a cut to move there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,15 @@ class Judge:
             if follower is not None:
                 start = int(self.bounds[self.slot[follower]])
                 out += self._link(cuts, np.array([start]))[:, 0]
+            elif left_page + 1 in self.slot and self.case.hypothesis.known:
+                out += self.solver.beside.last[cuts]
         if skip != "right":
             leader = self._previous_text(right_page)
             if leader is not None:
                 end = int(self.bounds[self.slot[leader] + 1])
                 out += self._link(np.array([end]), cuts)[0]
+            elif right_page - 1 in self.slot and self.case.hypothesis.known:
+                out += self.solver.beside.begins(cuts, right_page)
         return out
 
     def _next_text(self, page: int) -> int | None:
@@ -155,7 +162,7 @@ class Judge:
         return page - 1 if page - 1 in self.slot and not self._blank(page - 1) else None
 
     def _link(self, left: Ints, right: Ints) -> Matrix:
-        return self.links.scores(left, right)
+        return self.solver.joined(left, right, self.case)
 
     def table(self, left_page: int, right_page: int) -> tuple[Ints, Ints, Floats]:
         """Scores of every pair of places for one join (rows: where the left page ends)."""
@@ -177,8 +184,10 @@ class Judge:
         """
         begun = self.order[min(self._group(self.slot[left_page] + 1)[1], len(self.order) - 1)]
         ended = self.order[max(self._group(self.slot[right_page])[0] - 1, 0)]
-        return begun == ended + 1 and ended not in (left_page, right_page) and not (
-            self._blank(begun) or self._blank(ended)
+        return (
+            begun == ended + 1
+            and ended not in (left_page, right_page)
+            and not (self._blank(begun) or self._blank(ended))
         )
 
     def _around(self, bound: int, cuts: Ints, skip: str) -> Floats:
@@ -223,21 +232,57 @@ class Judge:
         i, j = np.unravel_index(int(np.argmax(scores)), scores.shape)
         x, y = self.slot[left_page] + 1, self.slot[right_page]
         now = scores[np.searchsorted(rows, self.bounds[x]), np.searchsorted(columns, self.bounds[y])]
-        if scores[i, j] > now + 1e-3:
-            self._move(x, int(rows[i]))
-            self._move(y, int(columns[j]))
-            return True
-        return False
+        return bool(scores[i, j] > now + LEAST) and self._moves({x: int(rows[i]), y: int(columns[j])})
 
     def _improve_one(self, bound: int) -> bool:
         cuts = self._window(bound)
         scores = self._around_in_stream(bound, cuts)
         best = int(cuts[int(np.argmax(scores))])
         now = scores[int(np.searchsorted(cuts, self.bounds[bound]))]
-        if scores.max() > now + 1e-3:
-            self._move(bound, best)
+        return bool(scores.max() > now + LEAST) and self._moves({bound: best})
+
+    def _moves(self, places: dict[int, int]) -> bool:
+        """Moves bounds if the whole gains by it, and says whether it does.
+
+        A table takes for granted what stands around its two bounds: it does not see the joins of a page that it
+        empties, nor that both may bound one page.
+        """
+        before, kept = self._worth_beside(places), self.bounds.copy()
+        for bound, cut in places.items():
+            self._move(bound, cut)
+        if self._worth_beside(places) > before + LEAST:
             return True
+        self.bounds = kept
         return False
+
+    def _worth_beside(self, bounds: Iterable[int]) -> float:
+        """What the pages are worth that meet at some bounds, and all of their joins."""
+        groups = (self._group(bound) for bound in bounds)
+        slots = sorted(
+            {slot for low, high in groups for slot in range(max(0, low - 1), min(len(self.order), high + 1))}
+        )
+        score = self.solver.page_scores
+        pages = sum(
+            float(score(int(self.bounds[slot]), int(self.bounds[slot + 1]), slot, self.case)[0]) for slot in slots
+        )
+        numbers = sorted({number for slot in slots for number in (self.order[slot] - 1, self.order[slot])})
+        return pages + sum(self._join_worth(number) for number in numbers)
+
+    def _join_worth(self, number: int) -> float:
+        """What the join of a page with the next is worth, also where one of them is blank."""
+        if number not in self.slot or number + 1 not in self.slot:
+            return 0.0
+        left, right = self.slot[number], self.slot[number + 1]
+        ends, begins = self.bounds[left + 1 : left + 2], self.bounds[right : right + 1]
+        blank = self._blank(number), self._blank(number + 1)
+        if any(blank):
+            if all(blank) or not self.case.hypothesis.known:
+                return 0.0
+            beside = self.solver.beside
+            return float(beside.begins(begins, number + 1)[0] if blank[0] else beside.last[ends[0]])
+        if right == left + 1:
+            return float(self._read_on(begins)[0])
+        return float(self._link(ends, begins)[0, 0])
 
     def _move(self, bound: int, cut: int) -> None:
         """Puts a bound elsewhere, with the blank pages that stand at it."""
@@ -246,7 +291,12 @@ class Judge:
 
     def _around_in_stream(self, bound: int, cuts: Ints) -> Floats:
         """An in-stream page turn breaks nothing that it does not mend: only fill, anchors and torn lines speak."""
-        return self._local(bound, cuts) + BROKEN * self.solver.own[cuts]
+        return self._local(bound, cuts) + self._read_on(cuts)
+
+    def _read_on(self, cuts: Ints) -> Floats:
+        """What a page is given back that goes on at a cut with the page before it in the stream."""
+        given: Floats = BROKEN * self.solver.own[cuts]
+        return given + self.solver.beside.turned[cuts] if self.case.hypothesis.known else given
 
     def settle(self) -> Solution:
         """Improves until nothing moves, and gives the solution that results."""

@@ -24,6 +24,7 @@ from regather.order.geometry import Page, first_page, refit
 from regather.order.hypotheses import REACH, THICK, between, folio_offsets, page_counts, size_prior
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible, settings
+from regather.order.placed import place_again
 from regather.order.solve import Hypothesis, Solution
 from regather.order.stream import Floats, Ints
 from regather.order.thick import Sampled, is_thick, sampled
@@ -155,7 +156,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
             hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
         )  # fmt: skip
     tell("Placing the page ends", 0.7)
-    found = _final(ranked, desk.plain_filler())
+    found = place_again(desk, _final(ranked, desk.plain_filler()))
     marked = bool(desk.stream.edge[1:-1].any())
     if marked and (free or not (decisions.scheme and decisions.scheme.name)):
         found = weigh_free(desk, found)

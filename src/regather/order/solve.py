@@ -19,6 +19,7 @@ import numpy as np
 from regather.errors import BadDecision
 from regather.order.anchors import Anchors
 from regather.order.beam import Grown, States, Step, first_states, plan, prune, trace
+from regather.order.beside_blanks import BesideBlanks
 from regather.order.between import Between
 from regather.order.geometry import Page
 from regather.order.link import Links, Matrix
@@ -160,6 +161,11 @@ class Solver:
         """For every cut, what it costs or gains that the text is taken apart there, in nats."""
         return self._worth.breaks
 
+    @property
+    def beside(self) -> BesideBlanks:
+        """What it says of each cut that running text is over there, or begins."""
+        return self._worth.beside
+
     def case(self, hypothesis: Hypothesis, page: Page, filler: Filler) -> Case:
         """All that stays the same while one hypothesis is solved or judged.
 
@@ -297,7 +303,7 @@ class Solver:
 
     def _is_remembered(self, case: Case, slot: int) -> bool:
         """Whether neither breaks nor decisions nor rails nor the text's end say where the pages of a slot end."""
-        if case.hypothesis.marked or case.bounds or self.blanks or case.rails is not None:
+        if case.hypothesis.marked or case.hypothesis.known or case.bounds or self.blanks or case.rails is not None:
             return False
         return slot < len(case.hypothesis.order) - 1
 
@@ -383,6 +389,8 @@ class Solver:
         score = grown.score
         if closed is not None:
             closed[blank] = 0.0
+            if case.hypothesis.known:
+                closed[blank] = self.beside.begins(states.opens[grown.parent[blank], step.end_meets], step.page + 1)
             score += closed
         score[blank] += instead[grown.parent[blank]]
         return grown
@@ -571,6 +579,26 @@ class Solver:
             # Where only the page behind a blank one has its neighbour before it in the stream, that one is given back
             # what no neighbour paid.
             blank = -given
+        if case.hypothesis.known:
+            more, instead = self._beside(states, case, step, before=before)
+            return began + more, blank + instead
+        return began, blank
+
+    def _beside(self, states: States, case: Case, step: Step, *, before: bool) -> tuple[Floats, Floats]:
+        """What it says of a page's beginning, and of the page if it is blank, that its neighbours hold no running text;
+        ``before``: the next page of the book is the next one of the stream."""
+        began, blank = np.zeros((2, len(states.at)))
+        if step.start_meets is not None:
+            lefts = states.opens[:, step.start_meets]
+            none = lefts < 0
+            began[none] = self.beside.begins(states.at[none], step.page)
+            blank[~none] = self.beside.last[lefts[~none]]
+        # Whether a neighbour in the stream is blank, too, no state knows: so nothing is gained there, only lost.
+        if step.start_in_stream:
+            began += self.beside.turned[states.at]
+            blank += np.minimum(0.0, self.beside.last[states.at])
+        if before:
+            blank += np.minimum(0.0, self.beside.begins(states.at, step.page + 1))
         return began, blank
 
     def _links_of(self, left: Ints, right: Ints, case: Case) -> Matrix:
@@ -579,8 +607,12 @@ class Solver:
             return self._between.links(left, right)
         ends, which_end = np.unique(left, return_inverse=True)
         begins, which_begin = np.unique(right, return_inverse=True)
-        out: Matrix = self.links.scores(ends, begins)[which_end, which_begin]
+        out: Matrix = self.joined(ends, begins, case)[which_end, which_begin]
         return out
+
+    def joined(self, left: Ints, right: Ints, case: Case) -> Matrix:
+        """What each join of two cuts is worth; once the order is known, also of running text with front matter."""
+        return self.beside.joined(left, right) if case.hypothesis.known else self.links.scores(left, right)
 
     def _endings(self, states: States, parent: Ints, at: Ints, case: Case, step: Step) -> Floats | None:
         """What the joins are worth that pages close by their ends; nothing where none closes so."""
@@ -592,10 +624,12 @@ class Solver:
         begins, row = np.unique(states.opens[:, step.end_meets], return_inverse=True)
         real = begins >= 0
         if not real.any():
-            return None
+            return self.beside.last[at] if case.hypothesis.known else None
         places, lowest = _different(at)
         table = np.zeros((len(begins), int(places[-1]) - lowest + 1))
-        table[np.ix_(real, places - lowest)] = self.links.scores(places, begins[real]).T
+        table[np.ix_(real, places - lowest)] = self.joined(places, begins[real], case).T
+        if case.hypothesis.known:
+            table[np.ix_(~real, places - lowest)] = self.beside.last[places]
         out: Floats = table.ravel()[(row * table.shape[1] - lowest)[parent] + at]
         return out
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from regather.order.anchors import Anchors, PageAnchors
+from regather.order.beside_blanks import BesideBlanks
 from regather.order.geometry import Page, fill_score, full_score
 from regather.order.kept import kept_measure
 from regather.order.link import LEFT_KINDS, RIGHT_KINDS, Links
@@ -55,6 +56,8 @@ TORN_LINE = 4.0
 """A line of the source ends in mid-sentence: a page (or nothing natural) ended there."""
 TURN_CROSSED = -5.0
 """A page holds both front matter and running text."""
+TURN_CROSSED_MORE = -3.0
+"""The same once the order is known. (Else half a page of text stood below the imprint in four of 52 wrecks.)"""
 CHOICE = -5.0
 """Choosing one place among the words of a page or so: the logarithm of one in some 150 places that make sense."""
 HEADING_OPENS = 3.0
@@ -69,6 +72,13 @@ FRONT_ELSEWHERE = -4.0
 """Title, cover or imprint on a page where they never stand."""
 FRONT_SPLIT = -3.0
 """A page begins inside a run of front matter of one kind."""
+FRONT_TOGETHER = -2.5
+"""Front matter of one more kind on a page: title, imprint and contents have pages of their own, and an order that puts
+two of them together has a page too many."""
+CONTENTS_LAST, CONTENTS_WITHIN = -2.5, -5.0
+"""Contents on one of a book's last pages, and amid its text, rather than among the first."""
+CONTENTS_PAGES = 3
+"""The last pages on which contents may stand."""
 FULL_LINE = 1.0
 """How much of the odds of a full last line counts."""
 TABLED = 4.0
@@ -80,7 +90,8 @@ class Hypothesis:
     """A page order to try: the scheme's name, pages in all, and page numbers in stream order.
 
     ``offset`` is added to a printed folio to get the page's place in the book. ``marked`` says for each
-    slot whether the source shows a break behind it (empty: the source shows none).
+    slot whether the source shows a break behind it (empty: the source shows none). ``known`` says that the order is
+    found, and only its page ends are to be placed; then it counts, too, what stands beside pages without running text.
     """
 
     scheme: str
@@ -90,6 +101,7 @@ class Hypothesis:
     right_to_left: bool = False
     fault: str = ""
     marked: tuple[bool, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,8 @@ class Worth:
         self._behind_heads = np.where(inside, HEADING_CUT + CHOICE, 0.0)
         self._has_figures = bool(stream.loose.any())
         self._rows = Shelf()
+        self._kinds = np.cumsum(stream.front_first)
+        self.beside = BesideBlanks(stream, links)
 
     def _break_scores(self) -> tuple[Floats, Floats]:
         """For every cut, what it costs or gains that the text is taken apart there, and the signs of a wreck's seam."""
@@ -201,7 +215,7 @@ class Worth:
         if len(ends) and self._turns[int(ends.max())] > self._turns[int(starts.min())]:
             score[s.front[starts]] = 0.0
             crossed = self._turns[ends] - self._turns[np.minimum(starts + 1, len(s))]
-            score += TURN_CROSSED * np.maximum(0.0, crossed)
+            score += _crossing(case) * np.maximum(0.0, crossed)
         elif s.front[starts].any():
             score[s.front[starts]] = 0.0
         headed = s.edge[ends] & (starts < self._heads_from[ends])
@@ -246,7 +260,7 @@ class Worth:
         low, high = int(runs.starts[0]), int(ends.max(initial=0))
         if self._turns[high] > self._turns[low]:
             crossed = self._turns[ends] - runs.each(self._turns[np.minimum(runs.starts + 1, len(s))])
-            score += TURN_CROSSED * np.maximum(0.0, crossed)
+            score += _crossing(case) * np.maximum(0.0, crossed)
         if s.edge[low + 1 : high + 1].any():
             headed = np.flatnonzero(s.edge[ends])
             score[headed[runs.each(runs.starts)[headed] < self._heads_from[ends[headed]]]] += HEADING_CUT
@@ -265,6 +279,11 @@ class Worth:
         front = s.front[starts]
         score = np.where(blank, self.of_nothing(slot, case), self._beginning(starts, number, case))
         score += case.anchor.scores(number, following, starts, ends)
+        if hypothesis.known:
+            together: Ints = self._kinds[np.maximum(ends - 1, starts)] - self._kinds[starts]
+            score += np.where(front, FRONT_TOGETHER * together, 0.0)
+        if self._is_last(number, hypothesis):
+            score += np.where(blank | front, 0.0, self.beside.last[ends])
         if follows:
             # A blank page has no place to choose.
             broken = np.where(front, self.breaks[ends], self._ending(ends, slot, case))
@@ -281,6 +300,8 @@ class Worth:
             return self.of_place(starts.repeat(counts), ends, slot, case)
         at_start, out, _ = self.of_bounds(starts, ends, slot, case)
         out += at_start.repeat(counts)
+        if self._is_last(case.hypothesis.order[slot], case.hypothesis):
+            out += self.beside.last[ends]
         some = counts > 0
         first = (counts.cumsum() - counts)[some]
         out[first[ends[first] == starts[some]]] = self.of_nothing(slot, case)
@@ -304,8 +325,15 @@ class Worth:
         if not front.any():
             return np.full(len(starts), prior)
         begins = np.where(self._splits_front[starts], FRONT_SPLIT, 0.0)
-        begins += np.where(starts == self.anchors.contents_cut, 0.0, _front_place(number, case.hypothesis.pages))
+        contents = _contents_place(number, case.hypothesis.pages) if case.hypothesis.known else 0.0
+        others = _front_place(number, case.hypothesis.pages)
+        begins += np.where(starts == self.anchors.contents_cut, contents, others)
         return np.where(front, begins, prior)
+
+    @staticmethod
+    def _is_last(number: int, hypothesis: Hypothesis) -> bool:
+        """Whether a page is the last one of a book whose page order is known."""
+        return number == hypothesis.pages and hypothesis.known
 
     def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
         """What is broken where pages of running text end that are not the stream's last."""
@@ -354,6 +382,18 @@ def _fill(case: Case, taken: Floats, closes: Bools, loose: Floats) -> Floats:
     if len(odd):
         out[odd] = fill_score(case.page, taken[odd], closes[odd], loose[odd])
     return out
+
+
+def _crossing(case: Case) -> float:
+    """What it costs that a page holds both front matter and running text."""
+    return TURN_CROSSED + (TURN_CROSSED_MORE if case.hypothesis.known else 0.0)
+
+
+def _contents_place(number: int, pages: int) -> float:
+    """What it costs that the contents stand on a page."""
+    if number <= NEAR_COVER:
+        return 0.0
+    return CONTENTS_LAST if number > pages - CONTENTS_PAGES else CONTENTS_WITHIN
 
 
 def _front_place(number: int, pages: int) -> float:
