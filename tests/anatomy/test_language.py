@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from wordfreq import top_n_list
 
-from regather.anatomy.language import find_language, is_right_to_left
+from regather.anatomy.common_words import WORDS, common_words
+from regather.anatomy.language import COMMON_WORDS, CYRILLIC_LANGUAGES, LATIN_LANGUAGES, find_language, is_right_to_left
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,15 @@ def test_a_long_quotation_in_the_middle_does_not_decide() -> None:
 
 def test_letters_that_no_language_knows_have_none() -> None:
     assert find_language("xqzt wkrv") is None
+
+
+@pytest.mark.parametrize("language", [*LATIN_LANGUAGES, *CYRILLIC_LANGUAGES])
+def test_the_common_words_are_those_of_the_lists(language: str) -> None:
+    assert WORDS[language].split() == top_n_list(language, COMMON_WORDS, wordlist="small")
+
+
+def test_words_that_are_not_in_the_table_are_looked_up_in_the_lists() -> None:
+    assert list(common_words("he", 5)) == top_n_list("he", 5, wordlist="small")
+    assert list(common_words("en", 61)) == top_n_list("en", 61, wordlist="small")
+    with pytest.raises(LookupError):
+        common_words("th", 5)

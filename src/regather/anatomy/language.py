@@ -9,7 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 
-from wordfreq import top_n_list, zipf_frequency
+from wordfreq import zipf_frequency
+
+from regather.anatomy.common_words import common_words
 
 LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "tr", "ca")
 """Latin-script languages told apart by their most frequent words; the order breaks ties."""
@@ -61,7 +63,7 @@ def _by_words(text: str, languages: tuple[str, ...]) -> str | None:
     """The language whose most frequent words are the most frequent here; in a short text all its words vote."""
     found = [w.casefold() for part in _slices(text) for w in _WORD.findall(part)]
     words = Counter(found)
-    scores = {lang: sum(words[w] for w in top_n_list(lang, COMMON_WORDS, wordlist="small")) for lang in languages}
+    scores = {lang: sum(words[w] for w in common_words(lang, COMMON_WORDS)) for lang in languages}
     best = max(languages, key=lambda lang: scores[lang])
     if len(found) >= SHORT_TEXT:
         return best if scores[best] else None

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wordfreq import top_n_list
-
 from regather.anatomy.candidates import (
     ENDS_TITLE,
     GENERIC_LENGTH,
@@ -19,6 +17,7 @@ from regather.anatomy.candidates import (
     Candidate,
     Finder,
 )
+from regather.anatomy.common_words import common_words
 from regather.anatomy.language import SAMPLE, find_language
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
@@ -71,7 +70,7 @@ def _small_words(sample: str) -> frozenset[str]:
     """The small words of the language of a text; none where it has no table."""
     language = find_language(sample)
     try:
-        return frozenset(top_n_list(language, SMALL_WORDS, wordlist="small") if language else ())
+        return frozenset(common_words(language, SMALL_WORDS) if language else ())
     except LookupError:
         return frozenset()
 
