@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from regather.order.faces import SERIF, character_width, running_widths
 from regather.order.fullness import Fit, Odds
-from regather.order.hyphens import hyphens_of
 from regather.order.link_kinds import ASKS, STOPS
 from regather.order.runs import Runs, spread
 from regather.order.stream import Bools, Floats, Ints, Stream
+from regather.text.hyphens import hyphens_of
 from regather.text.tokens import Shape
 
 NOTE_MEASURE = 1.15

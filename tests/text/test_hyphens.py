@@ -7,7 +7,7 @@ from pathlib import Path
 import pyphen
 import pytest
 
-from regather.order.hyphens import Hyphens, hyphens_of
+from regather.text.hyphens import Hyphens, hyphens_of
 
 TEXT = """
     bookbinding gathering signature folded Paper unopened reader's e-mail naïve I a
