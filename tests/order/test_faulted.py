@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+import pytest
+
 from regather.imposition import FAULTS, SCHEMES, backs_flipped, stack_reversed, stream
-from regather.order.faulted import BOTH, HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
-from regather.order.solve import Hypothesis
+from regather.order.desk import Desk
+from regather.order.faulted import BOTH, FEW_BREAKS, HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
+from regather.order.geometry import Page
+from regather.order.search import SLIGHT, _is_doubtful, _torn
+from regather.order.solve import Hypothesis, Solution
 
 
 def plain(scheme: str, pages: int) -> Hypothesis:
@@ -41,6 +50,14 @@ def test_no_order_is_tried_twice_and_none_that_is_tried_without_a_fault() -> Non
     assert not set(orders) & {h.order for h in tried}
 
 
+@pytest.mark.parametrize(("nats", "doubted"), [(SLIGHT - 0.1, True), (SLIGHT + 0.1, False)])
+def test_a_leader_whose_joins_say_little_is_doubted_even_between_breaks(nats: float, doubted: bool) -> None:  # noqa: FBT001
+    shown = replace(plain("saddle", 16), marked=(True,) * 16)
+    leader = Solution(shown, np.arange(17), 0.0, Page(50.0, 30.0, 1.0))
+    leader = replace(leader, score=nats * _torn(leader))
+    assert _is_doubtful(cast(Desk, None), [leader]) is doubted
+
+
 def test_text_in_order_has_no_stack_to_go_wrong() -> None:
     assert faulted([Hypothesis("in-order", 16, tuple(range(1, 17)))], edges=0) == []
 
@@ -75,6 +92,16 @@ def test_inside_a_cover_stands_less_than_the_thinnest_book_that_is_tried() -> No
     found = [h for h in faulted(known, edges=0) if h.order == (36, 1, 2, 35, *inside)]
     assert [(h.fault, h.pages) for h in found] == [("covers-first", 36)]
     assert not any(h.pages < 36 for h in faulted(known, edges=0)), "no book is thinner than its folios say"
+
+
+def test_blank_pages_in_a_cover_apart_may_leave_no_break() -> None:
+    known = [plain("gather16", 36)]
+
+    def covered(edges: int) -> bool:
+        return any(h.fault == "covers-first" and all(h.marked) for h in faulted(known, edges))
+
+    assert covered(35 - FEW_BREAKS)
+    assert not covered(34 - FEW_BREAKS)
 
 
 def test_a_booklet_round_its_cover_is_a_larger_booklet_and_not_tried_again() -> None:

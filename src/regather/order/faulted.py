@@ -17,8 +17,9 @@ FAULT_COST = -3.0
 PLAIN = "in-order"
 UNSHEETED = ("in-order", "spreads", "zine8")
 """Schemes in which no sheet can be missing of several."""
-FEW_BREAKS = 3
-"""How many blank pages or sides may have left no break."""
+FEW_BREAKS = 6
+"""How many blank pages may have left no break: in a cover apart there may be two beside those that fill the last sheet.
+(With three, gatherings of 16 inside a cover, five of whose 36 pages are blank, were read as one booklet.)"""
 SHEET_MISSING = "sheet-missing"
 HOLE_COST = -7.0
 """Nats: a sheet is missing from about one scan in fifty, and any of a few sheets may be the one; without it two joins
