@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.order.wrecks import SMALL, Wreck, wreck
 
-from regather.model import SURE, Arrangement, Decisions, Join, Reading, SchemeDecision
+from regather.model import SURE, Arrangement, Decisions, FollowDecision, Join, Reading, SchemeDecision
 from regather.order.doubts import Board, Question
 from regather.order.readings import MOST, NEAR, Cells
 from regather.order.sureness import confidence
@@ -92,9 +92,9 @@ def test_confidence_grows_with_the_lead_over_the_best_rival() -> None:
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
     # Without page numbers and breaks some questions have readings far apart.
-    options = ScrambleOptions(scheme="saddle", seed=3, layout=SMALL)
+    options = ScrambleOptions(scheme="gather8", seed=3, layout=SMALL)
     made = wreck(options, tmp_path_factory.mktemp("asked"), folios=0.0)
-    return made, made.arrange(Decisions(scheme=SchemeDecision("saddle", 16)))
+    return made, made.arrange(Decisions(scheme=SchemeDecision("gather8", 16)))
 
 
 def test_two_turns_on_the_same_two_places_are_one_question(asked: tuple[Wreck, Arrangement]) -> None:
@@ -188,3 +188,18 @@ def test_of_a_shuffled_book_a_third_page_that_may_follow_is_offered(tmp_path: Pa
         shares = [reading.confidence for reading in doubt.readings]
         assert sum(shares) <= 1.002
         assert shares[1:] == sorted(shares[1:], reverse=True)
+
+
+def test_of_a_shuffled_book_the_first_page_of_the_text_is_asked_about_and_may_be_decided(tmp_path: Path) -> None:
+    options = ScrambleOptions(scheme="free", seed=3, layout=SMALL)
+    made = wreck(options, tmp_path, folios=0.0, breaks="page")
+    found = made.arrange()
+    opening = [doubt for doubt in found.doubts if "the text begin" in doubt.question]
+    assert len(opening) == 1
+    joined = {(join.left_page, join.right_page) for join in found.joins}
+    assert (opening[0].left_page, opening[0].right_page) not in joined, "front matter and text are no join"
+    chosen = opening[0].readings[1].seams[0]
+    follow = FollowDecision(chosen.left, chosen.right)
+    again = made.arrange(Decisions(follows=(follow,)))
+    text = [join for join in again.joins if join.left == chosen.left]
+    assert not text and not [doubt for doubt in again.doubts if "the text begin" in doubt.question]

@@ -13,7 +13,7 @@ from regather.order import free as free_module
 from regather.order.free import FreeOrder, _resized, find_free, make_task
 from regather.order.geometry import Page
 from regather.order.kinship import find_kinship
-from regather.order.leaves import Leaves
+from regather.order.leaves import Leaves, _bare
 from regather.order.long_paths import find_long
 from regather.order.places import Frame, earlier, find_frames, misread_share, score_places
 from regather.order.solve import Hypothesis, Solution
@@ -210,6 +210,39 @@ def test_title_and_imprint_open_the_book_and_text_comes_behind_them() -> None:
     order, _ = solved(pages, dict.fromkeys(range(3, 8), 6.0), fronts=fronts, headed=pages == 3)
     assert [p for p in order if p > 2] == list(range(3, 9))
     assert order[0] == 1
+
+
+def test_no_text_stands_before_the_contents_though_the_title_is_lost() -> None:
+    pages = shuffled(8)
+    contents = {int(np.flatnonzero(pages == 3)[0]): Role.CONTENTS}
+    first = [score_places(leaves_of(pages, fronts=fronts), Frame(8, 0, (), 0.0)) for fronts in ({}, contents)]
+    text = int(np.flatnonzero(pages == 5)[0])
+    assert first[0][text, 0] == 0.0, "without front matter text may open the book"
+    assert first[1][text, 0] < -3.0
+    assert first[1][text, 4] == 0.0
+
+
+def test_a_line_alone_on_a_page_is_the_title_where_the_imprint_repeats_it() -> None:
+    full = "\n".join(["It goes on."] * 30)
+    texts = ["Seven Ways Home", "Nobody Special. Seven Ways Home. 1926.", "Eight Ways Home", full, full, full]
+    lines = np.array([1.0, 1.0, 1.0, 30.0, 30.0, 30.0])
+    assert _bare(texts, lines, {}, set()) == {0: Role.TITLE, 1: Role.COLOPHON}
+    assert _bare(texts, lines, {}, {0}) == {1: Role.COLOPHON}, "what the contents list is a chapter's heading"
+
+
+def test_what_to_ask_about_names_pages_that_may_follow_and_the_first_page_of_the_text() -> None:
+    pages = shuffled(8)
+    fronts = {int(np.flatnonzero(pages == 1)[0]): Role.TITLE}
+    _, found = solved(pages, dict.fromkeys((2, 3, 5, 6, 7), 6.0), fronts=fronts)
+    asked = found.margins().asked
+    numbers = found.solution.hypothesis.order
+    starts = {int(found.leaves.starts[leaf]): int(pages[leaf]) for leaf in range(8)}
+    turns = {(numbers.index(a), numbers.index(b)): what for (a, b), what in asked.items()}
+    told = {(int(pages[a]), int(pages[b])): what for (a, b), what in turns.items()}
+    assert (1, 2) in told or (1, 5) in told, "the turn from the title to the text"
+    assert all(starts[start] != 1 for what in told.values() for start, _ in what.rivals)
+    first = next(iter(told))
+    assert first not in [(2, 3), (3, 4), (5, 6), (6, 7), (7, 8)], "no words vouch for the turn between the two runs"
 
 
 def test_turns_are_balanced_so_that_no_page_is_wanted_everywhere() -> None:

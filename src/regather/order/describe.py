@@ -15,7 +15,7 @@ from regather.imposition import SCHEMES
 from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
 from regather.order.desk import Desk
 from regather.order.doubts import describe as describe_join
-from regather.order.doubts import doubts_of
+from regather.order.doubts import doubts_of, with_followers
 from regather.order.faulted import TITLES
 from regather.order.found import Found
 from regather.order.judge import Judge, JudgedJoin
@@ -47,12 +47,11 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     best, lead, rival = found.best, found.lead, found.rival
     _insist(desk, best)
     judge = Judge(desk.solver, best, found.filler)
-    judged = judge.judged(found.margins)
+    asked = {} if found.margins is None else found.margins.asked
+    judged = with_followers(judge.judged(found.margins), asked)
     believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
-    joins = [
-        (j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged
-    ]
-    doubts = [d for d in doubts_of(judge, joins) if d.id not in decisions.accepted]
+    joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged]
+    doubts = [d for d in doubts_of(judge, joins, asked) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE

@@ -8,10 +8,14 @@ the question that settles most is asked first, and what its answer would settle 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from regather.model import SURE, Doubt, Join, Rival
+from regather.order.found import Asked
 from regather.order.judge import Judge, JudgedJoin
+from regather.order.judge import Rival as Place
 from regather.order.reader.heard import HeardLinks
 from regather.order.readings import FREE, MOST, NEAR, Cells, cells_of, readings_of
 from regather.order.reasons import reasons
@@ -66,12 +70,29 @@ class Question:
         return self.cells.end, self.cells.start
 
 
-def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt, ...]:
+def with_followers(judged: list[JudgedJoin], asked: Mapping[tuple[int, int], Asked]) -> list[JudgedJoin]:
+    """The turns of whole pages with all pages that may follow as their rivals, the best one first."""
+    found = []
+    for joined in judged:
+        known = asked.get((joined.left_page, joined.right_page))
+        others = known.rivals if known is not None else ()
+        taken = {joined.right, *(rival.right for rival in joined.rivals)}
+        more = tuple(Place(joined.left, start, behind) for start, behind in others if start not in taken)
+        found.append(replace(joined, rivals=joined.rivals + more))
+    return found
+
+
+def doubts_of(
+    judge: Judge, joins: list[tuple[JudgedJoin, Join]], asked: Mapping[tuple[int, int], Asked] = MappingProxyType({})
+) -> tuple[Doubt, ...]:
     """The doubtful joins as questions, in the order in which answering them helps most.
 
-    Turns that hang on the same two places of the stream are one question.
+    Turns that hang on the same two places of the stream are one question. ``asked`` says what is known of shuffled
+    pages, where the text may begin with another page, too.
     """
     free = judge.solution.hypothesis.scheme == FREE
+    if asked:
+        joins = joins + _opening(judge, joins, asked)
     doubted: dict[tuple[int, ...], Question] = {}
     at: dict[int, list[tuple[int, int]]] = {}
     for judged, join in joins:
@@ -88,24 +109,43 @@ def doubts_of(judge: Judge, joins: list[tuple[JudgedJoin, Join]]) -> tuple[Doubt
         doubted[bounds if free else tuple(sorted(bounds))] = Question([join], cells)
     questions = list(doubted.values())
     if free:
-        return _of_whole_pages(judge, questions)
+        return _of_whole_pages(judge, questions, asked)
     board = Board(questions)
     return tuple(_doubt(judge, questions[k], stake, board.beside(k), at) for k, stake in board.in_order())
 
 
-def _of_whole_pages(judge: Judge, questions: list[Question]) -> tuple[Doubt, ...]:
+def _opening(
+    judge: Judge, joins: list[tuple[JudgedJoin, Join]], asked: Mapping[tuple[int, int], Asked]
+) -> list[tuple[JudgedJoin, Join]]:
+    """The turn from the front matter to the text, which is no join: another page may be the first one of the text."""
+    known = {(join.left_page, join.right_page) for _, join in joins}
+    found = []
+    for (left, right), what in asked.items():
+        if (left, right) not in known:
+            end, start = int(judge.bounds[judge.slot[left] + 1]), int(judge.bounds[judge.slot[right]])
+            rivals = (Place(end, start, what.margin), *(Place(end, other, behind) for other, behind in what.rivals))
+            joined = JudgedJoin(left, right, end, start, False, rivals)
+            found.append((joined, describe(judge, joined, decided=False)))
+    return found
+
+
+def _of_whole_pages(
+    judge: Judge, questions: list[Question], known: Mapping[tuple[int, int], Asked]
+) -> tuple[Doubt, ...]:
     """The questions about shuffled pages: no two hang on one place, but a page has its place behind one other only.
 
     So the answer that another page follows takes that page from the one which it follows now.
     """
     asked = {int(question.cells.starts[0]): question for question in questions}
+    rank = {turn: number for number, turn in enumerate(known)}
     found = []
     for question in questions:
         beside = [asked[int(start)] for start in question.cells.starts[1:MOST] if int(start) in asked]
-        stake = 1.0 - float(question.cells.share[0])
-        found.append((stake, question, beside))
-    found.sort(key=lambda one: -one[0])
-    return tuple(_doubt(judge, question, stake, beside, {}) for stake, question, beside in found)
+        turn = (question.turns[0].left_page, question.turns[0].right_page)
+        stake = known[turn].turns if turn in known else 1.0 - float(question.cells.share[0])
+        found.append((rank.get(turn, len(rank)), -stake, question, beside))
+    found.sort(key=lambda one: one[:2])
+    return tuple(_doubt(judge, question, -stake, beside, {}) for _, stake, question, beside in found)
 
 
 class Board:
@@ -170,6 +210,8 @@ def _doubt(
     moved = sorted({turn for bound in question.bounds for turn in at.get(bound, ())} - {own, *settles})
     helps = sorted((join.left_page, join.right_page) for other in beside for join in other.turns)
     asks = f"How does page {first.left_page} go over into page {first.right_page}?"
+    if judge.stream.front[judge.bounds[judge.slot[first.left_page]]]:
+        asks = f"With which page does the text begin, behind page {first.left_page}?"
     if settles:
         also = " and ".join(f"page {left} into page {right}" for left, right in settles)
         asks = f"How does page {first.left_page} go over into page {first.right_page}, and {also}?"

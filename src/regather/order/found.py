@@ -6,20 +6,46 @@ pages, so its margins stand in :attr:`Found.margins`, and :attr:`Found.others` i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from regather.order.solve import Hypothesis, Solution
 from regather.order.typesetting import Filler
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about a turn of whole pages.
+
+    ``margin`` is the lead of the turn in nats, ``rivals`` are the cuts at which pages begin that may follow instead,
+    each with nats behind, ``turns`` how many wrong turns an answer is expected to put right.
+    """
+
+    margin: float
+    rivals: tuple[tuple[int, float], ...]
+    turns: float
+
+
+class Margins(dict[tuple[int, int], tuple[float, int]]):
+    """For each turn of a free order the nats to the best rival, and the cut at which that one's right page begins.
+
+    ``asked``: what is asked about turns, in the order in which answers help most; among them may be the one from the
+    front matter to the first page of the text, which is no join.
+    """
+
+    def __init__(self, found: Mapping[tuple[int, int], tuple[float, int]] = MappingProxyType({})) -> None:
+        super().__init__(found)
+        self.asked: dict[tuple[int, int], Asked] = {}
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The winning solution, its lead over the best other page order, and margins of a free order's joins.
 
-    ``others`` are page orders that are not far behind. ``margins``: for each pair of pages the nats to the best rival,
-    and the cut at which its right page begins. ``overturned``: the order that was found first, where decided cuts do
-    not fit into it. ``holes``: for each page of a free order that holds no text the nats to the best order that has
-    none there.
+    ``others`` are page orders that are not far behind. ``overturned``: the order that was found first, where decided
+    cuts do not fit into it. ``holes``: for each page of a free order that holds no text the nats to the best order that
+    has none there.
     """
 
     best: Solution
@@ -27,6 +53,6 @@ class Found:
     lead: float
     rival: Solution | None
     others: tuple[Solution, ...] = ()
-    margins: dict[tuple[int, int], tuple[float, int]] | None = None
+    margins: Margins | None = None
     overturned: Hypothesis | None = None
     holes: dict[int, float] = field(default_factory=dict)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from regather.order.anchors import ENTRY_FITS, ENTRY_WRONG, FOLIO_FITS, FOLIO_WRONG
+from regather.order.asking import Near, by_help, followers, may_follow, near_orders, other_opening
+from regather.order.found import Asked, Margins
 from regather.order.leaves import Leaves, find_leaves
 from regather.order.link import Links
 from regather.order.long_paths import LongPath, find_long
@@ -24,7 +26,7 @@ from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis
 from regather.order.stream import Bools, Ints
 from regather.order.turns import FORBIDDEN, Chain, Turns, chained, find_turns
 
-__all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "path_margins", "solve_free"]
+__all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "solve_free"]
 
 FRAMES, FRAMES_BARE = 8, 5
 """How many books of other lengths and folios are tried, the likeliest first; and of pages without folios."""
@@ -132,22 +134,47 @@ class FreeOrder:
         flipped = tuple(-side for side in self.frame.sides)
         return {self.frame.sides, flipped}
 
-    def margins(self) -> dict[tuple[int, int], tuple[float, int]]:
-        """:func:`path_margins` by page numbers; the rival follower is given as the cut at which it begins, or -1."""
+    def margins(self) -> Margins:
+        """By page numbers how far each turn leads, and the cut at which its rival begins, or -1; and what to ask."""
         numbers = self.solution.hypothesis.order
         if self.long is not None:
             pairs = zip(self.long.order, self.long.order[1:], strict=False)
             starts = [int(self.leaves.starts[c]) if c >= 0 else -1 for c in self.long.rivals]
-            return {
-                (numbers[a], numbers[b]): (float(margin), start)
-                for (a, b), margin, start in zip(pairs, self.long.margins, starts, strict=True)
-            }
-        found = path_margins(self.task, self.order, len(self.leaves))
-        nat = JUDGED_NAT if self.turns.judged else 1.0
-        return {
-            (numbers[a], numbers[b]): (nat * margin, int(self.leaves.starts[c]) if c >= 0 else -1)
-            for (a, b), (margin, c) in found.items()
-        }
+            return Margins(
+                {
+                    (numbers[a], numbers[b]): (float(margin), start)
+                    for (a, b), margin, start in zip(pairs, self.long.margins, starts, strict=True)
+                }
+            )
+        count, nat = len(self.leaves), JUDGED_NAT if self.turns.judged else 1.0
+        near = near_orders(self.task, self.order, count)
+        found = Margins()
+        for one in near:
+            rival = int(followers(one.order, count)[one.left])
+            start = int(self.leaves.starts[rival]) if rival >= 0 else -1
+            found[numbers[one.left], numbers[one.right]] = (nat * one.behind, start)
+        found.asked.update(self._asked(near, nat))
+        return found
+
+    def _asked(self, near: list[Near], nat: float) -> Iterator[tuple[tuple[int, int], Asked]]:
+        """What to ask about the turns of text, the most helpful question first, and with which page the text begins."""
+        count, fronts, starts = len(self.leaves), self.leaves.fronts, self.leaves.starts
+        opening = other_opening(self.task, self.order, count, fronts)
+        near = [one for one in (*near, *filter(None, [opening])) if one.right not in fronts and one.left not in fronts]
+        table = np.vstack([self.chain.turns, self.chain.first])
+        page_of = self.solution.hypothesis.order
+        for which, turns in by_help(self.order, near, nat, count, fronts):
+            asked = near[which]
+            others = may_follow(which, near, self.order, table, fronts)
+            before = asked.left if asked.left < count else self._front_before(asked.right)
+            if before >= 0:
+                rivals = tuple((int(starts[leaf]), nat * nats) for leaf, nats in others)
+                yield (page_of[before], page_of[asked.right]), Asked(nat * asked.behind, rivals, turns)
+
+    def _front_before(self, leaf: int) -> int:
+        """The page of front matter behind which the text begins with a leaf, or -1."""
+        at = int(np.flatnonzero(self.order == leaf)[0])
+        return next((int(item) for item in self.order[:at][::-1] if item in self.leaves.fronts), -1)
 
     def holes(self) -> dict[int, float]:
         """For each page without text the nats by which the order leads the best one found in which no such page stands
@@ -297,25 +324,3 @@ def solve_free(
 def free_penalty(pages: int) -> float:
     """Nats by which a free order must lead an imposed one: the logarithm of the number of orders."""
     return math.lgamma(pages + 1)
-
-
-def path_margins(task: PathTask, order: Ints, leaves: int) -> dict[tuple[int, int], tuple[float, int]]:
-    """For every pair of neighbouring leaves: how much worse the best order without it is, and who follows there.
-
-    The follower is the leaf behind the first one in that rival order, or -1 where a hole or nothing follows.
-    """
-    whole = task.worth(order)
-    found = {}
-    for a, b in itertools.pairwise(order):
-        if a >= leaves or b >= leaves:
-            continue
-        kept = task.links[a, b]
-        task.links[a, b] = FORBIDDEN
-        # The order itself without the pair is the start; improving it finds the nearest rival.
-        other = improve(task, order)
-        rival = task.worth(other)
-        task.links[a, b] = kept
-        place = int(np.flatnonzero(other == a)[0])
-        follower = int(other[place + 1]) if place + 1 < len(other) and other[place + 1] < leaves else -1
-        found[(int(a), int(b))] = (whole - rival, follower)
-    return found

@@ -193,7 +193,7 @@ def _bare(texts: list[str], lines: Floats, fronts: dict[int, Role], listed: set[
         return {}
     full = float(np.quantile(lines, FULL))
     found: dict[int, Role] = {}
-    scant = {}
+    scant, lone = {}, {}
     for leaf, page in enumerate(texts):
         rows = [row.strip(" #*_") for row in page.splitlines() if row.strip()]
         told = any(row.rstrip("".join(WRAPPING)).endswith(tuple(STOPS)) or row[:1].islower() for row in rows)
@@ -201,8 +201,11 @@ def _bare(texts: list[str], lines: Floats, fronts: dict[int, Role], listed: set[
         if leaf in fronts or lines[leaf] > BARE_LINES * full or words > BARE_WORDS or not rows:
             continue
         scant[leaf] = rows
-        if len(rows) > 1 and not told and leaf not in listed:
-            found[leaf] = Role.TITLE
+        if not told and leaf not in listed:
+            if len(rows) > 1:
+                found[leaf] = Role.TITLE
+            elif len(rows[0]) > LEAST_NAME:
+                lone[leaf] = rows[0]
     titles = [texts[leaf] for leaf, role in {**fronts, **found}.items() if role is Role.TITLE]
     rows_of = [row.strip(" #*_") for page in titles for row in page.splitlines()]
     names = [row for row in rows_of if len(row) > LEAST_NAME]
@@ -210,6 +213,11 @@ def _bare(texts: list[str], lines: Floats, fronts: dict[int, Role], listed: set[
         whole = " ".join(rows)
         if _PRINTED.search(whole) or any(name in whole for name in names if leaf not in found):
             found[leaf] = Role.TITLE if leaf in found and not _ADDRESS.search(whole) else Role.COLOPHON
+    roles = {**fronts, **found}
+    imprints = [" ".join(texts[leaf].split()) for leaf, role in roles.items() if role is Role.COLOPHON]
+    for leaf, line in lone.items():
+        if leaf not in found and any(line in whole for whole in imprints):
+            found[leaf] = Role.TITLE
     return found
 
 

@@ -153,7 +153,8 @@ def score_places(leaves: Leaves, frame: Frame, decided: dict[tuple[int, str], in
     for leaf, role in leaves.fronts.items():
         places[leaf] += _front_places(role, pages, listings)
     titled = any(role in (Role.TITLE, Role.COVER) for role in leaves.fronts.values())
-    if titled:
+    imprints = sum(role is Role.COLOPHON for role in leaves.fronts.values())
+    if titled or listings or imprints > 1:
         text = np.array([leaf not in leaves.fronts for leaf in range(count)], dtype=np.bool_)
         places[:count][text, 0] += FIRST_TEXT
         places[:count][text, 1:2] += BEHIND_TITLE

@@ -83,14 +83,15 @@ class Cells:
 def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Cells:
     """The places of a turn, the reading in use (which has the probability ``sure``) first.
 
-    Where pages are shuffled (``free``) only whole pages move: to the rivals of the turn come the best exchanges.
+    Where pages are shuffled (``free``) only whole pages move.
     """
     end, start = judge.slot[judged.left_page] + 1, judge.slot[judged.right_page]
     if free:
         others = [
             (r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != (judged.left, judged.right)
         ]
-        others += _exchanges(judge, judged, {right for _, right, _ in others})
+        if len(judged.rivals) < 2:  # of a thick book only the best one is known
+            others += _exchanges(judge, judged, {right for _, right, _ in others})
         left = np.array([judged.left, *(left for left, _, _ in others)])
         right = np.array([judged.right, *(right for _, right, _ in others)])
         behind = np.array([0.0, *(behind for _, _, behind in others)])

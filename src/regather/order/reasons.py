@@ -85,7 +85,7 @@ def reading_reasons(
 def _turn_reasons(judge: Judge, bounds: Ints, turn: tuple[int, int]) -> Iterator[Evidence]:
     """What the words on both sides of a turn say to each other, if they say anything."""
     left_page, right_page = turn
-    if judge.in_stream(left_page, right_page):
+    if judge.in_stream(left_page, right_page) or judge.stream.front[bounds[judge.slot[left_page]]]:
         return
     left, right = int(bounds[judge.slot[left_page] + 1]), int(bounds[judge.slot[right_page]])
     links, where = judge.links, f"From page {left_page} to {right_page}"
