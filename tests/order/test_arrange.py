@@ -512,6 +512,24 @@ def test_an_empty_page_that_was_sought_is_lost_only_before_a_text_in_mid_sentenc
     assert lost_pages(desk, solution, ()) == (lost, [])
 
 
+@pytest.mark.parametrize(("order", "lost"), [((1, 2, 3, 4, 5, 6), []), ((4, 1, 2, 3, 5, 6), [4])])
+def test_no_page_is_lost_on_which_the_last_text_may_stand(
+    order: tuple[int, ...], lost: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page 4 is empty and page 5 the last with text: beside each other in the stream, either may hold it."""
+    text = f"{prose(1, 2)}\n\nThey went home.\n\nunder the table stood a box.\n\n{prose(2, 2)}\n"
+    source = Source(text, "test", "")
+    desk = prepare(source, dissect(source), Decisions())
+    cut, last = desk.stream.cut_at(text.index("under")), len(desk.stream) - 1
+    monkeypatch.setattr(desk.solver.links, "scores", lambda left, right: np.full((len(left), len(right)), -2.0))
+    bounds = {1: (0, cut // 3), 2: (cut // 3, cut // 2), 3: (cut // 2, cut), 4: (0, 0), 5: (cut, last), 6: (last, last)}
+    if not lost:
+        bounds[4] = (cut, cut)
+    cuts = np.array([bounds[order[0]][0], *(bounds[page][1] for page in order)])
+    solution = Solution(Hypothesis("saddle", 6, order), cuts, 0.0, first_page(desk.plain_filler(), 4))
+    assert lost_pages(desk, solution, ()) == (lost, [])
+
+
 def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:
     words = prose(3, 9).split()
     found = sent([" ".join(words[at : at + 150]) + "\n" for at in (0, 150, 300)])

@@ -22,9 +22,10 @@ FIRST_LOST = 3
 READS_ON = 1.5
 """Nats from which on the pages around an empty one read on, so that nothing is lost between them."""
 MOST_SOUGHT = 2
-"""Pages that may be lost from a source without breaks, beside missing sheets: where more turn up empty in running
-text, it is the order that is wrong. In some thirty wrecks that lack nothing no page was found empty before a text in
-mid-sentence; in one that lacks a page it was the one, in one that was put into a wrong order there were three."""
+"""Pages that may be empty in the running text of a source without breaks, beside missing sheets: where more are, it is
+the order that is wrong, or its page ends are. In some thirty wrecks that lack nothing no page was found empty before a
+text in mid-sentence; in one that lacks a page it was the one, in three that were put together wrongly there were
+three."""
 OPEN_ENDS = frozenset({"comma", "semicolon", "dash", "lower", "capital", "mark"})
 """Kinds of text ends that no page before a blank one has."""
 
@@ -39,10 +40,11 @@ def lost_pages(
     not, it may be that no page stood there. Where breaks show every page end, a page is blank only between a text that
     is at its end and front matter, or a heading on a right-hand page. Where breaks show the sides, the page itself is
     as surely empty, but the text before it may end a line beside its cut. Where all page ends were sought, so may the
-    blank, and the text behind must begin in mid-sentence.
+    blank, and the text behind must begin in mid-sentence; nor is a page lost on which the book's last text may stand.
     """
     hypothesis = best.hypothesis
-    found, sheets = [], []
+    found, sheets, inside = [], [], 0
+    sought = not _shows_sides(desk, best) and hypothesis.scheme != "in-order"
     for page in range(FIRST_LOST, hypothesis.pages):
         if not best.is_blank(page) or page in blanks:
             continue
@@ -51,16 +53,32 @@ def lost_pages(
             continue
         before = next((p for p in range(page - 1, 0, -1) if not best.is_blank(p)), None)
         behind = next((p for p in range(page + 1, hypothesis.pages + 1) if not best.is_blank(p)), None)
-        if before is None or behind is None:
+        if before is None or behind is None or (sought and _slips(best, page, behind)):
             continue
         left, right = best.end_of(before), best.start_of(behind)
+        inside += _is_inside(desk, left, right)
         idle = _shows_sides(desk, best) and _is_idle(desk, page, behind, left, right)
         if idle or _is_torn(desk, best, left, right):
             found.append(page)
-    sought = not _shows_sides(desk, best) and hypothesis.scheme != "in-order"
-    torn = sorted(sheets if sought and len(found) > MOST_SOUGHT else [*sheets, *found])
+    torn = sorted(sheets if sought and inside > MOST_SOUGHT else [*sheets, *found])
     thin = [page for page in torn if holes.get(page, math.inf) <= 0]
     return [page for page in torn if page not in thin], thin
+
+
+def _slips(best: Solution, page: int, behind: int) -> bool:
+    """Whether the text behind an empty page may as well stand on it: it is the book's last, and nothing lies between
+    the two in the stream, so that nothing would be read in another order."""
+    order = best.hypothesis.order
+    if page not in order or any(not best.is_blank(later) for later in range(behind + 1, best.hypothesis.pages + 1)):
+        return False
+    low, high = sorted((order.index(page), order.index(behind)))
+    return all(best.is_blank(between) for between in order[low + 1 : high])
+
+
+def _is_inside(desk: Desk, left: int, right: int) -> bool:
+    """Whether an empty page stands in running text, and before no heading."""
+    stream = desk.stream
+    return not (stream.front_left[left] or stream.front[right] or stream.heading_after[right])
 
 
 def _is_idle(desk: Desk, page: int, behind: int, left: int, right: int) -> bool:
