@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log10
 
-import pyphen
 import wordfreq
+
+from regather.text.hyphens import hyphens_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 COMPOUND = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐][^\W\d_]+(?:['’][^\W\d_]+)*)+")
@@ -42,17 +43,11 @@ FOLLOWS = 1.0
 
 
 @lru_cache(maxsize=4)
-def _frequencies(language: str) -> dict[str, float]:
+def _frequencies(language: str) -> Mapping[str, float]:
     short = language.split("-", maxsplit=1)[0].lower()
     if short not in wordfreq.available_languages("best"):
         return {}
-    return dict(wordfreq.get_frequency_dict(short, "best"))
-
-
-@lru_cache(maxsize=4)
-def _hyphenator(language: str) -> pyphen.Pyphen | None:
-    found = pyphen.language_fallback(language.replace("-", "_"))
-    return pyphen.Pyphen(lang=found) if found else None
+    return wordfreq.get_frequency_dict(short, "best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,7 @@ class Vocabulary:
         """Whether a printer may cut the word ``left + right`` there; true if the language has no patterns."""
         if len(left) < 2 or len(right) < 2:
             return False
-        patterns = _hyphenator(self.language) if self.language else None
+        patterns = hyphens_of(self.language) if self.language else None
         if patterns is None:
             return True
-        return len(left) in patterns.positions((left + right).lower())
+        return len(left) in patterns.of((left + right).lower())
