@@ -37,7 +37,9 @@ def test_unfolding_what_was_folded_gives_the_pages_back(*, case: tuple[Scheme, i
 @given(case=schemes_and_pages, rtl=st.booleans())
 def test_every_page_stands_on_exactly_one_side(*, case: tuple[Scheme, int], rtl: bool) -> None:
     scheme, pages = case
-    assert sorted(stream(scheme, pages, right_to_left=rtl)) == list(range(1, pages + 1))
+    order = stream(scheme, pages, right_to_left=rtl)
+    assert sorted(order) == list(range(1, pages + 1))
+    assert order == tuple(page for side in scheme.sides(pages, right_to_left=rtl) for page in side.pages)
 
 
 @settings(max_examples=100)
@@ -73,10 +75,16 @@ def test_one_gathering_is_a_saddle_stitched_booklet() -> None:
 
 def test_cut_stacks_lie_in_order_after_the_cut() -> None:
     sides = SCHEMES["stacks"].sides(12)
-    left = [page for front, back in zip(sides[::2], sides[1::2], strict=True)
-            for page in (front.slots[0].page, back.slots[1].page)]
-    right = [page for front, back in zip(sides[::2], sides[1::2], strict=True)
-             for page in (front.slots[1].page, back.slots[0].page)]
+    left = [
+        page
+        for front, back in zip(sides[::2], sides[1::2], strict=True)
+        for page in (front.slots[0].page, back.slots[1].page)
+    ]
+    right = [
+        page
+        for front, back in zip(sides[::2], sides[1::2], strict=True)
+        for page in (front.slots[1].page, back.slots[0].page)
+    ]
     assert left + right == list(range(1, 13))
 
 

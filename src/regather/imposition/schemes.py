@@ -13,7 +13,7 @@ fold with a cut in the middle; cut stacks are "cut and stack" of the trade, two 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -86,18 +86,28 @@ class Scheme:
 
         Raises :class:`ValueError` if the scheme does not accept the number of pages.
         """
-        if not self.accepts(pages):
-            limit = "" if self.most is None else f", at most {self.most}"
-            raise ValueError(f"{self.name} takes a multiple of {self.pages_multiple} pages{limit}, not {pages}")
+        self._insist(pages)
         return tuple(
             Side(sheet, back, _slots(grid, right_to_left=right_to_left), nesting)
             for sheet, back, nesting, grid in self.layout(pages)
         )
 
+    def grids(self, pages: int) -> Iterator[Grid]:
+        """The same sides with nothing but the numbers on them, not mirrored: they are had for a fifth."""
+        self._insist(pages)
+        return (grid for *_, grid in self.layout(pages))
+
+    def _insist(self, pages: int) -> None:
+        """Raises :class:`ValueError` if the scheme does not accept the number of pages."""
+        if not self.accepts(pages):
+            limit = "" if self.most is None else f", at most {self.most}"
+            raise ValueError(f"{self.name} takes a multiple of {self.pages_multiple} pages{limit}, not {pages}")
+
 
 def stream(scheme: Scheme, pages: int, *, right_to_left: bool = False) -> tuple[int, ...]:
     """The page numbers in the order in which somebody meets them who reads the sides one after another."""
-    return tuple(page for side in scheme.sides(pages, right_to_left=right_to_left) for page in side.pages)
+    rows = (row[::-1] if right_to_left else row for grid in scheme.grids(pages) for row in grid)
+    return tuple(abs(page) for row in rows for page in row)
 
 
 def fold(scheme: Scheme, items: Sequence[T], *, right_to_left: bool = False) -> tuple[T, ...]:
@@ -177,16 +187,25 @@ ZINE8 = ((-5, -4, -3, -2), (6, 7, 8, 1))
 SCHEMES: dict[str, Scheme] = {
     scheme.name: scheme
     for scheme in (
-        Scheme("saddle", "one saddle-stitched booklet: all sheets folded once and put into each other", 4,
-               _gatherings(None)),
+        Scheme(
+            "saddle",
+            "one saddle-stitched booklet: all sheets folded once and put into each other",
+            4,
+            _gatherings(None),
+        ),
         Scheme("gather8", "gatherings of 8 pages (2 sheets each), sewn one behind the other", 4, _gatherings(8)),
         Scheme("gather16", "gatherings of 16 pages (4 sheets each), sewn one behind the other", 4, _gatherings(16)),
         Scheme("gather32", "gatherings of 32 pages (8 sheets each), sewn one behind the other", 4, _gatherings(32)),
         Scheme("stacks", "cut stacks: sheets cut in the middle, the right pile put under the left", 4, _stacks),
         Scheme("quarto", "quarto: each sheet folded twice into 8 pages", 8, _sheets(*QUARTO)),
         Scheme("octavo", "octavo: each sheet folded three times into 16 pages", 16, _sheets(*OCTAVO)),
-        Scheme("zine8", "one-sheet zine: 8 pages on one side of a sheet, folded around a cut", 8,
-               _sheets(ZINE8, None), most=8),
+        Scheme(
+            "zine8",
+            "one-sheet zine: 8 pages on one side of a sheet, folded around a cut",
+            8,
+            _sheets(ZINE8, None),
+            most=8,
+        ),
         Scheme("spreads", "reader's spreads: two facing pages side by side, as an open book shows them", 1, _spreads),
         Scheme("in-order", "in reading order, page by page", 1, _single),
     )
