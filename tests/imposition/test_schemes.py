@@ -75,16 +75,10 @@ def test_one_gathering_is_a_saddle_stitched_booklet() -> None:
 
 def test_cut_stacks_lie_in_order_after_the_cut() -> None:
     sides = SCHEMES["stacks"].sides(12)
-    left = [
-        page
-        for front, back in zip(sides[::2], sides[1::2], strict=True)
-        for page in (front.slots[0].page, back.slots[1].page)
-    ]
-    right = [
-        page
-        for front, back in zip(sides[::2], sides[1::2], strict=True)
-        for page in (front.slots[1].page, back.slots[0].page)
-    ]
+    left = [page for front, back in zip(sides[::2], sides[1::2], strict=True)
+            for page in (front.slots[0].page, back.slots[1].page)]
+    right = [page for front, back in zip(sides[::2], sides[1::2], strict=True)
+             for page in (front.slots[1].page, back.slots[0].page)]
     assert left + right == list(range(1, 13))
 
 

@@ -187,25 +187,16 @@ ZINE8 = ((-5, -4, -3, -2), (6, 7, 8, 1))
 SCHEMES: dict[str, Scheme] = {
     scheme.name: scheme
     for scheme in (
-        Scheme(
-            "saddle",
-            "one saddle-stitched booklet: all sheets folded once and put into each other",
-            4,
-            _gatherings(None),
-        ),
+        Scheme("saddle", "one saddle-stitched booklet: all sheets folded once and put into each other", 4,
+               _gatherings(None)),
         Scheme("gather8", "gatherings of 8 pages (2 sheets each), sewn one behind the other", 4, _gatherings(8)),
         Scheme("gather16", "gatherings of 16 pages (4 sheets each), sewn one behind the other", 4, _gatherings(16)),
         Scheme("gather32", "gatherings of 32 pages (8 sheets each), sewn one behind the other", 4, _gatherings(32)),
         Scheme("stacks", "cut stacks: sheets cut in the middle, the right pile put under the left", 4, _stacks),
         Scheme("quarto", "quarto: each sheet folded twice into 8 pages", 8, _sheets(*QUARTO)),
         Scheme("octavo", "octavo: each sheet folded three times into 16 pages", 16, _sheets(*OCTAVO)),
-        Scheme(
-            "zine8",
-            "one-sheet zine: 8 pages on one side of a sheet, folded around a cut",
-            8,
-            _sheets(ZINE8, None),
-            most=8,
-        ),
+        Scheme("zine8", "one-sheet zine: 8 pages on one side of a sheet, folded around a cut", 8,
+               _sheets(ZINE8, None), most=8),
         Scheme("spreads", "reader's spreads: two facing pages side by side, as an open book shows them", 1, _spreads),
         Scheme("in-order", "in reading order, page by page", 1, _single),
     )
