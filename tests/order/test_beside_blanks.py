@@ -123,7 +123,7 @@ def test_a_known_order_keeps_its_score_and_a_marked_one_its_page_ends(desk: Desk
     assert solution is not None
     found = Found(solution, filler, 7.0, None)
     again = place_again(desk, found)
-    assert again.best.hypothesis == replace(tried, known=True)
+    assert again.best.hypothesis == replace(tried, known=True, ends=True)
     assert (again.best.score, again.lead) == (solution.score, 7.0)
     marked = replace(found, best=replace(solution, hypothesis=replace(tried, marked=(False,) * 4)))
     assert place_again(desk, marked) is marked

@@ -58,7 +58,7 @@ def lost_pages(
         left, right = best.end_of(before), best.start_of(behind)
         inside += _is_inside(desk, left, right)
         idle = _shows_sides(desk, best) and _is_idle(desk, page, behind, left, right)
-        if idle or _is_torn(desk, best, left, right):
+        if page in hypothesis.lost or idle or _is_torn(desk, best, left, right):
             found.append(page)
     torn = sorted(sheets if sought and inside > MOST_SOUGHT else [*sheets, *found])
     thin = [page for page in torn if holes.get(page, math.inf) <= 0]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from regather.order.desk import Desk
 from regather.order.found import Found
 from regather.order.judge import Judge
+from regather.order.lost import lost_pages
+from regather.order.solve import Solution, Solver
 
 WIDTH = 48
 """The beam's width, as in the end of the search."""
@@ -21,9 +25,34 @@ def place_again(desk: Desk, found: Found) -> Found:
     best = found.best
     if best.hypothesis.marked or best.hypothesis.pages == 1 or found.margins is not None:
         return found
-    known = replace(best.hypothesis, known=True)
-    solution = desk.solver.solve(known, best.page, found.filler, WIDTH)
+    return _placed(desk, found)
+
+
+def place_inside(desk: Desk, found: Found) -> Found:
+    """The same inside the sides of sheets that a source shows; no page more is left blank."""
+    placed = _placed(desk, found)
+    return found if blanks_of(placed.best) > blanks_of(found.best) else placed
+
+
+def _placed(desk: Desk, found: Found) -> Found:
+    """The page ends placed once more.
+
+    Pages that seem lost stay empty, and then nothing is asked of what stands beside them: the text before them ends in
+    mid-sentence, and to fill them would be to paper over that they are lost.
+    """
+    best, solver = found.best, desk.solver
+    lost, _ = lost_pages(desk, best, tuple(sorted(solver.blanks)))
+    if lost:
+        held = solver.blanks | {page for page in lost if page in best.hypothesis.order}
+        solver = Solver(desk.stream, solver.links, solver.anchors, solver.fixed, held)
+    placed = replace(best.hypothesis, known=not lost, ends=True, lost=tuple(lost))
+    solution = solver.solve(placed, best.page, found.filler, WIDTH)
     if solution is None:
         return found
     settled = Judge(desk.solver, replace(solution, score=best.score), found.filler).settle()
     return replace(found, best=settled)
+
+
+def blanks_of(solution: Solution) -> int:
+    """How many of its pages a solution leaves without text."""
+    return int((np.diff(solution.bounds) == 0).sum())

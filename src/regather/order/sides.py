@@ -20,6 +20,7 @@ from regather.order.faces import EVEN
 from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible
+from regather.order.placed import blanks_of, place_inside
 from regather.order.solve import Solution
 from regather.order.stream import Floats, Ints
 from regather.order.typesetting import NOTE_MEASURE, Filler, Setting, Typesetter
@@ -69,11 +70,11 @@ def set_sides(desk: Desk, found: Found) -> Found:
     tried = _ranked([*hopes.values(), *(_solved(desk, best, r, WIDTH) for k, r in fresh.items() if k not in hopes)])
     ended = _ranked(_solved(desk, best, t[2], FINAL_WIDTH) for t in tried[:ENDED])
     if not ended or ended[0][0] <= least:
-        return found
+        return place_inside(desk, found)
     gain, solution, ruled = ended[0][0] - least, ended[0][1], ended[0][2]
     filler = ruled.filler(desk.notes)
     settled = Judge(desk.solver, replace(solution, score=best.score + gain), filler).settle()
-    return replace(found, best=settled, filler=filler, lead=found.lead + gain)
+    return place_inside(desk, replace(found, best=settled, filler=filler, lead=found.lead + gain))
 
 
 def _worth(solution: Solution) -> float:
@@ -91,13 +92,9 @@ def _solved(desk: Desk, best: Solution, ruled: Ruled | None, width: int) -> _Tri
     if ruled is None or ruled.lines < LEAST_LINES:
         return None
     solution = desk.solver.solve(best.hypothesis, ruled.page, ruled.filler(desk.notes), width)
-    if solution is None or _blanks(solution) > _blanks(best):
+    if solution is None or blanks_of(solution) > blanks_of(best):
         return None
     return _worth(solution), solution, ruled
-
-
-def _blanks(solution: Solution) -> int:
-    return int((np.diff(solution.bounds) == 0).sum())
 
 
 def _settings(desk: Desk, best: Solution) -> Iterator[Ruled | None]:
