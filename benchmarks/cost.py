@@ -1,11 +1,11 @@
 """Measures how the cost of restoring grows with the number of pages: CPU seconds and memory, stage by stage.
 
-usage: cost.py [--long | --pages N ...] [--kind imposed|shuffled|folios ...] [--profile] [--minutes M]
+usage: cost.py [--pages N ...] [--kind imposed|shuffled|folios|bare ...] [--profile] [--minutes M]
 
-Wrecks of 48, 500 and 2,000 pages, with --long of 10,000 too, are made of prose (``../shared/corpus/prose`` where it is
-there, else this repository's own book, again and again) and restored, each in a process of its own. What a newcomer
-gets wrong: a curve is judged by its last column. Where that stays the same from row to row, the cost is linear
-(imposed) or n log n (shuffled).
+Wrecks of 48, 500, 2,000 and 10,000 pages are made of prose (``../shared/corpus/prose`` where it is there, else this
+repository's own book, again and again) and restored, each in a process of its own. What a newcomer gets wrong: a curve
+is judged by its last columns, the exponents with which time and memory grew since the row above. 1 is linear; n log n
+has 1.15 from 500 to 2,000 pages, and 1.12 from there to 10,000.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import cProfile
 import json
 import lzma
 import math
+import os
 import pstats
 import resource
 import subprocess
@@ -34,8 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROSE = ROOT.parent / "shared" / "corpus" / "prose" / "en.jsonl.xz"
 WORK = ROOT / "build" / "cost"
 
-PAGES = (48, 500, 2000)
-LONG = (10000,)
+PAGES = (48, 500, 2000, 10000)
 PAGE = 2400
 """Characters taken for a page; more than fit, so that there are enough."""
 
@@ -43,15 +43,19 @@ KINDS: dict[str, dict[str, Any]] = {
     "imposed": {"scheme": "gather16"},
     "shuffled": {"scheme": "free", "breaks": "page", "folios": 0.0},
     "folios": {"scheme": "free", "breaks": "page", "folios": 1.0},
+    "bare": {"scheme": "gather16", "folios": 0.0},
 }
-"""Breaks lost, in gatherings of 16 as thick books are bound; single pages without folios, and with them."""
+"""Breaks lost, in gatherings of 16 as thick books are bound, a quarter of the folios left; single pages without folios,
+and with them; gatherings that kept no folio."""
+USUAL = ("imposed", "shuffled", "folios")
+FOLDED = ("imposed", "bare")
 
 SMALL = (48, 5.0)
 """A booklet of 48 pages in 5 CPU seconds."""
 LARGE = (1000, 120.0, 1024.0)
 """1,000 imposed pages in 120 CPU seconds and 1 GiB."""
 ROOM = ((2000, 1024.0), (12000, 3072.0))
-"""Shuffled pages up to which so many MB may be held; 12,000 are the most that are taken at once."""
+"""Shuffled pages up to which so many MB may be held."""
 
 STAGES = {
     "Reading the source": "read",
@@ -120,7 +124,7 @@ def limit_of(kind: str, pages: int) -> tuple[float, float | None]:
     Below the smaller one its limit holds.
     """
     small, seconds = SMALL
-    if kind != "imposed":
+    if kind not in FOLDED:
         room = next((memory for most, memory in ROOM if pages <= most), None)
         return max(seconds, seconds * (pages * math.log(pages)) / (small * math.log(small))), room
     most, slow, memory = LARGE
@@ -133,11 +137,13 @@ def measured(kind: str, pages: int, options: argparse.Namespace) -> dict[str, fl
     """The figures of one size, or why there are none."""
     path = WORK / f"{kind}-{pages}.txt"
     limit = options.minutes * 60
+    # An installed program has its bytecode; to compile it anew is no part of restoring a book.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(WORK / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
     for flag in ("--make", "--restore"):
         command = [sys.executable, __file__, flag, kind, str(pages), *(["--profile"] if options.profile else [])]
         try:
             done = subprocess.run(command, capture_output=not options.profile, text=True, timeout=limit, check=False,
-                                  stdout=subprocess.PIPE if options.profile else None)  # fmt: skip
+                                  stdout=subprocess.PIPE if options.profile else None, env=environment)  # fmt: skip
         except subprocess.TimeoutExpired:
             path.with_suffix(".part").unlink(missing_ok=True)
             return f"not done in {options.minutes:g} minutes"
@@ -151,29 +157,38 @@ COLUMNS = ("load", *STAGES.values())
 
 HEADER = (
     f"{'kind':9} {'pages':>6} {' '.join(f'{name:>8}' for name in COLUMNS)} {'CPU s':>8} {'limit':>8} {'ratio':>6}"
-    f" {'MB':>6} {'limit':>6} {'per unit':>9}   (ms a page, else ms / n log2 n)"
+    f" {'MB':>6} {'limit':>6} {'per unit':>9} {'exponents':>10}   (ms a page, else ms / n log2 n; of time, of memory)"
 )
 
 
-def row(kind: str, pages: int, found: dict[str, float]) -> str:
-    """The figures of one size beside their limits."""
+def exponent(grown: float, pages: float) -> str:
+    """The power of the number of pages with which something grew, from the ratios of both."""
+    return f"{math.log(grown) / math.log(pages):5.2f}"
+
+
+def row(kind: str, pages: int, found: dict[str, float], before: tuple[int, dict[str, float]] | None) -> str:
+    """The figures of one size beside their limits, and how they grew from those of the size ``before``."""
     total = sum(found[name] for name in COLUMNS)
     seconds, memory = limit_of(kind, pages)
-    unit = pages if kind == "imposed" else pages * math.log2(pages)
+    unit = pages if kind in FOLDED else pages * math.log2(pages)
     stages = " ".join(f"{found[name]:8.2f}" for name in COLUMNS)
     most = f"{memory:6.0f}" if memory else "     -"
     spent = f"{total:8.1f} {seconds:8.1f} {total / seconds:6.2f}"
-    return f"{stages} {spent} {found['MB']:6.0f} {most} {1000 * total / unit:9.2f}"
+    grew = ""
+    if before is not None:
+        times, earlier = pages / before[0], before[1]
+        ratios = total / sum(earlier[name] for name in COLUMNS), found["MB"] / earlier["MB"]
+        grew = " ".join(exponent(ratio, times) for ratio in ratios)
+    return f"{stages} {spent} {found['MB']:6.0f} {most} {1000 * total / unit:9.2f} {grew}".rstrip()
 
 
 def main() -> None:
     """Measures every size, or does one step of it in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, nargs="+", help="sizes in place of the usual ones")
-    parser.add_argument("--long", action="store_true", help="sizes that take many minutes, too")
-    parser.add_argument("--kind", nargs="+", choices=sorted(KINDS), default=sorted(KINDS))
+    parser.add_argument("--kind", nargs="+", choices=sorted(KINDS), default=USUAL)
     parser.add_argument("--profile", action="store_true", help="say on stderr where the time goes")
-    parser.add_argument("--minutes", type=float, default=30.0, help="the time limit of one size")
+    parser.add_argument("--minutes", type=float, default=60.0, help="the time limit of one size")
     parser.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--restore", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -186,10 +201,15 @@ def main() -> None:
             print(json.dumps(restore(path, profile=options.profile)))
         return
     print(HEADER, flush=True)
+    # The first process of all writes the bytecode for the others.
+    measured(options.kind[0], min(PAGES), options)
     for kind in options.kind:
-        for pages in options.pages or (*PAGES, *(LONG if options.long else ())):
+        before = None
+        for pages in options.pages or PAGES:
             found = measured(kind, pages, options)
-            print(f"{kind:9} {pages:6} " + (found if isinstance(found, str) else row(kind, pages, found)), flush=True)
+            told = found if isinstance(found, str) else row(kind, pages, found, before)
+            before = before if isinstance(found, str) else (pages, found)
+            print(f"{kind:9} {pages:6} {told}", flush=True)
 
 
 if __name__ == "__main__":

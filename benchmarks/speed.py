@@ -31,6 +31,9 @@ MEGABYTE = 1024 * 1024
 # ru_maxrss counts kilobytes on Linux and bytes on macOS.
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
+"""An installed program has its bytecode, and so have the tools that it is compared with."""
+
 # Limits: README.md of this folder says where each comes from.
 HELP_SECONDS = 0.25
 RESTORE_SECONDS = 10.0
@@ -76,7 +79,7 @@ class Figure:
 def cost(command: tuple[str, ...], folder: Path) -> Cost:
     """Runs a command in a folder and accounts for it; a failure stops the benchmark with its output."""
     # Nothing kept from an earlier run may help, but where a measurement keeps on purpose.
-    environment = {"REGATHER_CACHE": "", **os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment = {"REGATHER_CACHE": "", **os.environ, "PYTHONPATH": str(ROOT / "src"), **BYTECODE}
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
