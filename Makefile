@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 -q
-COST_FLAGS ?= --pages 48 500
+COST_FLAGS ?=
 CORPUS_FLAGS ?=
 
 help: ## list the jobs
