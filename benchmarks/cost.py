@@ -54,7 +54,7 @@ SMALL = (48, 5.0)
 """A booklet of 48 pages in 5 CPU seconds."""
 LARGE = (1000, 120.0, 1024.0)
 """1,000 imposed pages in 120 CPU seconds and 1 GiB."""
-ROOM = ((2000, 1024.0), (12000, 3072.0))
+ROOM = ((2000, 1024.0), (11000, 3072.0))
 """Shuffled pages up to which so many MB may be held."""
 
 STAGES = {
