@@ -19,38 +19,45 @@ from regather.order.faulted import faulted, holed
 from regather.order.geometry import Page, first_page
 from regather.order.hypotheses import size_prior
 from regather.order.measure import Ruled, plausible, settings
-from regather.order.search import (
+from regather.order.rounds import (
     BLANK_MORE,
+    SECOND_WIDTH,
+    SHORT_BOOK,
+    Stage,
+    better,
+    bodies,
+    even_pages,
+    one_round,
+    prior,
+    tuned_lines,
+    usual,
+)
+from regather.order.search import (
     FAR_PAGES,
     FAULTED_NEAR,
     LEAST_SECOND,
+    LITTLE,
     MOST_SECOND,
     POOR_UNSET,
     READS_ON,
     SEAM,
     SEAMED_LEAD,
     SEAMS,
-    SECOND_WIDTH,
     SETTLED,
     SETTLED_LEAST,
-    SHORT_BOOK,
     THIN,
     _best_of,
-    _better,
-    _bodies,
-    _even_pages,
+    _by_folios,
+    _by_themselves,
     _hopeful,
     _how_many,
+    _in_leaders_setting,
     _is_doubtful,
     _is_settled,
+    _is_slight,
     _near,
     _parted,
-    _prior,
-    _round,
     _rulings,
-    _Stage,
-    _tuned,
-    _usual,
 )
 from regather.order.solve import Hypothesis, Solution, Solver
 from regather.order.stream import Ints
@@ -173,10 +180,10 @@ def test_leaders_tell_the_setting_if_one_of_them_is_right(booklet: Booklet) -> N
 def test_where_no_page_is_long_enough_for_the_text_longer_ones_are_tried(booklet: Booklet) -> None:
     desk, ruled = booklet.desk, booklet.ruled
     filler, short = ruled.filler(desk.notes), replace(ruled.page, lines=0.8 * LINES)
-    stage = _Stage(lambda words, share: None, 0.0, 1.0, WIDTH)
+    stage = Stage(lambda words, share: None, 0.0, 1.0, WIDTH)
     true = hypothesis("saddle")
     assert desk.solver.solve(true, short, filler, WIDTH) is None
-    (found,) = _round(desk, [true], lambda h: [short], filler, stage)
+    (found,) = one_round(desk, [true], lambda h: [short], filler, stage)
     assert short.lines < found.page.lines
 
 
@@ -254,7 +261,7 @@ def test_lines_a_page_are_tuned_until_a_line_more_or_less_is_no_better(booklet: 
         found = desk.solver.solve(hypothesis("saddle"), replace(start, lines=lines).page, filler, SECOND_WIDTH)
         return found.score if found is not None else -np.inf
 
-    tuned = _tuned(desk, hypothesis("saddle"), start)
+    tuned = tuned_lines(desk, hypothesis("saddle"), start)
     assert worth(tuned.lines) >= max(worth(told), worth(tuned.lines + 1), worth(tuned.lines - 1))
     assert tuned == replace(start, lines=tuned.lines), "nothing else is changed"
 
@@ -262,7 +269,7 @@ def test_lines_a_page_are_tuned_until_a_line_more_or_less_is_no_better(booklet: 
 def test_pages_of_running_text_are_told_from_those_without(booklet: Booklet) -> None:
     bounds = np.insert(booklet.bounds, 3, booklet.bounds[3])  # a blank page
     blank = Solution(hypothesis("in-order", PAGES + 1), bounds, 0.0, booklet.ruled.page)
-    starts, ends = _bodies(booklet.desk, blank)
+    starts, ends = bodies(booklet.desk, blank)
     assert starts.tolist() == booklet.bounds[:-1].tolist()
     assert ends.tolist() == booklet.bounds[1:].tolist()
 
@@ -272,15 +279,15 @@ def test_of_two_solutions_the_one_on_a_more_usual_page_is_better_if_they_score_a
         filler = booklet.ruled.filler(booklet.desk.notes) if known else booklet.desk.plain_filler()
         return Solution(hypothesis("in-order"), booklet.bounds, score, page, filler)
 
-    usual, odd = Page(56.0, 34.0, 1.0), Page(80.0, 15.0, 1.0)
-    assert _usual(solution(0.0, odd)) == plausible(odd) < plausible(usual)
-    assert _usual(solution(0.0, odd, known=False)) == 0, "where no setting is known there is no page to judge"
-    one, other = solution(10.0, odd), solution(9.0, usual)
-    assert _better(one, other) is _better(other, one) is other
-    sure = solution(10.0 + plausible(usual) - plausible(odd), odd)
-    assert _better(sure, other) is _better(other, sure) is sure
-    assert _better(None, one) is _better(one, None) is one
-    assert _better(None, None) is None
+    common, odd = Page(56.0, 34.0, 1.0), Page(80.0, 15.0, 1.0)
+    assert usual(solution(0.0, odd)) == plausible(odd) < plausible(common)
+    assert usual(solution(0.0, odd, known=False)) == 0, "where no setting is known there is no page to judge"
+    one, other = solution(10.0, odd), solution(9.0, common)
+    assert better(one, other) is better(other, one) is other
+    sure = solution(10.0 + plausible(common) - plausible(odd), odd)
+    assert better(sure, other) is better(other, sure) is sure
+    assert better(None, one) is better(one, None) is one
+    assert better(None, None) is None
 
 
 @pytest.mark.parametrize(("blanks", "lost"), [(1, 0.0), (2, 0.0), (3, BLANK_MORE), (5, 3 * BLANK_MORE)])
@@ -290,16 +297,16 @@ def test_more_pages_without_text_than_a_book_has_must_be_paid_for(booklet: Bookl
     bounds[1 : blanks + 1] = bounds[0]
     some = replace(none, bounds=bounds)
     size = size_prior(booklet.desk.characters, PAGES - blanks) - size_prior(booklet.desk.characters, PAGES)
-    assert _prior(booklet.desk, some) - _prior(booklet.desk, none) == pytest.approx(lost + size)
+    assert prior(booklet.desk, some) - prior(booklet.desk, none) == pytest.approx(lost + size)
 
 
 def test_a_short_book_is_tried_with_more_and_fewer_pages_of_text_and_a_longer_one_is_not(booklet: Booklet) -> None:
     filler = booklet.desk.plain_filler()
-    short = [page.lines for page in _even_pages(booklet.desk, hypothesis("saddle", 8), filler)]
+    short = [page.lines for page in even_pages(booklet.desk, hypothesis("saddle", 8), filler)]
     assert max(short) == pytest.approx(first_page(filler, 3).lines)
     assert min(short) == pytest.approx(first_page(filler, 7).lines)
-    assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK), filler)) > 1
-    assert len(_even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK + 4), filler)) == 1
+    assert len(even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK), filler)) > 1
+    assert len(even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK + 4), filler)) == 1
 
 
 def test_a_sheet_is_sought_where_text_breaks_off_and_not_where_it_reads_on(booklet: Booklet) -> None:
@@ -330,3 +337,54 @@ def test_a_page_order_far_behind_the_best_is_dropped_and_in_a_thick_book_far_is_
 @pytest.mark.parametrize(("pages", "most"), [(24, MOST_SECOND), (48, MOST_SECOND), (96, 8), (1000, LEAST_SECOND)])
 def test_of_a_thick_book_fewer_page_orders_go_on(booklet: Booklet, pages: int, most: int) -> None:
     assert _how_many([Solution(hypothesis("in-order", pages), booklet.bounds, 0.0, booklet.ruled.page)]) == most
+
+
+def test_an_order_far_behind_may_tell_by_itself_how_the_book_was_set(booklet: Booklet) -> None:
+    desk = booklet.desk
+    page = first_page(desk.plain_filler(), PAGES)
+    true = Solution(hypothesis("saddle"), booklet.bounds, -50.0, page)
+    leader = Solution(hypothesis("gather8"), booklet.bounds, LITTLE - 1, page)
+    (found,) = _by_themselves(desk, [true], [leader], lambda words, share: None)
+    assert found.hypothesis == true.hypothesis
+    assert found.score > leader.score
+    assert found.filler is not None
+    assert found.filler.measure == MEASURE
+    far = replace(leader, score=10_000.0)
+    assert _by_themselves(desk, [true], [far], lambda words, share: None) == []
+
+
+def test_a_leader_that_mends_little_is_slight_unless_it_changes_no_order(booklet: Booklet) -> None:
+    leader = Solution(hypothesis("saddle"), booklet.bounds, LITTLE - 1, booklet.ruled.page)
+    assert _is_slight([leader])
+    assert not _is_slight([replace(leader, score=LITTLE)])
+    assert not _is_slight([replace(leader, hypothesis=hypothesis("in-order"))])
+    assert not _is_slight([])
+
+
+def test_rivals_compete_in_the_setting_that_the_leader_alone_has_told(booklet: Booklet) -> None:
+    desk, ruled = booklet.desk, booklet.ruled
+    filler = ruled.filler(desk.notes)
+    wrong = Solution(hypothesis("gather8"), booklet.bounds, 0.0, ruled.page, filler)
+    true = Solution(hypothesis("saddle"), booklet.bounds, -50.0, first_page(filler, PAGES))
+    done, rest = {wrong.hypothesis: wrong}, {s.hypothesis: s for s in (wrong, true)}
+    (found,) = _in_leaders_setting(desk, rest, done, [])
+    assert found.hypothesis == true.hypothesis
+    assert found.score > wrong.score
+    assert _in_leaders_setting(desk, rest, done, [ruled]) == [], "all competed in it already"
+    sure = {wrong.hypothesis: replace(wrong, score=10_000.0)}
+    assert _in_leaders_setting(desk, rest, sure, []) == []
+
+
+def test_the_leaders_folios_may_count_otherwise_in_a_known_setting(
+    booklet: Booklet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, ruled = booklet.desk, booklet.ruled
+    leader = Solution(hypothesis("saddle"), booklet.bounds, 5.0, ruled.page, ruled.filler(desk.notes))
+    assert _by_folios(desk, [leader]) == [leader], "without folios there is nothing to count"
+    monkeypatch.setattr("regather.order.search.folio_offsets", lambda anchors, front: (0, 4))
+    best, *others = _by_folios(desk, [replace(leader, score=-10_000.0)])
+    assert best.hypothesis == replace(leader.hypothesis, offset=4)
+    assert others == [], "of one page order the best remains"
+    assert _by_folios(desk, [replace(leader, score=10_000.0)])[0].hypothesis.offset == 0
+    marked = replace(leader, hypothesis=replace(leader.hypothesis, marked=(False,) * PAGES))
+    assert _by_folios(desk, [marked]) == [marked]

@@ -20,7 +20,8 @@ from regather.order.doubles import Double, find_doubles, set_aside
 from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.mixed import find_mixture
-from regather.order.search import Progress, search
+from regather.order.rounds import Progress
+from regather.order.search import search
 from regather.order.sides import set_sides
 from regather.order.stream import FRONT, RUNNING
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -16,28 +16,38 @@ import numpy as np
 from regather.errors import CannotRestore
 from regather.imposition import SCHEMES
 from regather.model import Decisions
-from regather.order.candidates import FREE, as_received, candidates, in_order
+from regather.order.candidates import FREE, candidates, in_order
 from regather.order.desk import Desk
-from regather.order.faulted import BOTH, COVER, FAULT_COST, HOLE_COST, HOLED_MOST, SHEET_MISSING, faulted, holed
+from regather.order.faulted import BOTH, COVER, HOLED_MOST, faulted, holed
 from regather.order.found import Found
 from regather.order.geometry import Page, first_page, refit
 from regather.order.hypotheses import REACH, THICK, between, folio_offsets, page_counts, size_prior
 from regather.order.judge import Judge
-from regather.order.measure import Ruled, measured, plausible, settings
+from regather.order.measure import Ruled
 from regather.order.placed import place_again
+from regather.order.rounds import (
+    FINAL_WIDTH,
+    MOST_UNTOLD,
+    NEAR,
+    SECOND_WIDTH,
+    Progress,
+    Stage,
+    bodies,
+    even_pages,
+    one_round,
+    page_under,
+    prior,
+    told_settings,
+    usual,
+    with_care,
+)
 from regather.order.solve import Hypothesis, Solution
-from regather.order.stream import Floats, Ints
 from regather.order.thick import Sampled, is_thick, sampled
-from regather.order.typesetting import Filler, Setting
+from regather.order.typesetting import Filler
 from regather.order.versus import weigh_free
-
-Progress = Callable[[str, float | None], None]
 
 FIRST_WIDTH = 12
 """Beam width while hypotheses compete."""
-FINAL_WIDTH = 48
-NEAR = 25.0
-"""Hypotheses this many nats behind after the quick round are not looked at again."""
 FINALISTS = 3
 LEADERS = 8
 """How many leaders of the first round are asked together how the book was set."""
@@ -52,13 +62,10 @@ rank 34; with this they came to ranks 1 to 8."""
 MOST_SECOND, LEAST_SECOND = 16, 4
 """Page orders that go on from the first round, however near they are: many of a booklet; of a thick book few, which
 lie farther ahead and cost more."""
-TOLD_PAGES = 400
-"""Pages that tell of a setting: more of a thick book say the same."""
 RULED_FAR = 100.0
 """The same once the setting is known, with which orders differ more; at 60 a right quarto of 48 pages was dropped."""
 HOPES, HOPES_BLIND = 6, 3
 """How many page orders go on, from the round in which the setting is known and from the one before."""
-SECOND_WIDTH = 24
 MIDDLE_WIDTH = 40
 """Beam widths once the setting is known: a page off the true chain of lines costs at once, so the true order
 lies far behind for a while. The beam opens wide, so that these find as much as wider ones (304 of 439 joins at 32)."""
@@ -107,32 +114,16 @@ READS_ON = 1.0
 """Nats that the joins round a missing sheet may say at most: where text reads on, nothing is missing."""
 HOLES = 6
 """Of how many missing sheets, those round which the text reads on the least."""
-OWN_SETTINGS, SETTINGS = 3, 2
-"""How many settings are told from one page order, and how many of these are tried with care."""
-TUNED_FAR = 25.0
-"""A setting so many nats behind the best one with a narrow beam is not saved by a line more or less."""
-ROUNDS = 2
-"""How often the setting and the page ends are found from each other."""
+LITTLE = 25.0
+"""Nats in all below which a leader that changes the order is none to rely on: each order is tried in the setting that
+it tells of by itself then. (A quarto of 24 pages that came to 73 nats so lay behind 24 others in no setting.)"""
+LEAST_ALONE = 8
+"""How many page orders of thicker books are then tried so, of thin ones :data:`WIDELY`."""
+FOLIO_LEADERS = 3
+"""Of how many page orders it is asked in the setting what else their folios may count."""
+AGAIN, AGAIN_NEAR = 8, 5.0
+"""How many page orders are tried in the setting that the leader alone has told, and how near to it they must come."""
 IN_ORDER = "in-order"
-MOST_UNTOLD = 4
-"""Pages of plain running text below which nothing is said of how a book was set."""
-SHORT_BOOK = 20
-"""Pages up to which it matters how many of them hold running text: a page more changes the length of all by a tenth."""
-WITHOUT_TEXT = (2, 1, 3, 4, 5)
-"""Pages of a short book that may hold no running text (title, imprint, contents, blanks). With two taken for granted,
-the true order of a book of eight pages lost by 30 nats where four held none."""
-SPARE_BLANKS, BLANK_MORE = 2, -3.0
-"""Pages without text that a book may well have, and nats for each beyond them. Of 80 scrambled books none had more than
-three, most one or none; wrong page orders of short books left four and five blank, to be rid of their joins."""
-SPARE_LOST = 1
-"""Pages more of a source with breaks that may hold nothing: lost ones are not told from blank ones yet."""
-LARGE_SHEET = 8
-"""Pages of a sheet that leaves one more blank, and two where it has twice as many."""
-LARGER = (1.15, 1.3)
-"""How much longer pages may be where none of the lengths tried lets the text fit: books of short chapters leave a
-third of their room white. (An octavo of 32 pages, four of them a line long, had no solution at all.)"""
-NEAR_LENGTHS = (1.0, 0.96)
-"""Page lengths to try against the refitted one: it is an estimate, and thin joins hang on it."""
 
 
 def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
@@ -171,20 +162,6 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """A part of the search: whom it tells of its progress, from which share to which, and its beam's width."""
-
-    tell: Progress
-    start: float
-    end: float
-    width: int
-
-    def share(self, part: float) -> float:
-        """The share of the whole search that is done when a part of this stage is."""
-        return self.start + (self.end - self.start) * part
-
-
 def _with_holes(desk: Desk, ranked: list[Solution]) -> list[Solution]:
     """The page orders with those that lack a sheet beside them, where one of these reads better than the leader."""
     if not ranked:
@@ -193,14 +170,14 @@ def _with_holes(desk: Desk, ranked: list[Solution]) -> list[Solution]:
     hopes: list[Solution] = []
     for leader in ranked[: HOLED_LEADERS if _reads_poorly(ranked) else 1]:
         filler = leader.filler or desk.plain_filler()
-        stage = _Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
+        stage = Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
         parted = [(_parted(desk, leader, h), h) for h in holed(leader.hypothesis, edges)]
         tried = [h for said, h in sorted(parted, key=lambda p: p[0])[:HOLES] if said < READS_ON]
-        hopes += _round(desk, tried, lambda h, page=leader.page: [page], filler, stage)  # type: ignore[misc]
+        hopes += one_round(desk, tried, lambda h, page=leader.page: [page], filler, stage)  # type: ignore[misc]
     best = max(hopes, key=lambda s: s.score, default=None)
     if best is None or best.score < ranked[0].score:
         return ranked
-    return sorted([_careful(desk, best, math.inf, []), *ranked], key=lambda s: -s.score)
+    return sorted([with_care(desk, best, math.inf, []), *ranked], key=lambda s: -s.score)
 
 
 def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothesis]) -> list[Solution]:
@@ -229,11 +206,11 @@ def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothes
     inside = [h for h in dict.fromkeys(inside) if SCHEMES[h.scheme].accepts(h.pages)]
     own = faulted([*bases, *inside], int(desk.stream.edge[1:-1].sum()))
     tried = [h for h in own if h.pages in sizes and h.fault not in BOTH]
-    stage = _Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
-    hopes = _round(desk, tried, lambda h: [leader.page], leader.filler or desk.plain_filler(), stage)
+    stage = Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
+    hopes = one_round(desk, tried, lambda h: [leader.page], leader.filler or desk.plain_filler(), stage)
     if not hopes or hopes[0].score < leader.score + OWN_FAULT_LEAD:
         return ranked
-    return sorted([_careful(desk, hopes[0], math.inf, []), *ranked], key=lambda s: -s.score)
+    return sorted([with_care(desk, hopes[0], math.inf, []), *ranked], key=lambda s: -s.score)
 
 
 def _parted(desk: Desk, leader: Solution, hypothesis: Hypothesis) -> float:
@@ -307,15 +284,49 @@ def _compete(
             return _whole(desk, sample, tell), []
     first = _first_round(desk, ordered, tell)
     ranked = _told_apart(desk, first, tell)
-    if widely and first and _is_doubtful(desk, ranked) and not first[0].hypothesis.marked:
+    if not widely or not first or first[0].hypothesis.marked:
+        return ranked, first
+    wide: list[Solution] = []
+    if _is_doubtful(desk, ranked):
         seen = {s.hypothesis for s in _near(first, FAR)[: _how_many(first)]}
         pages = {s.hypothesis: [replace(s.page, spread=TIGHTER * s.page.spread)] for s in first[:WIDELY]}
-        again = _Stage(tell, 0.25, 0.25, MIDDLE_WIDTH)
-        wide = _round(desk, list(pages), pages.__getitem__, desk.plain_filler(), again)
+        again = Stage(tell, 0.25, 0.25, MIDDLE_WIDTH)
+        wide = one_round(desk, list(pages), pages.__getitem__, desk.plain_filler(), again)
         new = [s for s in _near(wide, FAR) if s.hypothesis not in seen]
         if new:
             ranked = _best_of(_told_apart(desk, new[:HOPES], tell), ranked)
+    if _is_slight(ranked) or _is_doubtful(desk, ranked):
+        most = max(LEAST_ALONE, min(WIDELY, WIDELY * FEW_PAGES // first[0].hypothesis.pages))
+        ranked = _best_of(_by_themselves(desk, _best_of(wide, first)[:most], ranked, tell), ranked)
     return ranked, first
+
+
+def _is_slight(ranked: list[Solution]) -> bool:
+    """Whether the leader puts the text into another order, and that reads little better than none."""
+    return bool(ranked) and ranked[0].hypothesis.scheme != IN_ORDER and ranked[0].score < LITTLE
+
+
+def _by_themselves(desk: Desk, first: list[Solution], ranked: list[Solution], tell: Progress) -> list[Solution]:
+    """Page orders each in the setting that its own first solution tells of, the best of them with care; best first.
+
+    Leaders that are all wrong tell of no setting together; the right order, however far behind, may tell it alone.
+    """
+    tell("Trying page orders each in a setting of its own", 0.25)
+    hopes: list[tuple[Solution, Ruled]] = []
+    for solution in first:
+        for ruled in told_settings(desk, *bodies(desk, solution), 1):
+            stage = Stage(lambda words, share: None, 0.25, 0.25, SECOND_WIDTH)
+            found = one_round(desk, [solution.hypothesis], _always([ruled.page]), ruled.filler(desk.notes), stage)
+            hopes += [(one, ruled) for one in found]
+    hopes.sort(key=lambda h: -h[0].score)
+    least = max((s.score for s in (*ranked[:1], *(h[0] for h in hopes[:1]))), default=0.0) - NEAR
+    near = [h for h in hopes[:FINALISTS] if h[0].score >= least]
+    return sorted((with_care(desk, one, -math.inf, [ruled]) for one, ruled in near), key=lambda s: -s.score)
+
+
+def _always(pages: list[Page]) -> Callable[[Hypothesis], list[Page]]:
+    """The same pages for every page order."""
+    return lambda hypothesis: pages
 
 
 def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[Solution]:
@@ -326,8 +337,8 @@ def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[
     for pages, group in groupby(ordered, key=lambda h: h.pages):
         some = list(group)
         begin, end = (0.05 + 0.2 * n / len(ordered) for n in (done, done + len(some)))
-        stage = _Stage(tell, begin, end, FIRST_WIDTH)
-        found = _round(desk, some, lambda h: _even_pages(desk, h, filler), filler, stage)
+        stage = Stage(tell, begin, end, FIRST_WIDTH)
+        found = one_round(desk, some, lambda h: even_pages(desk, h, filler), filler, stage)
         first = sorted([*first, *found], key=lambda s: -s.score)
         done += len(some)
         # Breaks leave few numbers of pages, far apart: as many as there are breaks, or twice as many.
@@ -335,9 +346,9 @@ def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[
             behind = 0 if found[0].score >= _near(first, FAR)[-1].score else behind + 1
         if first and (_is_settled(first[0], pages) or behind == TOO_MANY):
             break
-    again = _Stage(tell, 0.25, 0.25, FIRST_WIDTH)
+    again = Stage(tell, 0.25, 0.25, FIRST_WIDTH)
     while more := [h for s in _near(first[:2], FAR) for h in between(s.hypothesis, {x.hypothesis for x in first})]:
-        found = _round(desk, list(dict.fromkeys(more)), lambda h: _even_pages(desk, h, filler), filler, again)
+        found = one_round(desk, list(dict.fromkeys(more)), lambda h: even_pages(desk, h, filler), filler, again)
         if not found:
             break
         first = sorted([*first, *found], key=lambda s: -s.score)
@@ -354,7 +365,10 @@ def _told_apart(desk: Desk, first: list[Solution], tell: Progress) -> list[Solut
     near = _near(first, FAR)
     near = near[: _how_many(near)]
     rulings = _rulings(desk, near)
-    second = _second_round(desk, near, rulings, tell)
+    second = _by_folios(desk, _second_round(desk, near, rulings, tell))
+    # Of one page order only what the folios count in its setting goes on.
+    counts = {_uncounted(s.hypothesis): s.hypothesis for s in second}
+    first = [s for s in first if counts.get(_uncounted(s.hypothesis), s.hypothesis) == s.hypothesis]
     ahead = _near(second, RULED_FAR)[: min(HOPES, _how_many(near))]
     hopes = {s.hypothesis: s for s in (*ahead, *_near(first, RULED_FAR)[:HOPES_BLIND])}
     # Of one alone nothing has to be told from another; it is looked at closely anyway.
@@ -369,9 +383,46 @@ def _told_apart(desk: Desk, first: list[Solution], tell: Progress) -> list[Solut
         if done and quick.score < max(s.score for s in done.values()) - NEAR:
             break
         tell(f"Looking at {quick.hypothesis.scheme}, {quick.hypothesis.pages} pages, more closely", 0.6)
-        done[quick.hypothesis] = _careful(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
+        done[quick.hypothesis] = with_care(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
+    for quick in _in_leaders_setting(desk, rest, done, rulings):
+        done[quick.hypothesis] = with_care(desk, quick, blind_scores.get(quick.hypothesis, -math.inf), rulings)
     careful = sorted(done.values(), key=lambda s: -s.score)
     return careful + sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)
+
+
+def _uncounted(hypothesis: Hypothesis) -> Hypothesis:
+    """A page order whatever its folios count."""
+    return replace(hypothesis, offset=0)
+
+
+def _by_folios(desk: Desk, ranked: list[Solution]) -> list[Solution]:
+    """The page orders of a small book, best first, the leaders with what else their folios may count where that reads
+    better: in no setting pages end elsewhere, and then a few folios stand on other pages."""
+    offsets = folio_offsets(desk.solver.anchors, desk.front_pages)
+    if not ranked or ranked[0].hypothesis.marked or ranked[0].hypothesis.pages > FEW_PAGES or len(offsets) < 2:
+        return ranked
+    stage = Stage(lambda words, share: None, 0.5, 0.5, SECOND_WIDTH)
+    found = list(ranked)
+    for leader in [s for s in ranked if s.hypothesis.scheme != IN_ORDER][:FOLIO_LEADERS]:
+        others = [replace(leader.hypothesis, offset=n) for n in offsets if n != leader.hypothesis.offset]
+        found += one_round(desk, others, _always([leader.page]), leader.filler or desk.plain_filler(), stage)
+    return _one_offset(sorted(found, key=lambda s: -s.score))
+
+
+def _in_leaders_setting(
+    desk: Desk, rest: dict[Hypothesis, Solution], done: dict[Hypothesis, Solution], rulings: list[Ruled]
+) -> list[Solution]:
+    """Of the other page orders of a small book the best in the setting that the leader alone has told, if it comes
+    near: rivals of which none tells a setting had none to compete in."""
+    best = max(done.values(), key=lambda s: s.score, default=None)
+    if best is None or best.filler is None or best.filler.fit is None or best.hypothesis.pages > FEW_PAGES:
+        return []
+    if best.hypothesis.marked or best.filler.setting in {r.setting for r in rulings}:
+        return []
+    others = sorted((s for h, s in rest.items() if h not in done), key=lambda s: -s.score)[:AGAIN]
+    stage = Stage(lambda words, share: None, 0.6, 0.6, SECOND_WIDTH)
+    found = one_round(desk, [s.hypothesis for s in others], _always([best.page]), best.filler, stage)
+    return [s for s in found if s.score > best.score - AGAIN_NEAR][:1]
 
 
 def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution]:
@@ -382,8 +433,8 @@ def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution
     taken = filler.lines(edges[:-1][body], edges[1:][body])
     page = first_page(filler, max(1, len(taken)))
     page = refit(page, taken) if len(taken) else page
-    stage = _Stage(tell, 0.05, 0.6, FIRST_WIDTH)
-    return _round(desk, [h for h in tried if h.marked and all(h.marked[:-1])], lambda h: [page], filler, stage)
+    stage = Stage(tell, 0.05, 0.6, FIRST_WIDTH)
+    return one_round(desk, [h for h in tried if h.marked and all(h.marked[:-1])], lambda h: [page], filler, stage)
 
 
 def _is_doubtful(desk: Desk, ranked: list[Solution]) -> bool:
@@ -426,10 +477,10 @@ def _nearest(ranked: list[Solution], tried: list[Hypothesis]) -> list[Hypothesis
 def _whole(desk: Desk, sample: Sampled, tell: Progress) -> list[Solution]:
     """The page orders of a thick book that its first pages speak for, solved to the end; best first."""
     ruler = sample.ruled.filler(desk.notes)
-    stage = _Stage(tell, 0.25, 0.55, MIDDLE_WIDTH)
-    ranked = _round(desk, list(sample.orders), lambda h: [sample.ruled.page], ruler, stage)
+    stage = Stage(tell, 0.25, 0.55, MIDDLE_WIDTH)
+    ranked = one_round(desk, list(sample.orders), lambda h: [sample.ruled.page], ruler, stage)
     while more := [h for s in ranked[:1] for h in between(s.hypothesis, {x.hypothesis for x in ranked})]:
-        found = _round(desk, more, lambda h: [sample.ruled.page], ruler, replace(stage, start=0.55))
+        found = one_round(desk, more, lambda h: [sample.ruled.page], ruler, replace(stage, start=0.55))
         ranked = sorted([*ranked, *found], key=lambda s: -s.score)
         if not found:
             break
@@ -440,12 +491,12 @@ def _whole(desk: Desk, sample: Sampled, tell: Progress) -> list[Solution]:
 def _settled(desk: Desk, best: Solution) -> Solution:
     """A thick book's page order in the setting that all of its pages tell of, where that is better."""
     scored = best
-    for ruled in _told(desk, *_bodies(desk, best), 1):
+    for ruled in told_settings(desk, *bodies(desk, best), 1):
         filler = ruled.filler(desk.notes)
         if best.filler is not None and (ruled.setting, ruled.lines) != (best.filler.setting, best.page.lines):
             found = desk.solver.solve(best.hypothesis, ruled.page, filler, FINAL_WIDTH)
             if found is not None:
-                found = replace(found, score=found.score + _prior(desk, found) + _usual(found))
+                found = replace(found, score=found.score + prior(desk, found) + usual(found))
                 scored = max(scored, found, key=lambda s: s.score)
     return Judge(desk.solver, scored, scored.filler or desk.plain_filler()).settle()
 
@@ -468,7 +519,7 @@ def _one_offset(ranked: list[Solution]) -> list[Solution]:
     """Of page orders that differ in what the folios count, only the best."""
     best: dict[Hypothesis, Solution] = {}
     for solution in ranked:
-        best.setdefault(replace(solution.hypothesis, offset=0), solution)
+        best.setdefault(_uncounted(solution.hypothesis), solution)
     return list(best.values())
 
 
@@ -476,20 +527,20 @@ def _wider(desk: Desk, quick: Solution, rulings: list[Ruled]) -> Solution:
     """One page order with a wider beam: in its own setting, or in the best one told where it has none."""
     page, filler = quick.page, quick.filler or desk.plain_filler()
     if filler.fit is None and rulings:
-        page, filler = _page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
+        page, filler = page_under(desk, rulings[0], quick), rulings[0].filler(desk.notes)
     found = desk.solver.solve(quick.hypothesis, page, filler, MIDDLE_WIDTH)
     if found is None:
         return quick
-    return replace(found, score=found.score + _prior(desk, found) + _usual(found))
+    return replace(found, score=found.score + prior(desk, found) + usual(found))
 
 
 def _rulings(desk: Desk, first: list[Solution]) -> list[Ruled]:
     """The settings that the leaders of the first round together tell of, and the first of them alone."""
     if not first:
         return []
-    pairs = np.unique(np.concatenate([np.column_stack(_bodies(desk, s)) for s in first[:LEADERS]]), axis=0)
-    together = _told(desk, pairs[:, 0], pairs[:, 1], 1)
-    alone = _told(desk, *_bodies(desk, first[0]), 1) if len(first) > 1 else []
+    pairs = np.unique(np.concatenate([np.column_stack(bodies(desk, s)) for s in first[:LEADERS]]), axis=0)
+    together = told_settings(desk, pairs[:, 0], pairs[:, 1], 1)
+    alone = told_settings(desk, *bodies(desk, first[0]), 1) if len(first) > 1 else []
     return list({r.setting: r for r in (*together, *alone)}.values())
 
 
@@ -503,78 +554,14 @@ def _second_round(desk: Desk, first: list[Solution], rulings: list[Ruled], tell:
         if turn:
             ahead = _near(sorted(best.values(), key=lambda s: -s.score), RULED_FAR)[:HOPES]
             shown = list({s.hypothesis: s for s in (*ahead, *first[:1])}.values())
-        pages = {s.hypothesis: [_page_under(desk, ruled, s)] for s in shown}
+        pages = {s.hypothesis: [page_under(desk, ruled, s)] for s in shown}
         part = 0.3 / len(rulings)
-        stage = _Stage(tell, 0.25 + part * turn, 0.25 + part * (turn + 1), SECOND_WIDTH)
-        for found in _round(desk, list(pages), pages.__getitem__, ruler, stage):
+        stage = Stage(tell, 0.25 + part * turn, 0.25 + part * (turn + 1), SECOND_WIDTH)
+        for found in one_round(desk, list(pages), pages.__getitem__, ruler, stage):
             known = best.get(found.hypothesis)
             if known is None or found.score > known.score:
                 best[found.hypothesis] = found
     return sorted(best.values(), key=lambda s: -s.score)
-
-
-def _page_under(desk: Desk, ruled: Ruled, solution: Solution) -> Page:
-    """The page of a setting as one page order has it, by its own first solution."""
-    own = measured(ruled, *_bodies(desk, solution), desk.notes)
-    if own.told >= MOST_UNTOLD:
-        return own.page
-    return _even_page(desk, solution.hypothesis, ruled.filler(desk.notes))
-
-
-def _round(
-    desk: Desk, tried: list[Hypothesis], pages_of: Callable[[Hypothesis], list[Page]], filler: Filler, stage: _Stage
-) -> list[Solution]:
-    """The best quick solution of each hypothesis that has any, on the pages that it may have; best first."""
-    if tried:
-        more = f" and {len(tried) - 1} more" if len(tried) > 1 else ""
-        stage.tell(f"Trying {tried[0].scheme}, {tried[0].pages} pages{more}", stage.share(0.0))
-    pages = [pages_of(hypothesis) for hypothesis in tried]
-    wanted = [(h, page) for h, some in zip(tried, pages, strict=True) for page in some]
-    found = iter(desk.solver.solve_all(wanted, filler, stage.width))
-    solved = []
-    for hypothesis, some in zip(tried, pages, strict=True):
-        best: Solution | None = None
-        for _ in some:
-            best = _better(best, next(found))
-        for larger in LARGER if best is None and some and not hypothesis.marked else ():
-            page = replace(some[0], lines=some[0].lines * larger)
-            best = _better(best, desk.solver.solve(hypothesis, page, filler, stage.width))
-        if best is not None:
-            solved.append(replace(best, score=best.score + _prior(desk, best) + _usual(best)))
-    return sorted(solved, key=lambda s: -s.score)
-
-
-def _even_page(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> Page:
-    """The page of a book whose text is shared out evenly."""
-    return first_page(filler, max(1, hypothesis.pages - desk.front_pages))
-
-
-def _even_pages(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> list[Page]:
-    """The pages that a book may have whose text is shared out evenly: one for each guess how many hold running text."""
-    if hypothesis.pages > SHORT_BOOK or hypothesis.marked:
-        return [_even_page(desk, hypothesis, filler)]
-    return [first_page(filler, hypothesis.pages - n) for n in WITHOUT_TEXT if 2 * n <= hypothesis.pages + 2]
-
-
-def _tuned(desk: Desk, hypothesis: Hypothesis, ruled: Ruled, known: float | None = None) -> Ruled:
-    """A setting with the lines a page under which one page order does best: they are told to a line or two only.
-
-    ``known`` is the score with the lines that it has, where that is known already.
-    """
-    filler = ruled.filler(desk.notes)
-
-    def score(one: Ruled) -> float:
-        found = desk.solver.solve(hypothesis, one.page, filler, SECOND_WIDTH)
-        return found.score if found is not None else -math.inf
-
-    best = score(ruled) if known is None else known
-    for step in (1.0, -1.0):
-        moved = False
-        while (worth := score(one := replace(ruled, lines=ruled.lines + step))) > best:
-            ruled, best, moved = one, worth, True
-        if moved:
-            break
-    return ruled
 
 
 def _say_what_does_not_fit(desk: Desk, candidates: list[Hypothesis]) -> None:
@@ -594,29 +581,6 @@ def _as_received(desk: Desk) -> list[Solution]:
     return [Solution(replace(in_order(pages), marked=(True,) * pages), edges, -math.inf, page)]
 
 
-def _prior(desk: Desk, solution: Solution) -> float:
-    """What speaks for a page order whatever its joins say: how rare its fault is, its blank pages, its pages' size."""
-    hypothesis = solution.hypothesis
-    faults = 2 if hypothesis.fault in BOTH else 1 if hypothesis.fault else 0
-    rare = HOLE_COST if hypothesis.fault == SHEET_MISSING else FAULT_COST * faults
-    out = rare + as_received(desk, hypothesis)
-    if hypothesis.pages == 1:
-        return out
-    there = len(hypothesis.order)
-    blanks = int((solution.bounds[1:] == solution.bounds[:-1]).sum())
-    spare = SPARE_BLANKS + SCHEMES[hypothesis.scheme].pages_multiple // LARGE_SHEET
-    if hypothesis.marked:
-        # Pages that were lost leave no text between their breaks either.
-        return out + BLANK_MORE * max(0, blanks - spare - SPARE_LOST) + size_prior(desk.characters, there)
-    out += BLANK_MORE * max(0, blanks - spare)
-    return out + size_prior(desk.characters, max(1, there - blanks))
-
-
-def _taken(desk: Desk, solution: Solution, filler: Filler) -> Floats:
-    """Lines on every page that holds running text."""
-    return filler.lines(*_bodies(desk, solution))
-
-
 def _final(ranked: list[Solution], filler: Filler) -> Found:
     """The winner, its lead, and the best other page order."""
     best = ranked[0]
@@ -625,80 +589,3 @@ def _final(ranked: list[Solution], filler: Filler) -> Found:
     lead = best.score - rival.score if rival is not None else math.inf
     others = tuple(s for s in ranked[1:FINALISTS] if s.score > best.score - NEAR)
     return Found(best, best.filler or filler, lead, rival, others)
-
-
-def _careful(desk: Desk, quick: Solution, blind: float, rulings: list[Ruled]) -> Solution:
-    """Finds out how the book was set and places all page ends anew, until the two agree.
-
-    ``blind`` is the score of the same page order in no setting.
-    """
-    hypothesis = quick.hypothesis
-    best: Solution | None = None
-    tried: set[Setting] = set()
-    if quick.filler is not None and quick.filler.fit is not None:
-        tried.add(quick.filler.setting)
-        best = _better(best, desk.solver.solve(hypothesis, quick.page, quick.filler, FINAL_WIDTH))
-    for turn in range(ROUNDS):
-        told = _told(desk, *_bodies(desk, best or quick), OWN_SETTINGS)
-        hopes = []
-        for ruled in {r.setting: r for r in (*told, *(rulings if turn == 0 else []))}.values():
-            if ruled.setting in tried:
-                continue
-            page = _page_under(desk, ruled, best or quick)
-            found = desk.solver.solve(hypothesis, page, ruled.filler(desk.notes), SECOND_WIDTH)
-            if found is not None:
-                hopes.append((found.score + _usual(found), found.score, replace(ruled, lines=page.lines), page))
-        before = best
-        least = best.score + _usual(best) - TUNED_FAR if best is not None else -math.inf
-        for worth, score, ruled, page in sorted(hopes, key=lambda h: -h[0])[:SETTINGS]:
-            tried.add(ruled.setting)
-            if worth < least:
-                continue
-            tuned = _tuned(desk, hypothesis, ruled, score if page == ruled.page else None)
-            solved = desk.solver.solve(hypothesis, tuned.page, tuned.filler(desk.notes), FINAL_WIDTH)
-            best = _better(best, solved)
-        if best is before:
-            break
-    if best is None or blind > best.score + _prior(desk, best) + _usual(best) - NEAR:
-        # Where the lines of the book are not those that are counted (two measures, pictures), loose pages fit better.
-        best = _better(best, _unruled(desk, quick)) or quick
-    best = replace(best, score=best.score + _prior(desk, best) + _usual(best))
-    return Judge(desk.solver, best, best.filler or desk.plain_filler()).settle()
-
-
-def _usual(solution: Solution) -> float:
-    """How usual the page is on which a solution rests; nought where the setting is not known."""
-    return plausible(solution.page) if solution.filler is not None and solution.filler.fit is not None else 0.0
-
-
-def _better(one: Solution | None, other: Solution | None) -> Solution | None:
-    """The better of two solutions of one page order in two settings."""
-    if one is None or other is None:
-        return one or other
-    return other if other.score + _usual(other) > one.score + _usual(one) else one
-
-
-def _unruled(desk: Desk, quick: Solution) -> Solution:
-    """The best placing of page ends where nothing tells how the book was set."""
-    filler = desk.plain_filler()
-    taken = _taken(desk, quick, filler)
-    page = refit(quick.page, taken) if len(taken) else quick.page
-    tried = [replace(page, lines=page.lines * share) for share in NEAR_LENGTHS]
-    found = [desk.solver.solve(quick.hypothesis, one, filler, FINAL_WIDTH) for one in tried]
-    return max((f for f in found if f is not None), key=lambda s: s.score, default=replace(quick, filler=filler))
-
-
-def _bodies(desk: Desk, solution: Solution) -> tuple[Ints, Ints]:
-    """The cuts at which a solution's pages of running text begin and end."""
-    starts, ends = solution.bounds[:-1], solution.bounds[1:]
-    body = (ends > starts) & ~desk.stream.front[np.minimum(starts, len(desk.stream) - 1)]
-    return starts[body], ends[body]
-
-
-def _told(desk: Desk, starts: Ints, ends: Ints, most: int) -> list[Ruled]:
-    """How the book was set, as pages from each start to each end say, best first."""
-    if len(starts) > TOLD_PAGES:
-        some = np.linspace(0, len(starts) - 1, TOLD_PAGES).astype(np.int64)
-        starts, ends = starts[some], ends[some]
-    found = settings(list(desk.typesetters), starts, ends, desk.notes, most)
-    return [one for one in found if one.told >= MOST_UNTOLD]
