@@ -60,7 +60,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
-    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes)
+    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, believed)
     missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
