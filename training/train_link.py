@@ -107,13 +107,16 @@ def bucket(form: str) -> int:
     return zlib.crc32(form[-3:].encode()) % BUCKETS
 
 
-def read_prose(path: Path, most: int, least_works: int) -> Prose:
-    """Reads and numbers all works, with the vocabulary of those to train on."""
+def read_prose(path: Path, language: str, most: int, least_works: int) -> Prose:
+    """Reads and numbers all works, with the vocabulary of those to train on.
+
+    The language's table says which words are two run together, here as in a book.
+    """
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         texts = [t for t in (json.loads(line)["text"] for line in lines) if len(t) > SHORTEST]
     read = []
     for text in texts:
-        stream, _ = build(text, None)
+        stream, _ = build(text, language)
         read.append((sided_forms(stream), stream.shapes, stream.token))
     vocabulary = build_vocabulary([forms for forms, _, _ in read[: held(len(read))]], most, least_works)
     index = {w: i for i, w in enumerate(vocabulary)}
@@ -429,7 +432,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
-    prose = read_prose(options.prose, options.vocabulary, options.least_works)
+    prose = read_prose(options.prose, options.language, options.vocabulary, options.least_works)
     model = Link(prose, options.teacher)
     if options.resume is not None:
         resume(model, options.resume)
