@@ -29,15 +29,17 @@ def solution_of(desk: Desk, order: tuple[int, ...], lost: tuple[int, ...] = ()) 
     return Solution(Hypothesis("saddle", 5, order, lost=lost), bounds, 0.0, first_page(filler, 4), filler)
 
 
-@pytest.mark.parametrize(("nats", "is_sure"), [(doubts.PARTED - 0.1, False), (doubts.PARTED + 0.1, True)])
-def test_a_join_whose_own_words_part_it_is_not_sure(
-    *, nats: float, is_sure: bool, desk: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", sorted(doubts.PARTED))
+@pytest.mark.parametrize(("more", "is_sure"), [(-0.1, False), (0.1, True)])
+def test_a_join_whose_own_words_part_it_or_that_breaks_much_is_not_sure(
+    *, kind: str, more: float, is_sure: bool, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     solution = solution_of(desk, (5, 1, 2, 3, 4))
     judge = Judge(desk.solver, solution, desk.plain_filler())
     cut = int(solution.bounds[1])
     join = JudgedJoin(4, 5, len(desk.stream) - 1, 0, False, (Rival(cut, cut, 30.0),))
-    monkeypatch.setattr(doubts, "reasons", lambda judge, joined, decided: (Evidence("words", nats, "…"),))
+    found = Evidence(kind, doubts.PARTED[kind] + more, "…")
+    monkeypatch.setattr(doubts, "reasons", lambda judge, joined, decided: (found,))
     assert (doubts.describe(judge, join, decided=False).confidence >= SURE) is is_sure
     assert doubts.describe(judge, join, decided=True).confidence == 1.0
 
