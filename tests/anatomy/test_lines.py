@@ -54,3 +54,8 @@ def test_a_sentence_ends_behind_its_quotes_and_note_marks() -> None:
 
 def test_a_small_letter_is_seen_behind_quotes() -> None:
     assert starts_small("“and so") and not starts_small("“And so") and not starts_small("שלום")
+
+
+def test_sentences_end_in_every_script() -> None:
+    assert all(ends_sentence(text) for text in ("他走了。", "「他走了。」", "هل ذهب؟", "वह गया।"))
+    assert not ends_sentence("他走了，")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.levels import leading_number
-from regather.anatomy.lines import Layout
+from regather.anatomy.lines import STOPS, Layout
 from regather.model import ContentsEntry, Role, Span
 from regather.text.numerals import read_arabic, read_misread
 from regather.text.titles import KnownTitles, likeness, title_key
@@ -33,7 +33,7 @@ LOOSE_LIKENESS = 0.75
 FOLIO_LIMIT = 2000
 """A folio beside a running head stays below this: larger numbers are years."""
 
-ENDS_TITLE = re.compile(r"[.!?…:;,][\"'“”„»«’‘›‹)\]*_]*$")
+ENDS_TITLE = re.compile(rf"[{STOPS},，、،][\"'“”„»«’‘›‹」』）)\]*_]*$")
 """A stop that a title seldom ends with, and what may stand after it."""
 
 OPENERS = "\"'“‘„«»‚‹›([*_¿¡—–-"

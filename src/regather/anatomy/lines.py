@@ -17,7 +17,9 @@ from regather.model import Source, Span
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 
 
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'“”„»«’‘›‹)\]*_\s⁰¹²³⁴⁵⁶⁷⁸⁹†‡]*$")
+STOPS = ".!?…:;。！？：；׃؟۔؛।॥"
+"""Marks at which a sentence can end, in any script."""
+_SENTENCE_END = re.compile(rf"[{STOPS}][\"'“”„»«’‘›‹」』）)\]*_\s⁰¹²³⁴⁵⁶⁷⁸⁹†‡]*$")
 _OPENING_SIGNS = "\"'“‘„«»‚‹›([*_¿¡—–-… "
 
 
