@@ -42,6 +42,8 @@ def test_a_join_whose_own_words_part_it_or_that_breaks_much_is_not_sure(
     monkeypatch.setattr(doubts, "reasons", lambda judge, joined, decided: (found,))
     assert (doubts.describe(judge, join, decided=False).confidence >= SURE) is is_sure
     assert doubts.describe(judge, join, decided=True).confidence == 1.0
+    across = JudgedJoin(3, 5, join.left, 0, False, join.rivals)
+    assert doubts.describe(judge, across, decided=False).confidence < SURE, "an empty page lies between"
 
 
 def test_pages_of_an_order_in_doubt_may_be_lost_and_no_more(desk: Desk) -> None:

@@ -40,7 +40,8 @@ def describe(judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = F
     sure = 1.0 if joined.in_stream or decided else _confidence(judge, joined, lead)
     evidence = reasons(judge, joined, decided=decided)
     sought = bool(joined.rivals) and not joined.in_stream and not decided and judge.solution.hypothesis.scheme != FREE
-    if sought and any(reason.weight <= PARTED.get(reason.kind, -math.inf) for reason in evidence):
+    apart = joined.right_page != joined.left_page + 1  # across an empty page the words are not asked
+    if sought and (apart or any(reason.weight <= PARTED.get(reason.kind, -math.inf) for reason in evidence)):
         sure = min(sure, PARTED_MOST)
     return Join(
         joined.left_page, joined.right_page, left, right, joined.in_stream, round(sure, 4),
