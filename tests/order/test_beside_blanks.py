@@ -27,6 +27,7 @@ from regather.order.geometry import first_page
 from regather.order.judge import Judge
 from regather.order.placed import place_again
 from regather.order.solve import Hypothesis, Solution
+from regather.order.worth import FRONT_TOGETHER
 
 PARTS = (
     ("The Mill\n\n", Role.TITLE), (prose(1) + " It stood. They went on with it.\n\n" + prose(2) + "\n\n", Role.BODY),
@@ -127,3 +128,16 @@ def test_a_known_order_keeps_its_score_and_a_marked_one_its_page_ends(desk: Desk
     assert (again.best.score, again.lead) == (solution.score, 7.0)
     marked = replace(found, best=replace(solution, hypothesis=replace(tried, marked=(False,) * 4)))
     assert place_again(desk, marked) is marked
+
+
+@pytest.mark.parametrize(("slot", "cost"), [(1, FRONT_TOGETHER), (0, 0.0)], ids=["a page", "the first of the source"])
+def test_front_matter_of_two_kinds_on_one_page_costs_but_where_a_cover_may_be_read_row_by_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, slot: int, cost: float
+) -> None:
+    filler = desk.plain_filler()
+    case = desk.solver.case(Hypothesis("saddle", 4, (4, 1, 2, 3), known=True), first_page(filler, 4), filler)
+    last, colophon = len(desk.stream) - 1, cut(desk, "Set by hand")
+    starts, ends, worth = np.array([colophon]), np.array([last]), desk.solver._worth
+    one = worth.of_place(starts, ends, slot, case)[0]
+    monkeypatch.setattr(worth, "_kinds", (np.arange(len(desk.stream)) > colophon).astype(np.int64))
+    assert worth.of_place(starts, ends, slot, case)[0] - one == pytest.approx(cost)

@@ -299,7 +299,8 @@ class Worth:
         score += case.anchor.scores(number, following, starts, ends)
         if hypothesis.known:
             together: Ints = self._kinds[np.maximum(ends - 1, starts)] - self._kinds[starts]
-            score += np.where(front, FRONT_TOGETHER * together, 0.0)
+            # A cover that was read row by row begins the stream with two pages' front matter.
+            score += np.where(front, FRONT_TOGETHER * together, 0.0) if slot else 0.0
         if self._is_last(number, hypothesis):
             score += np.where(blank | front, 0.0, self.beside.last[ends])
         if follows:
