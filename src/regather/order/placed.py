@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from regather.order.desk import Desk
 from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.lost import lost_pages
-from regather.order.solve import Solution, Solver
+from regather.order.solve import Solver
 
 WIDTH = 48
 """The beam's width, as in the end of the search."""
@@ -31,7 +29,7 @@ def place_again(desk: Desk, found: Found) -> Found:
 def place_inside(desk: Desk, found: Found) -> Found:
     """The same inside the sides of sheets that a source shows; no page more is left blank."""
     placed = _placed(desk, found)
-    return found if blanks_of(placed.best) > blanks_of(found.best) else placed
+    return found if placed.best.empty > found.best.empty else placed
 
 
 def _placed(desk: Desk, found: Found) -> Found:
@@ -51,8 +49,3 @@ def _placed(desk: Desk, found: Found) -> Found:
         return found
     settled = Judge(desk.solver, replace(solution, score=best.score), found.filler).settle()
     return replace(found, best=settled)
-
-
-def blanks_of(solution: Solution) -> int:
-    """How many of its pages a solution leaves without text."""
-    return int((np.diff(solution.bounds) == 0).sum())

@@ -146,7 +146,7 @@ def prior(desk: Desk, solution: Solution) -> float:
     if hypothesis.pages == 1:
         return out
     there = len(hypothesis.order)
-    blanks = int((solution.bounds[1:] == solution.bounds[:-1]).sum())
+    blanks = solution.empty
     spare = SPARE_BLANKS + SCHEMES[hypothesis.scheme].pages_multiple // LARGE_SHEET
     if hypothesis.marked:
         # Pages that were lost leave no text between their breaks either.

@@ -20,7 +20,7 @@ from regather.order.faces import EVEN
 from regather.order.found import Found
 from regather.order.judge import Judge
 from regather.order.measure import Ruled, measured, plausible
-from regather.order.placed import blanks_of, place_inside
+from regather.order.placed import place_inside
 from regather.order.solve import Solution
 from regather.order.stream import Floats, Ints
 from regather.order.typesetting import NOTE_MEASURE, Filler, Setting, Typesetter
@@ -92,7 +92,7 @@ def _solved(desk: Desk, best: Solution, ruled: Ruled | None, width: int) -> _Tri
     if ruled is None or ruled.lines < LEAST_LINES:
         return None
     solution = desk.solver.solve(best.hypothesis, ruled.page, ruled.filler(desk.notes), width)
-    if solution is None or blanks_of(solution) > blanks_of(best):
+    if solution is None or solution.empty > best.empty:
         return None
     return _worth(solution), solution, ruled
 

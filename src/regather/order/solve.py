@@ -87,6 +87,11 @@ class Solution:
         """The cut at which a page's text ends."""
         return int(self.bounds[self.hypothesis.order.index(page) + 1])
 
+    @property
+    def empty(self) -> int:
+        """How many of the pages in the order hold no text."""
+        return int((self.bounds[1:] == self.bounds[:-1]).sum())
+
     def is_blank(self, page: int) -> bool:
         """Whether a page holds no running text."""
         if page not in self.hypothesis.order:
