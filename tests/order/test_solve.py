@@ -12,7 +12,8 @@ from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
 from regather.order.geometry import Page, first_page
 from regather.order.measure import Ruled
-from regather.order.solve import BLANK, EARLY, EARLY_SLOTS, LEAST, Hypothesis, Solver, beam_width
+from regather.order.page_ends import LEAST
+from regather.order.solve import BLANK, EARLY, EARLY_SLOTS, Hypothesis, Solver, beam_width
 from regather.order.typesetting import Filler
 
 PAGES, WIDTH = 18, 4
@@ -75,7 +76,7 @@ def test_a_page_that_ends_in_mid_line_near_its_head_is_tried_only_while_the_sett
     full = page.lines * page.measure
     # A page that begins a little before the end of a paragraph.
     start = int(np.flatnonzero(stream.newline & (stream.width > full))[0]) - 10
-    ends = desk.solver._ends(np.array([start]), 1, case).cuts
+    ends = desk.solver._ends.of_slot(np.array([start]), 1, case).cuts
     room = stream.width[ends] - stream.width[start]
     early = ends[(room < LEAST * full) & (ends > start)]
     assert (stream.newline | stream.glued)[early].all() == known

@@ -6,6 +6,9 @@ stand, and what a text is worth as a certain page is the same in every page orde
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
+
 import numpy as np
 
 from regather.order.link import Links, Matrix
@@ -73,3 +76,26 @@ class Between:
         if key not in self._places:
             self._places[key] = self._worth.of_place(self.edges[:-1], self.edges[1:], slot, case)
         return self._places[key]
+
+
+class Texts:
+    """The texts between the breaks of one stream, worked out when the first page order asks for them.
+
+    ``blanks`` are the pages that a person says are blank.
+    """
+
+    def __init__(self, worth: Worth, links: Links, blanks: frozenset[int]) -> None:
+        self._worth = worth
+        self._links = links
+        self._blanks = blanks
+
+    @cached_property
+    def between(self) -> Between:
+        """The texts, each as a page."""
+        return Between(self._worth, self._links)
+
+    def known(self, case: Case) -> Case:
+        """The case with what its texts are worth as pages, where these go from break to break."""
+        if not Between.tells(case, self._worth.edges, self._blanks):
+            return case
+        return replace(case, texts=self.between.texts(case))
