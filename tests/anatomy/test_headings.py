@@ -137,3 +137,22 @@ def test_a_poem_s_title_stays_where_its_first_line_says_the_same() -> None:
 def test_a_line_that_comes_again_later_is_no_heading_by_its_looks() -> None:
     text, anatomy = look("A Boat", PROSE, "The Needle", PROSE, "The Thread", PROSE, "The Needle")
     assert shown(text, anatomy, Role.HEADING) == ["A Boat", "The Thread"]
+
+
+@pytest.mark.parametrize("furniture", ["— 12 —", "On Folding"])
+def test_a_line_before_a_page_s_furniture_is_the_last_of_its_page_and_no_heading(furniture: str) -> None:
+    again = [part for _ in range(3) for part in (OPEN_PROSE, "On Folding", REST)]
+    text, anatomy = look(PROSE, "What the knife does to paper", furniture, REST, *again, "— 13 —", REST)
+    assert shown(text, anatomy, Role.HEADING) == []
+
+
+def test_a_line_before_a_note_is_the_last_of_its_page_and_no_heading() -> None:
+    text, anatomy = look(PROSE + "[1]", "What the knife does to paper", "[1] " + PROSE, REST)
+    assert shown(text, anatomy, Role.HEADING) == []
+
+
+def test_a_title_under_a_bare_number_is_one_level_below_it() -> None:
+    _, anatomy = look(PROSE, "II", "The Thread", PROSE, "III", "The Needle", PROSE)
+    assert [(h.title, h.level) for h in anatomy.headings] == [
+        ("II", 1), ("The Thread", 2), ("III", 1), ("The Needle", 2)
+    ]  # fmt: skip

@@ -90,3 +90,57 @@ def test_of_two_likely_paragraphs_none_is_taken() -> None:
     other = "\fA fourth page has a text that breaks off and counts the sheets of\n\n*Lists* of the Guild, volume 4.\n"
     bodies = dissect(source(SURE_AND_LIKELY + other)).note_bodies
     assert [body.label for body in bodies] == ["1", None, "2"]
+
+
+@pytest.mark.parametrize("end", [".", ".“", ".«", ".‹", ". -", "!«", "?)"])
+def test_a_note_that_ends_with_its_sentence_waits_for_no_half(end: str) -> None:
+    assert not runovers.unfinished(f"So says the printer of the third house{end}")
+
+
+def test_a_note_with_a_german_quotation_at_its_end_takes_no_paragraph_of_the_text() -> None:
+    text = (
+        "The printer folds a sheet and counts it twice.[1] Evening comes, and the printer of the next house\n\n"
+        "»Not now,« says the printer of the other house, and folds on.\n\n"
+        "[1] »In the workshop there stands a cupboard.«\n\n"
+        "[2] »It is said to be empty.«\n\f"
+        "The next page has a text of its own,[2] which is finished.\n"
+    )
+    assert [body.label for body in dissect(source(text)).note_bodies] == ["1", "2"]
+
+
+def test_the_second_half_is_found_before_the_furniture_of_its_page() -> None:
+    text = (
+        "The printer folds a sheet and counts it twice.[1] Evening comes.\n\n"
+        "[1] In the workshop there stands a cupboard, and in it are the boxes which\n\n"
+        "Of all the houses in this street only one has a door that the\n\n"
+        "nobody opens before the master has come down.\n\n"
+        "— 12 —\n\n"
+        "printer has painted himself, and it is green.\n\n"
+        "The third page has a text that breaks off, too, and counts the sheets of\n\n"
+        "— 13 —\n\n"
+        "another house, and then the evening comes again.\n"
+    )
+    bodies = dissect(source(text)).note_bodies
+    assert [body.text.of(text)[:6] for body in bodies] == ["In the", "nobody"]
+
+
+def test_a_paragraph_with_a_note_s_mark_is_no_half_of_a_note() -> None:
+    text = (
+        "The printer folds a sheet and counts it twice.[1] Evening comes, and the printer of the next\n\n"
+        "house opens the boxes,[2] of which there are three.\n\n"
+        "[1] In the workshop there stands a cupboard, and in it are the boxes which\n\n"
+        "[2] One is red.\n\f"
+        "The next page has a text of its own, which is finished.\n"
+    )
+    assert [body.label for body in dissect(source(text)).note_bodies] == ["1", "2"]
+
+
+def test_a_small_paragraph_at_a_page_s_foot_behind_a_finished_one_is_a_half() -> None:
+    text = (
+        "The printer folds a sheet and counts it twice.[1] Evening comes.\n\n"
+        "[1] In the workshop there stands a cupboard, and in it are the boxes of the old\n\f"
+        "The next page has a text of its own, which is finished.\n\n"
+        "man, who counts them.\n\f"
+        "The third page has a text of its own, too.\n"
+    )
+    assert [body.text.of(text)[:6] for body in dissect(source(text)).note_bodies] == ["In the", "man, w"]

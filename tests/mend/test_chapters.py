@@ -89,3 +89,29 @@ def test_furniture_goes_with_a_reason() -> None:
     gone = {c.rule: c.before.strip() for c in manuscript.changes if c.rule.startswith("remove-")}
     assert gone == {"remove-running-head": "The Book", "remove-folio": "12"}
     assert all(c.reason for c in manuscript.changes)
+
+
+def test_a_number_and_the_title_under_it_are_one_chapter_s() -> None:
+    got = chapters(
+        (1, "heading", "II\n\n"),
+        (1, "heading", "The Boat\n\n"),
+        (1, "body", BODY),
+        (2, "heading", "III\n\n"),
+        (2, "heading", "The Storm\n\n"),
+        (2, "body", BODY),
+        contents=[("II", 1), ("The Boat", 1), ("III", 1), ("The Storm", 1)],
+        levels=[1, 1, 1, 1],
+    )
+    assert [text.split(BODY[:9])[0] for text in got] == ["# II\n\n# The Boat\n\n", "# III\n\n# The Storm\n\n"]
+
+
+def test_a_heading_right_above_a_chapter_s_title_is_not_left_behind_in_the_chapter_before() -> None:
+    got = chapters(
+        (1, "heading", "The Boat\n\n"),
+        (1, "body", BODY),
+        (2, "heading", "Third Evening\n\n"),
+        (2, "heading", "The Storm\n\n"),
+        (2, "body", BODY),
+        levels=[1, 2, 1],
+    )
+    assert [text.split(BODY[:9])[0] for text in got] == ["# The Boat\n\n", "## Third Evening\n\n# The Storm\n\n"]

@@ -33,6 +33,9 @@ LOOSE_LIKENESS = 0.75
 FOLIO_LIMIT = 2000
 """A folio beside a running head stays below this: larger numbers are years."""
 
+RECURS = 3
+"""Times that a short line must stand in the source to be a running head on repetition alone."""
+
 ENDS_TITLE = re.compile(rf"[{STOPS},，、،][\"'“”„»«’‘›‹」』）)\]*_]*$")
 """A stop that a title seldom ends with, and what may stand after it."""
 
@@ -142,6 +145,21 @@ class Finder:
     def times(self) -> Counter[str]:
         """How often the open lines say each thing."""
         return Counter(title_key(self.layout.lines[i].text) for i in self.open)
+
+    @cached_property
+    def recurring(self) -> frozenset[int]:
+        """Lines alone that come again and again and stand in mid-sentence more often than not: running heads all."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for i in self.open:
+            line = self.layout.lines[i]
+            if len(line.text) <= GENERIC_LENGTH and self.layout.lone(i) and not ENDS_TITLE.search(line.text):
+                groups[title_key(line.text)].append(i)
+        found: set[int] = set()
+        for key, group in groups.items():
+            cutting = sum(self.layout.interrupts(i) for i in group)
+            if key and len(group) >= RECURS and 2 * cutting > len(group):
+                found.update(group)
+        return frozenset(found)
 
     @cached_property
     def heads(self) -> Counter[str]:

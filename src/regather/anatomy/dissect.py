@@ -53,14 +53,15 @@ def _dissect(source: Source, decisions: Decisions, *, fronts: bool) -> Anatomy:
     names = find_front(layout, claims, contents).names if fronts else ()
     titles = find_titles(layout, claims, contents, names, decided)
     language = source.language or find_language(source.text)
-    bodies += find_run_overs(layout, claims, bodies, language)
+    marks = find_note_marks(layout, claims, styles)
+    bodies += find_run_overs(layout, claims, bodies, language, marks)
     return Anatomy(
         blocks=tile(layout, claims),
         folios=tuple(sorted((*folios, *titles.folios, *decided_folios), key=lambda f: f.span)),
         contents=agree_on_levels(contents, titles.headings),
         headings=titles.headings,
         note_bodies=tuple(sorted(bodies, key=lambda b: b.span)),
-        note_marks=find_note_marks(layout, claims, styles),
+        note_marks=marks,
         language=language,
         right_to_left=is_right_to_left(source.text),
     )

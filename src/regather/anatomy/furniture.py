@@ -11,16 +11,13 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from regather.anatomy.candidates import ENDS_TITLE, Candidate, Finder, plain_lines, without_folio
+from regather.anatomy.candidates import ENDS_TITLE, RECURS, Candidate, Finder, plain_lines, without_folio
 from regather.anatomy.claims import Claims
 from regather.anatomy.levels import is_bare_number
 from regather.model import Folio, Role, Span
 from regather.text.look_alikes import narrowed
 from regather.text.numerals import read_arabic, read_roman
 from regather.text.titles import KnownTitles, likeness, same_title, title_key
-
-RECURS = 3
-"""Times that a short line must stand in the source to be a running head on repetition alone."""
 
 CUTTING = 0.3
 """Share of repeated lines that must stand in mid-sentence to be running heads: more than half of all page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from regather.anatomy.candidates import LOOSE_LIKENESS, Candidate, Finder, marked_line, plain_lines
 from regather.anatomy.claims import Claims
@@ -67,6 +68,7 @@ def find_titles(
     running.extend(find_repeats(finder, [*names, *(h.title for h in (*headings, *decided))]))
     for candidate in running:
         take_running_head(claims, candidate, folios)
+    headings.sort(key=lambda h: h.span)
     levelled = [*_levelled(headings, contents, finder), *decided]
     return Titles(tuple(sorted(levelled, key=lambda h: h.span)), tuple(folios))
 
@@ -192,10 +194,13 @@ def _levelled(headings: list[FoundHeading], contents: tuple[ContentsEntry, ...],
     ranked = len({e.level for e in contents}) > 1
     marks = _steady_marks(headings, {c.span: c.mark for c in finder.marked if c.mark})
     depths = sorted(set(marks.values()))
-    titled = any(not is_bare_number(h.title) for h in headings)
+    below = _below_numbers(headings, finder)
+    titled = any(not is_bare_number(h.title) and h.span not in below for h in headings)
     out: list[FoundHeading] = []
     for heading in headings:
-        if heading.entry is not None and (ranked or heading.span not in marks):
+        if heading.span in below and heading.entry is None and heading.span not in marks and out:
+            level = out[-1].level + 1
+        elif heading.entry is not None and (ranked or heading.span not in marks):
             level = contents[heading.entry].level
         elif heading.span in marks:
             level = 1 + depths.index(marks[heading.span])
@@ -203,6 +208,16 @@ def _levelled(headings: list[FoundHeading], contents: tuple[ContentsEntry, ...],
             level = 2 if titled and is_bare_number(heading.title) else 1
         out.append(FoundHeading(heading.span, heading.title, level, heading.entry))
     return out
+
+
+def _below_numbers(headings: list[FoundHeading], finder: Finder) -> frozenset[Span]:
+    """Titles right under a heading that is nothing but a number (``XVII``): the number's chapter is called so."""
+    text = finder.layout.text
+    return frozenset(
+        b.span
+        for a, b in pairwise(headings)
+        if is_bare_number(a.title) and not is_bare_number(b.title) and not text[a.span.end : b.span.start].strip()
+    )
 
 
 def _steady_marks(headings: list[FoundHeading], marks: dict[Span, int]) -> dict[Span, int]:

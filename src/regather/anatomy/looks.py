@@ -21,6 +21,7 @@ from regather.anatomy.common_words import common_words
 from regather.anatomy.language import SAMPLE, find_language
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout
+from regather.model import Role
 from regather.text.titles import title_key
 
 OPENS_TEXT = 120
@@ -52,9 +53,21 @@ def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
         return is_bare_number(text) or not ends or _opens_prose(layout, candidate) or finder.in_row(candidate)
     if ends or text[-1:] in _CLOSERS or _INNER_END.search(text) or not text.lstrip(OPENERS)[:1].isalpha():
         return False
-    if _breaks_off(text, finder.layout):
+    if _breaks_off(text, finder.layout) or _ends_page(finder, candidate):
         return False
     return _opens_text(finder, candidate) and _once(finder, text)
+
+
+def _ends_page(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a page ends right behind the line, for all to see: a folio, a running head or a note follows.
+
+    No printer leaves a heading at a page's foot.
+    """
+    index = candidate.last + 1
+    if index >= len(finder.layout.lines):
+        return True
+    role = finder.claims.role_at(finder.layout.lines[index].span.start)
+    return role in (Role.FOLIO, Role.RUNNING_HEAD, Role.NOTE) or index in finder.recurring
 
 
 def _breaks_off(text: str, layout: Layout) -> bool:

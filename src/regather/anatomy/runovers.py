@@ -6,6 +6,8 @@ What a newcomer gets wrong: in an imposed source the second half may stand befor
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -13,9 +15,9 @@ from wordfreq import available_languages, zipf_frequency
 
 from regather.anatomy.claims import Claims
 from regather.anatomy.lines import Layout, starts_small
-from regather.model import NoteBody, Role, Span
+from regather.model import NoteBody, NoteMark, Role, Span
 
-_FINISHED = re.compile(r"[.!?…](?:\s?[\"'”»’)\]*_])*$|https?://\S+$")
+_FINISHED = re.compile(r"[.!?…](?:\s?[\"'“”„«»‘’‹›)\]*_–—-])*$|https?://\S+$")
 _WORD = re.compile(r"\w+")
 _CUT = re.compile(r"([^\W\d_]+)([-‐\u00ad]?)$")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -46,6 +48,9 @@ SURE = 6
 LIKELY = 4
 """Points from which the one best paragraph is taken; two independent signs reach it, one does not."""
 
+
+FURNITURE = (Role.FOLIO, Role.RUNNING_HEAD)
+"""What is printed where a page ends or begins, and so stands between two pages' texts."""
 
 LABEL_POINTS = 3
 """Points of a paragraph behind which stands the note that comes after the broken one; for any other note it is one."""
@@ -114,11 +119,13 @@ def unfinished(text: str) -> bool:
     return bool(_HYPHEN.search(shown)) or not _FINISHED.search(shown)
 
 
-def _second_halves(layout: Layout, claims: Claims, labels: dict[int, str | None], words: _Words) -> list[_Half]:
-    """Unclaimed, finished paragraphs with what stands before and after them.
+def _second_halves(
+    layout: Layout, claims: Claims, labels: dict[int, str | None], words: _Words, called: Sequence[int]
+) -> list[_Half]:
+    """Unclaimed, finished paragraphs with what stands before and after them; a note calls no note.
 
     A short paragraph that begins in mid-sentence and is followed by one that does, too, can hardly be a
-    page's text: the page would hold nothing else.
+    page's text: the page would hold nothing else. Nor can one at a page's end, if what stands before it is finished.
     """
     out: list[_Half] = []
     spans = [layout.paragraph_span(p[0]) for p in layout.paragraphs]
@@ -127,36 +134,59 @@ def _second_halves(layout: Layout, claims: Claims, labels: dict[int, str | None]
         second = span.of(layout.text)
         if not claims.free(span) or len(span) > RUN_OVER_LENGTH or unfinished(second):
             continue
+        if bisect_left(called, span.start) < bisect_left(called, span.end):
+            continue
         before = i > 0 and leaves[i - 1] == leaves[i] and claims.free(spans[i - 1])
-        follows = i + 1 < len(spans) and leaves[i + 1] == leaves[i]
-        role = claims.role_at(spans[i + 1].start) if follows else None
         first = spans[i - 1].of(layout.text) if before else ""
         small, after_break_off = starts_small(second), bool(first) and unfinished(first)
-        before_label = labels.get(spans[i + 1].start) if follows and role is Role.NOTE else None
+        at_foot, k = _past_furniture(layout, claims, spans, leaves, i)
+        before_label = labels.get(spans[k].start) if k is not None else None
         points = 2 * small + 2 * after_break_off - (5 if words.mends(first, second) else 0)
+        at_foot = at_foot or before_label is not None
+        if small and first and not after_break_off and at_foot:
+            points += 2
         if before_label is None:
-            if (layout.marked and not follows) or role is Role.FOLIO:
-                points += 2 if after_break_off else 1
-            elif follows and role is None and starts_small(spans[i + 1].of(layout.text)):
+            goes_on = k is not None and claims.free(spans[k]) and starts_small(spans[k].of(layout.text))
+            if goes_on and not (layout.marked and leaves[k or 0] != leaves[i]):
                 points += 4 if small else 2
+            elif at_foot:
+                points += 2 if after_break_off else 1
         out.append(_Half(span, second, points, before_label))
     return out
 
 
+def _past_furniture(
+    layout: Layout, claims: Claims, spans: list[Span], leaves: list[int], i: int
+) -> tuple[bool, int | None]:
+    """Whether a page ends behind paragraph ``i`` for all to see, and the next paragraph of its leaf that is no
+    furniture."""
+    ends = layout.marked and (i + 1 == len(spans) or leaves[i + 1] != leaves[i])
+    k = i + 1
+    while k < len(spans) and leaves[k] == leaves[i] and claims.role_at(spans[k].start) in FURNITURE:
+        ends, k = True, k + 1
+    return ends, k if k < len(spans) and leaves[k] == leaves[i] else None
+
+
 def find_run_overs(
-    layout: Layout, claims: Claims, bodies: tuple[NoteBody, ...], language: str | None
+    layout: Layout,
+    claims: Claims,
+    bodies: tuple[NoteBody, ...],
+    language: str | None,
+    marks: Sequence[NoteMark] = (),
 ) -> tuple[NoteBody, ...]:
     """Claim the second halves of the notes that break off: as many paragraphs as notes wait for one, no more.
 
-    Which half belongs to which note is not said here; the pages' order tells.
+    ``marks`` are those in the text: a paragraph with one is the text's. Which half belongs to which note is not said
+    here; the pages' order tells.
     """
     waiting = [b for b in bodies if unfinished(b.text.of(layout.text))]
     if not waiting:
         return ()
     words = _Words(layout.text, language)
     labels = {b.span.start: b.label for b in bodies}
+    called = [mark.span.start for mark in marks]
     # What cannot become likely with any note changes nothing below; thick books have thousands of such paragraphs.
-    halves = [half for half in _second_halves(layout, claims, labels, words) if half.most >= LIKELY]
+    halves = [half for half in _second_halves(layout, claims, labels, words, called) if half.most >= LIKELY]
     ends = [(b.label, b.text.of(layout.text)) for b in waiting]
     points = {h.span: [_points(label, first, h, words) for label, first in ends] for h in halves}
     sure = [h for h in halves if max(points[h.span]) >= SURE]

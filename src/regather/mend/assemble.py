@@ -17,6 +17,7 @@ from regather.mend.galley import BLANK_LINE, Block, Galley, Glue, Kind, Note, St
 from regather.mend.notes import mark_edits
 from regather.mend.undone import idle, not_undone, place_of, remarks
 from regather.model import Change, ChapterDraft, Segment, Span
+from regather.text.numerals import read_number
 from regather.text.slug import slugify
 
 QUESTION_OPENS = "::: question\n"
@@ -99,6 +100,7 @@ def _chapters(galley: Galley) -> list[_Draft]:
     if not opening and headings:
         top = min(b.level for _, b in headings)
         opening = [k for k, b in headings if b.level == top]
+    opening = _with_headings_above(galley, opening)
     starts = opening if opening and opening[0] == 0 else [0, *opening]
     drafts = []
     for n, (first, last) in enumerate(zip(starts, [*starts[1:], len(galley.blocks)], strict=True), 1):
@@ -108,6 +110,29 @@ def _chapters(galley: Galley) -> list[_Draft]:
         name = slugify(title) if heading else "opening" if len(starts) > 1 else "text"
         drafts.append(_Draft(f"{n:02d}-{name}", title, block.level if heading else 1, range(first, last)))
     return drafts
+
+
+def _with_headings_above(galley: Galley, opening: list[int]) -> list[int]:
+    """The blocks that open chapters, each with the heading right above it on its page that opens none by itself, or is
+    nothing but the number of a title."""
+    own = set(opening)
+    found: list[int] = []
+    for k in opening:
+        above = k - 1
+        mine = above >= 0 and _stands_on(galley, above, k)
+        if mine and above in own:
+            numeral = plain_heading(galley, galley.blocks[above]).strip(" .)-—–[]")
+            mine = read_number(numeral) is not None
+        start = above if mine else k
+        if not found or start > found[-1]:
+            found.append(start)
+    return found
+
+
+def _stands_on(galley: Galley, above: int, k: int) -> bool:
+    """Whether two blocks are headings, one right above the other on one page."""
+    first, second, lines = galley.blocks[above], galley.blocks[k], galley.body.lines
+    return first.kind is Kind.HEADING is second.kind and lines[first.last].page == lines[second.first].page
 
 
 def _opening_reason(draft: _Draft) -> str:
