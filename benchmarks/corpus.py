@@ -34,6 +34,10 @@ LEAST_WORK = 20_000
 """Characters from which a work counts; training leaves shorter ones out, so that the tenth is the same one."""
 PAGE = 2600
 """Characters taken for a page: more than fit, so that every case is as thick as it is said to be."""
+OLD_NOTE = re.compile(r"\[\d{1,3}\]\s")
+"""How paragraphs begin that are notes of the print a work was taken from; nothing in it says what they belong to."""
+FINISHED = re.compile(r"[.!?…][\"'“”«»’)]*$")
+"""How a paragraph ends that may be a note; what ends in a colon goes on in the next one."""
 NOTED = 0.4
 """The share of books with notes."""
 NOTE_EVERY = 9
@@ -170,12 +174,20 @@ def held_back(prose: Path) -> dict[str, list[Work]]:
         works = [work for work in works if len(work["text"]) >= LEAST_WORK]
         found[language] = [
             Work(
-                work["title"].split(" : ")[0], re.sub(r"\s*\(.*", "", work["author"] or ""), language,
-                tuple(line for line in work["text"].split("\n") if line.strip()),
+                *_named(work["title"].split(" : ")[0], re.sub(r"\s*\(.*", "", work["author"] or "")), language,
+                tuple(line for line in work["text"].split("\n") if line.strip() and not OLD_NOTE.match(line)),
             )
             for work in works[len(works) * 9 // 10 :]
         ]  # fmt: skip
     return found
+
+
+def _named(title: str, author: str) -> tuple[str, str]:
+    """Title and author; some works are called like their files (``anna-lund_the-tide``), which no printer sets."""
+    if not re.fullmatch(r"[a-z0-9-]+_[a-z0-9-]+", title):
+        return title, author
+    person, name = (part.replace("-", " ").title() for part in title.split("_"))
+    return name, author or person
 
 
 def excerpt(work: Work, pages: int, lot: random.Random) -> Book:
@@ -200,7 +212,7 @@ def with_notes(paragraphs: list[str], lot: random.Random) -> list[str]:
     notes: list[str] = []
     for paragraph in paragraphs:
         before = made[-1] if made else "#"
-        short = 60 <= len(paragraph) <= 500 and "#" not in (paragraph[0], before[0])
+        short = 60 <= len(paragraph) <= 500 and "#" not in (paragraph[0], before[0]) and FINISHED.search(paragraph)
         ends = [match.end() for match in re.finditer(r"[.!?](?=\s)", before)] if short and "[^" not in before else []
         if ends and lot.randrange(NOTE_EVERY) == 0:
             notes.append(paragraph)

@@ -239,3 +239,11 @@ def test_a_short_text_fits_on_one_sheet() -> None:
 
 def test_words_are_counted_without_markup() -> None:
     assert words("Don’t *cut*ting[^1] 2*k* on—*off*") == ["don't", "cutting", "2k", "on", "off"]
+
+
+def test_a_running_head_wider_than_the_measure_is_cut_short_behind_a_word() -> None:
+    title = "Of Threads and Needles, and of all that a binder says about them in the evening"
+    text = f"# {title}\n\n" + "\n\n".join(paragraph(random.Random(n)) for n in range(40))
+    _, made = printed(layout(width=40, running_heads="title-chapter"), text)
+    heads = {page.running_head for page in made.pages if page.running_head and page.running_head.startswith("Of T")}
+    assert heads == {"Of Threads and Needles, and of all that"}

@@ -18,6 +18,7 @@ from tests.scramble.books import invented_book, one_chapter
 from regather.imposition import FAULTS, SCHEMES
 from regather.scramble import SHUFFLED, Scrambled, ScrambleOptions, scramble, varied_options
 from regather.scramble.words import words
+from regather.sources import read_source
 
 MANY = tuple(name for name in SCHEMES if name != "zine8")
 BOOKS = {rtl: invented_book(7, rtl=rtl) for rtl in (False, True)}
@@ -175,3 +176,11 @@ def test_the_scorer_of_the_benchmark_agrees(scheme: str, shared: Path) -> None:
         wreck = scramble(BOOKS[False], options)
         assert scorer.score(wreck.truth, wreck.truth["reading_text"])["score"] == 1.0
         assert scorer.score(wreck.truth, wreck.text)["score"] < 0.9
+
+
+def test_letters_with_accents_apart_are_counted_as_a_reader_reads_them(tmp_path: Path) -> None:
+    book = one_chapter("# Le f\u00e9e\n\n" + "La fe\u0301e rit, et la fe\u0301e s'en va. " * 40)
+    made = scramble(book)
+    source = tmp_path / "source.txt"
+    source.write_text(made.text, encoding="utf-8")
+    assert read_source(source).text == made.text

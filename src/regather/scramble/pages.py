@@ -70,8 +70,9 @@ def print_pages(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Pri
     contents = _contents(copy, list(openings.values()), body, first - numbering)
     heads = {chapter: _plain(copy.blocks[index].text) for chapter, index in openings.items()}
     pages = [_front_page(number, front, metadata, contents, options) for number in range(1, first)]
+    running = _Heads(metadata, layout.running_heads, heads, layout.width)
     for number, page in enumerate(body, start=first):
-        pages.append(_body_page(number, page, numbering, copy, _Heads(metadata, layout.running_heads, heads)))
+        pages.append(_body_page(number, page, numbering, copy, running))
     last, empty = colophon * ["colophon"], blanks * ["blank"]
     for kind in {"inside": empty + last, "end": last + empty, "front": last}[layout.blanks]:
         lines = _imprint(metadata) if kind == "colophon" else ()
@@ -178,13 +179,23 @@ def _plain(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
-    """What stands at the heads of pages: ``style`` as in the layout, ``titles`` the first heading of each chapter."""
+    """What stands at the heads of pages: ``style`` as in the layout, ``titles`` the first heading of each chapter.
+
+    What is wider than ``width``, the measure in characters, is cut short behind a word, as printers do.
+    """
 
     metadata: Metadata
     style: str
     titles: Mapping[int, str]
+    width: int
 
     def of(self, number: int, chapter: int | None) -> str | None:
+        head = self._whole(number, chapter)
+        if head is None or len(head) <= self.width:
+            return head
+        return head[: max(head.rfind(" ", 0, self.width + 1), 0) or self.width]
+
+    def _whole(self, number: int, chapter: int | None) -> str | None:
         if self.style == "none":
             return None
         title = self.metadata.title

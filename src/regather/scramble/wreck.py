@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import normalize
 
 from regather.errors import UsageError
 from regather.imposition import COVER_PAGES, FAULTS, SCHEMES, Side, Slot, covers_apart, sheet_missing, side_twice
@@ -35,6 +36,7 @@ def scramble(book: Book, options: ScrambleOptions | None = None) -> Scrambled:
     :class:`~regather.errors.UsageError` if there is nothing to print or the scheme cannot hold it.
     """
     chosen = options or ScrambleOptions()
+    book = _composed(book)
     copy = read_chapters(book.chapters)
     if not copy.blocks:
         raise UsageError("The book has no text to scramble.", hint="Put a chapter into chapters/ first.")
@@ -44,6 +46,15 @@ def scramble(book: Book, options: ScrambleOptions | None = None) -> Scrambled:
     sides = _sides(printing.pages, chosen, right_to_left=book.metadata.right_to_left)
     written = write_out(copy, printing.pages, sides, chosen, book.metadata.language)
     return Scrambled(written.text, tell_truth(book, copy, printing, sides, written, chosen))
+
+
+def _composed(book: Book) -> Book:
+    """The book with each letter and its accents as one character: so it is read, and the truth counts characters."""
+    said = book.metadata
+    people = tuple(replace(person, name=normalize("NFC", person.name)) for person in said.contributors)
+    metadata = replace(said, title=normalize("NFC", said.title), contributors=people)
+    chapters = tuple(replace(chapter, text=normalize("NFC", chapter.text)) for chapter in book.chapters)
+    return replace(book, metadata=metadata, chapters=chapters)
 
 
 def _print(copy: Copy, metadata: Metadata, options: ScrambleOptions) -> Printing:
