@@ -30,6 +30,15 @@ def test_a_thin_turn_stays_doubtful_when_nothing_is_asked_about_it(sure: float, 
     assert turn.question is None
 
 
+@pytest.mark.parametrize(("scheme", "state"), [("free", State.DOUBTFUL), ("in-order", State.FOLLOWS)])
+def test_of_shuffled_pages_none_follows_another_because_it_lies_behind_it(scheme: str, state: State) -> None:
+    record, text = record_of(6, scheme=scheme, blanks=())
+    join = next(join for join in record["joins"] if join["left_page"] == 3)
+    assert join["in_stream"]
+    join["confidence"] = 0.6
+    assert account_of(record, text).turns[3].state is state
+
+
 def test_reasons_come_weightiest_first() -> None:
     record, text = record_of()
     assert [item.weight for item in account_of(record, text).turns[3].evidence] == [7.0, -1.5, 0.1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.order.test_worth import desk_of
@@ -44,6 +46,46 @@ def test_a_join_whose_own_words_part_it_or_that_breaks_much_is_not_sure(
     assert doubts.describe(judge, join, decided=True).confidence == 1.0
     across = JudgedJoin(3, 5, join.left, 0, False, join.rivals)
     assert doubts.describe(judge, across, decided=False).confidence < SURE, "an empty page lies between"
+
+
+@pytest.mark.parametrize(("words", "is_sure"), [(-3.1, False), (-2.9, True)])
+def test_a_join_between_shown_breaks_is_not_sure_where_much_speaks_against_it(
+    *, words: float, is_sure: bool, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Judge(desk.solver, solution_of(desk, (5, 1, 2, 3, 4)), desk.plain_filler())
+    join = JudgedJoin(4, 5, len(desk.stream) - 1, 0, False, ())
+    found = [Evidence("words", words, "…")]
+    monkeypatch.setattr(doubts, "reasons", lambda judge, joined, decided: tuple(found))
+    assert (doubts.describe(judge, join, decided=False).confidence >= SURE) is is_sure
+    across = JudgedJoin(3, 5, join.left, 0, False, ())
+    assert doubts.describe(judge, across, decided=False).confidence < SURE, "an empty page lies between"
+    found.append(Evidence("numbers", 6.0, "…"))
+    assert doubts.describe(judge, join, decided=False).confidence >= SURE, "its printed number makes up for the words"
+
+
+def test_shuffled_pages_are_not_sure_because_one_lies_on_the_other(desk: Desk) -> None:
+    order = replace(solution_of(desk, (1, 2, 3, 4, 5)).hypothesis, scheme="free", order=(1, 2, 3, 4, 5))
+    solution = replace(solution_of(desk, (1, 2, 3, 4, 5)), hypothesis=order)
+    judge = Judge(desk.solver, solution, desk.plain_filler())
+    cut = int(solution.bounds[1])
+    thin = JudgedJoin(1, 2, cut, cut, True, (Rival(cut, int(solution.bounds[2]), 1.0),))
+    join = doubts.describe(judge, thin, decided=False)
+    assert join.confidence < SURE, "whoever dropped the pages put them one on the other by chance"
+    assert {"words", "stream"} <= {reason.kind for reason in join.evidence}
+    (doubt,) = doubts.doubts_of(judge, [(thin, join)])
+    now, other = doubt.readings
+    assert (now.seams[0].right, other.seams[0].right) == (join.right, int(desk.stream.right[solution.bounds[2]]))
+    assert any("page 3 in the order found" in reason.words for reason in other.evidence)
+    folded = replace(solution, hypothesis=replace(order, scheme="saddle"))
+    assert doubts.describe(Judge(desk.solver, folded, desk.plain_filler()), thin, decided=False).confidence == 1.0
+
+
+def test_pages_of_text_in_order_go_on_as_they_stand(desk: Desk) -> None:
+    judge = Judge(desk.solver, solution_of(desk, (1, 2, 3, 4, 5)), desk.plain_filler())
+    cut = int(judge.bounds[1])
+    join = doubts.describe(judge, JudgedJoin(1, 2, cut, cut, True, ()), decided=False)
+    assert join.confidence == 1.0
+    assert [reason.kind for reason in join.evidence] == ["stream"]
 
 
 def test_pages_of_an_order_in_doubt_may_be_lost_and_no_more(desk: Desk) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from regather.model import SURE
-from regather.order.sureness import EVEN_LEAD, confidence, scheme_confidence
+from regather.order.sureness import (
+    EVEN_LEAD,
+    FREE_BEND,
+    POOR_JOINS,
+    POOR_LEAD,
+    POORLY,
+    believed_lead,
+    confidence,
+    free_confidence,
+    scheme_confidence,
+)
 
 
 def test_no_lead_is_no_confidence() -> None:
@@ -24,3 +34,18 @@ def test_only_a_very_wide_lead_makes_a_page_order_nearly_certain() -> None:
 def test_a_join_that_a_language_model_has_judged_needs_a_wider_margin_to_be_sure() -> None:
     assert confidence(13.0) >= SURE > confidence(13.0, heard=True)
     assert confidence(17.0, heard=True) >= SURE
+
+
+def test_an_order_whose_joins_read_poorly_is_not_believed_however_far_it_leads() -> None:
+    poor = [POORLY - 0.1] * POOR_JOINS
+    assert believed_lead(80.0, poor) == POOR_LEAD
+    assert confidence(20.0, believed_lead(80.0, poor)) < SURE, "the true order was not among those tried"
+    assert believed_lead(1.0, poor) == 1.0
+    assert believed_lead(80.0, [POORLY + 0.1] * POOR_JOINS) == 80.0
+    assert believed_lead(80.0, poor[1:]) == 80.0, "so few joins say nothing of the order"
+    assert believed_lead(80.0, []) == 80.0
+
+
+def test_shuffled_pages_are_sure_beyond_nine_nats_and_more_nats_never_say_less() -> None:
+    assert free_confidence(9.0) < SURE <= free_confidence(10.0)
+    assert free_confidence(FREE_BEND - 0.01) == pytest.approx(free_confidence(FREE_BEND), abs=0.002)

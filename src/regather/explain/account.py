@@ -17,7 +17,8 @@ from regather.imposition import SCHEMES
 from regather.model import SURE, Doubt, Evidence, Finding, Rival, Role
 from regather.project import doubts_of, findings_of
 
-OTHER_TITLES = {"free": "single pages in no order that a scheme explains"}
+LOOSE = "free"
+OTHER_TITLES = {LOOSE: "single pages in no order that a scheme explains"}
 """Orders that are no scheme of sheets."""
 SCHEME_NAMES = (*SCHEMES, *OTHER_TITLES)
 """What a decision may say of the order of a source."""
@@ -159,7 +160,8 @@ def account_of(record: dict[str, Any], text: str, places: Places | None = None) 
         for number, doubt in enumerate(doubts, start=1)
         for turn in ((doubt.left_page, doubt.right_page), *doubt.settles)
     }
-    told = [_turn(join, asked.get((join["left_page"], join["right_page"]))) for join in record["joins"]]
+    loose = record["scheme"] == LOOSE
+    told = [_turn(join, asked.get((join["left_page"], join["right_page"])), loose=loose) for join in record["joins"]]
     pieces: dict[int, list[Stretch]] = {}
     for piece in record["pieces"]:
         stretch = Stretch(piece["start"], piece["end"], piece["page"], Role(piece["role"]))
@@ -197,10 +199,11 @@ def _evidence(item: dict[str, Any]) -> Evidence:
     return Evidence(item["kind"], item["weight"], item["words"])
 
 
-def _turn(join: dict[str, Any], question: int | None) -> Turn:
+def _turn(join: dict[str, Any], question: int | None, *, loose: bool) -> Turn:
+    """A turn as it is told; of ``loose`` pages none stands in order because it lies behind another."""
     if join["decided"]:
         state = State.DECIDED
-    elif join["in_stream"]:
+    elif join["in_stream"] and not loose:
         state = State.FOLLOWS
     else:
         # A doubt that a person accepted is asked no more; that does not make the turn sure.

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from regather.errors import BadDecision
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
@@ -22,7 +24,7 @@ from regather.order.judge import Judge, JudgedJoin
 from regather.order.lost import lost_pages
 from regather.order.pieces import build_pieces, pages_of
 from regather.order.solve import Hypothesis, Solution
-from regather.order.sureness import FAR_LEAD, scheme_confidence
+from regather.order.sureness import FAR_LEAD, believed_lead, scheme_confidence
 from regather.text.decision_lines import scheme_lines
 
 SCHEME_SURE = 10.0
@@ -49,6 +51,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     judge = Judge(desk.solver, best, found.filler)
     asked = {} if found.margins is None else found.margins.asked
     judged = with_followers(judge.judged(found.margins), asked)
+    lead = believed_lead(lead, _read_on(judge, judged))
     believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
     joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged]
     doubts = [d for d in doubts_of(judge, joins, asked) if d.id not in decisions.accepted]
@@ -81,6 +84,14 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, thin, decisions)),
         right_to_left=hypothesis.right_to_left,
     )
+
+
+def _read_on(judge: Judge, judged: Sequence[JudgedJoin]) -> list[float]:
+    """How well the torn joins read whose places were sought, in nats; nothing of loose pages."""
+    if judge.solution.hypothesis.scheme not in SCHEMES:
+        return []
+    cuts = [(j.left, j.right) for j in judged if j.rivals and not j.in_stream and j.right_page == j.left_page + 1]
+    return [float(judge.links.scores(np.array([left]), np.array([right]))[0, 0]) for left, right in cuts]
 
 
 def _against(rival: Solution | None, lead: float) -> str:

@@ -14,13 +14,11 @@ import numpy as np
 from regather.model import Evidence, Join, Reading, Seam
 from regather.order.judge import Judge, JudgedJoin
 from regather.order.link import Matrix
-from regather.order.reasons import reading_reasons
+from regather.order.reasons import BADLY, FREE, WELL, reading_reasons
 from regather.order.stream import Floats, Ints
 from regather.text.decision_lines import cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
 
-FREE = "free"
-"""The scheme in which whole pages move, and not their ends."""
 SLOPE = 0.7
 """Log-odds of being exact per nat of margin; measured on scrambled books (``regather bench``)."""
 MOST = 3
@@ -228,7 +226,35 @@ def _evidence(
     cuts = {cells.end: cells.ends, cells.start: cells.starts}
     telling = [bound for bound, places in cuts.items() if len({int(places[i]) for i in chosen}) > 1] or list(cuts)
     whole = judge.solution.hypothesis.scheme == FREE
-    return [reading_reasons(judge, {b: int(cuts[b][i]) for b in cuts}, turns, () if whole else telling) for i in chosen]
+    said = [
+        reading_reasons(
+            judge, {b: int(cuts[b][i]) for b in cuts}, (int(cells.ends[i]), int(cells.starts[i])), turns,
+            () if whole else telling,
+        )
+        for i in chosen
+    ]  # fmt: skip
+    if not whole:
+        return said
+    # The first reading is the order found, where each page stands behind the one before it.
+    elsewhere = [(), *(_stands(judge, int(cells.starts[i])) for i in chosen[1:])]
+    return [(*reasons, *more) for reasons, more in zip(said, elsewhere, strict=True)]
+
+
+def _stands(judge: Judge, start: int) -> tuple[Evidence, ...]:
+    """Where a page that may follow stands in the order found, and how well it stands there: it can follow but one."""
+    page = next((page for page in judge.text_pages if int(judge.bounds[judge.slot[page]]) == start), None)
+    if page is None:
+        return ()
+    now = f"The page that begins so is page {page} in the order found"
+    before = next((other for other in reversed(judge.text_pages) if other < page), None)
+    if before is None or judge.stream.front[judge.bounds[judge.slot[before]]]:
+        return (Evidence("stands", 0.0, f"{now}, the first of the text."),)
+    nats = float(_link(judge, [_end(judge, before)], [start])[0, 0])
+    if nats >= WELL:
+        return (Evidence("stands", round(-nats, 2), f"{now}, and goes together with page {before} before it."),)
+    if nats <= BADLY:
+        return (Evidence("stands", round(-nats, 2), f"{now}, but goes together badly with page {before} before it."),)
+    return (Evidence("stands", 0.0, f"{now}, behind page {before}; the words there say little."),)
 
 
 def _reading(judge: Judge, share: float, seams: tuple[Seam, ...], evidence: tuple[Evidence, ...]) -> Reading:

@@ -6,6 +6,7 @@ what can be seen there (a word, a page number, a full page), never what the prog
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -28,17 +29,33 @@ LOOSE = 2.5
 """Lines by which a page may be longer than a full one before that speaks against a reading: lines are reckoned."""
 TOO_LONG = -1.0
 """The weight of such a page beside other reasons; the search itself weighs it by how much too long it is."""
+LONGEST_WORD = 80
+"""Characters before a turn within which the first half of its word stands."""
+_LAST_LETTERS = re.compile(r"([^\W\d_]+)[-\u2010\u00ad¬]?\s*\Z")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 FOLLOWS = 6.0
 """The weight of standing one behind the other in the source."""
+
+FREE = "free"
+"""The scheme in which whole pages move, and not their ends."""
+BY_CHANCE = "The two pages stand one behind the other in the source, but of shuffled pages that says next to nothing."
+
+
+def stands_as_received(judge: Judge, joined: JudgedJoin) -> bool:
+    """Whether a page goes on with the one behind it because the source has them so: of pages in no known order none
+    does, whatever lies on top of what."""
+    return joined.in_stream and judge.solution.hypothesis.scheme != FREE
 
 
 def reasons(judge: Judge, joined: JudgedJoin, *, decided: bool) -> tuple[Evidence, ...]:
     """The reasons for and against a page turn, the weightiest first."""
     if decided:
         return (Evidence("decision", DECIDED, "You decided this page turn in book/decisions.toml."),)
-    if joined.in_stream:
+    if stands_as_received(judge, joined):
         return (Evidence("stream", FOLLOWS, "The two pages stand one behind the other in the source."),)
     found = [*_words(judge, joined), *_broken(judge, joined)]
+    if joined.in_stream:
+        found.append(Evidence("stream", 0.0, BY_CHANCE))
     for page in (joined.left_page, joined.right_page):
         found += _page(judge, page)
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
@@ -51,7 +68,7 @@ def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
     gain = links.lexicon.completion(head, tail) if head and tail else 0.0
     found = []
     if gain > 0 and links.lexicon.frequency(head + tail) > FLOOR:
-        words = f"A word was cut in two and is whole again: “{head}” and “{tail}” make “{head + tail}”."
+        words = f"A word was cut in two and is whole again: {_halves(judge, joined.left, joined.right, head, tail)}."
         found.append(Evidence("cut-word", round(gain, 2), words))
     if not gain > 0:
         mends = float(links.scores(np.array([joined.left]), np.array([joined.right]))[0, 0])
@@ -64,17 +81,24 @@ def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
 
 
 def reading_reasons(
-    judge: Judge, moved: Mapping[int, int], turns: Sequence[tuple[int, int]], telling: Sequence[int]
+    judge: Judge,
+    moved: Mapping[int, int],
+    place: tuple[int, int],
+    turns: Sequence[tuple[int, int]],
+    telling: Sequence[int],
 ) -> tuple[Evidence, ...]:
     """The reasons for and against one reading of a question, shortly, for a person who compares two or three.
 
-    ``moved`` says at which cut the reading puts each bound that it moves, ``turns`` are the page turns to speak of,
-    ``telling`` the bounds beside which it says something how long the pages would be, and which number they have.
+    ``moved`` says at which cut the reading puts each bound that it moves, ``turns`` are the page turns to speak of: the
+    first one stands at the cuts ``place`` (of shuffled pages the bound behind one page may be that before the next, and
+    be in two places). ``telling`` are the bounds beside which it says something how long the pages would be, and which
+    number they have.
     """
     bounds = judge.bounds.copy()
     for bound, cut in moved.items():
         bounds[bound] = cut
-    found = [item for turn in turns for item in _turn_reasons(judge, bounds, turn)]
+    places = [place, *((int(bounds[judge.slot[a] + 1]), int(bounds[judge.slot[b]])) for a, b in turns[1:])]
+    found = [item for turn, at in zip(turns, places, strict=True) for item in _turn_reasons(judge, turn, *at)]
     slots = (slot for bound in telling for slot in (bound - 1, bound))
     pages = sorted({judge.order[slot] for slot in slots if 0 <= slot < len(judge.order)})
     found += [item for page in pages for item in _numbers(judge, page, bounds)]
@@ -82,18 +106,18 @@ def reading_reasons(
     return tuple(found)
 
 
-def _turn_reasons(judge: Judge, bounds: Ints, turn: tuple[int, int]) -> Iterator[Evidence]:
+def _turn_reasons(judge: Judge, turn: tuple[int, int], left: int, right: int) -> Iterator[Evidence]:
     """What the words on both sides of a turn say to each other, if they say anything."""
     left_page, right_page = turn
-    if judge.in_stream(left_page, right_page) or judge.stream.front[bounds[judge.slot[left_page]]]:
+    as_received = judge.in_stream(left_page, right_page) and judge.solution.hypothesis.scheme != FREE
+    if as_received or judge.stream.front[judge.bounds[judge.slot[left_page]]]:
         return
-    left, right = int(bounds[judge.slot[left_page] + 1]), int(bounds[judge.slot[right_page]])
     links, where = judge.links, f"From page {left_page} to {right_page}"
     head, tail = links.fragment_left(left), links.fragment_right(right)
     gain = links.lexicon.completion(head, tail) if head and tail else 0.0
     if gain > 0:
         if links.lexicon.frequency(head + tail) > FLOOR:
-            words = f"{where} a word that was cut in two is whole again: “{head}” and “{tail}” make “{head + tail}”."
+            words = f"{where} a word that was cut in two is whole again: {_halves(judge, left, right, head, tail)}."
             yield Evidence("cut-word", round(gain, 2), words)
         return
     nats = float(links.scores(np.array([left]), np.array([right]))[0, 0])
@@ -103,13 +127,27 @@ def _turn_reasons(judge: Judge, bounds: Ints, turn: tuple[int, int]) -> Iterator
         yield Evidence("words", round(nats, 2), f"{where} the words do not go together well.")
 
 
+def _halves(judge: Judge, left: int, right: int, head: str, tail: str) -> str:
+    """The halves of a word as they stand on both sides of a turn: the judge of words may have taken a part of one."""
+    text = judge.stream.source.text
+    at = int(judge.stream.left[left])
+    before = _LAST_LETTERS.search(text, max(0, at - LONGEST_WORD), at)
+    behind = _FIRST_LETTERS.match(text, int(judge.stream.right[right]))
+    if before is not None and before[1].casefold().endswith(head.casefold()):
+        head = before[1]
+    if behind is not None and behind[0].casefold().startswith(tail.casefold()):
+        tail = behind[0]
+    return f"“{head}” and “{tail}” make “{head + tail}”"
+
+
 def _lengths(judge: Judge, bounds: Ints, pages: Sequence[int]) -> Iterator[Evidence]:
     """How long the pages would be beside a full one."""
     said, worst = [], 0.0
     full = judge.case.page.lines
     for page in pages:
         start, end = (int(cut) for cut in bounds[judge.slot[page] : judge.slot[page] + 2])
-        lines = 0.0 if start == end or judge.stream.front[start] else float(judge.case.filler.lines(start, end))
+        idle = start == end or judge.stream.front[start]
+        lines = 0.0 if idle else _lines(judge, start, end)
         if lines:
             said.append((page, lines))
             worst = max(worst, lines - full)
@@ -165,12 +203,21 @@ def _page(judge: Judge, page: int) -> list[Evidence]:
     slot = judge.slot[page]
     start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
     found = list(_numbers(judge, page, judge.bounds))
-    lines = 0.0 if judge.stream.front[start] else float(judge.case.filler.lines(start, end))
+    lines = 0.0 if judge.stream.front[start] or _is_shown(judge, start, end) else _lines(judge, start, end)
     if lines:
         full = judge.case.page.lines
         words = f"Page {page} would hold about {lines:.0f} lines; a full page of this book holds {full:.0f}."
         found.append(Evidence("fill", 0.1, words))
     return found
+
+
+def _lines(judge: Judge, start: int, end: int) -> float:
+    return float(judge.case.filler.lines(start, end))
+
+
+def _is_shown(judge: Judge, start: int, end: int) -> bool:
+    """Whether the source shows where a page begins and ends: then it is as long in any order, and tells of none."""
+    return bool(judge.stream.edge[start] and judge.stream.edge[end])
 
 
 def _numbers(judge: Judge, page: int, bounds: Ints) -> Iterator[Evidence]:
