@@ -90,3 +90,14 @@ def test_a_table_with_two_columns_of_numbers_is_no_contents_page() -> None:
     assert anatomy.contents == ()
     _, anatomy = look(PROSE, "\n".join(row.replace("    ", " ", 1) for row in rows), PROSE)
     assert len(anatomy.contents) == len(rows)
+
+
+def test_an_entry_that_tells_all_of_its_chapter_is_one() -> None:
+    told = "In which the binder goes to market. - The thread. - What the printer said. - " * 3
+    _, anatomy = look(f"Contents\n\nI\t5\nII\t7\n{told.strip(' -')}\t9", PROSE)
+    assert [entry.folio for entry in anatomy.contents] == [5, 7, 9]
+
+
+def test_a_small_l_behind_leaders_is_a_one() -> None:
+    _, anatomy = look("Contents\n\nI. The Market ..... l\nII. The Needle ..... 10", PROSE)
+    assert [entry.folio for entry in anatomy.contents] == [1, 10]

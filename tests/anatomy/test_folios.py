@@ -114,3 +114,10 @@ def test_letters_that_continue_no_sequence_are_none(lines: list[str]) -> None:
 def test_letters_between_whole_paragraphs_are_none() -> None:
     _, anatomy = look(*[part for line in ("12", "13", "14") for part in (OPEN_PROSE, line, REST)], PROSE, "ll", PROSE)
     assert [folio.number for folio in anatomy.folios] == [12, 13, 14]
+
+
+def test_a_zero_where_folios_stand_is_what_is_left_of_one() -> None:
+    pages = [f"{PROSE}\n\n— {n} —" for n in (3, 4, 5, 0, 7)]
+    text, anatomy = look(pages[0], *("\f" + page for page in pages[1:]))
+    assert [folio.number for folio in anatomy.folios] == [3, 4, 5, 7]
+    assert "— 0 —" in shown(text, anatomy, Role.FOLIO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.anatomy.helpers import OPEN_PROSE, PROSE, REST, look, shown
 
+from regather.anatomy.echoes import EDGE_LINES
 from regather.anatomy.front import is_cue, is_title_like
 from regather.model import Role
 
@@ -94,3 +95,24 @@ def test_a_book_that_opens_with_its_first_chapter_has_no_title_page() -> None:
 def test_a_date_under_a_preface_is_no_colophon() -> None:
     text, anatomy = look(PROSE, "Hamburg, im März 1847.", PROSE)
     assert shown(text, anatomy, Role.COLOPHON) == []
+
+
+def test_short_sentences_behind_an_imprint_are_text_where_more_of_them_follow() -> None:
+    said = ["She did not answer.", "The kettle sang.", "“Well?” said the binder.", "Nobody spoke."]
+    text, anatomy = look("Anna Lund", "The Tide", "Anna Lund. The Tide.", *said, PROSE)
+    assert not any(line in shown(text, anatomy, Role.COLOPHON) for line in said)
+
+
+def test_a_book_called_like_its_only_chapter_has_a_title_page_all_the_same() -> None:
+    text, anatomy = look(
+        PROSE, "\fContents\n\nThe Long Tide ..... 5\nAfterword ..... 9", "\fAnna Lund. The Long Tide.",
+        "\fThe Long Tide\n\nAnna Lund", "\fThe Long Tide\n\n" + PROSE, "\fAfterword\n\n" + PROSE,
+    )  # fmt: skip
+    assert shown(text, anatomy, Role.TITLE) == ["The Long Tide", "Anna Lund"]
+    assert [h.title for h in anatomy.headings] == ["The Long Tide", "Afterword"]
+
+
+def test_a_title_set_large_that_stands_in_mid_sentence_like_its_imprint_is_no_chapter() -> None:
+    before = [PROSE] * EDGE_LINES
+    text, anatomy = look(*before, OPEN_PROSE, "**The Long Tide**", REST, OPEN_PROSE, "The Long Tide.", REST, PROSE)
+    assert anatomy.headings == () and shown(text, anatomy, Role.TITLE) == ["**The Long Tide**"]

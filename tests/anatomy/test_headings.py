@@ -156,3 +156,21 @@ def test_a_title_under_a_bare_number_is_one_level_below_it() -> None:
     assert [(h.title, h.level) for h in anatomy.headings] == [
         ("II", 1), ("The Thread", 2), ("III", 1), ("The Needle", 2)
     ]  # fmt: skip
+
+
+def test_a_bold_heading_over_several_lines_is_one() -> None:
+    _, anatomy = look(PROSE, "**What the knife does to paper,\nand what to the thread**", PROSE)
+    assert [h.title for h in anatomy.headings] == ["What the knife does to paper, and what to the thread"]
+
+
+def test_of_lines_that_answer_alike_the_one_on_the_page_of_the_contents_is_the_heading() -> None:
+    pages = [f"The Thread\n\nOn page {n} begins a paragraph. {PROSE}\n\n— {n} —" for n in (7, 9, 11)]
+    text, anatomy = look(TOC, "\f" + PROSE, "— 3 —", *("\f" + page for page in pages))
+    assert [text[h.span.end :].strip().startswith("On page 9") for h in anatomy.headings] == [True]
+
+
+def test_a_title_right_under_its_number_is_the_heading_and_no_running_head() -> None:
+    heads = [part for n in "AB" for part in ("\fThe Thread", f"{n}. {PROSE}")]
+    text, anatomy = look(TOC, PROSE, *heads, OPEN_PROSE, "\fChapter 2", "The Thread", PROSE)
+    found = [h for h in anatomy.headings if h.title == "The Thread"]
+    assert [text[: h.span.start].endswith("Chapter 2\n\n") for h in found] == [True]

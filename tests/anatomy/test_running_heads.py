@@ -151,3 +151,29 @@ def test_a_marked_heading_twice_in_mid_sentence_is_not_yet_a_running_head() -> N
     pages = [part for _ in range(RECURS - 1) for part in ("\f", "# On Binding", REST, OPEN_PROSE)]
     text, anatomy = look(OPEN_PROSE, *pages)
     assert shown(text, anatomy, Role.HEADING) == ["# On Binding"] * (RECURS - 1)
+
+
+def test_a_running_head_in_small_letters_is_one_where_it_cuts_nearly_every_sentence() -> None:
+    text, anatomy = look(*[OPEN_PROSE, "on binding", REST] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["on binding"] * RECURS
+
+
+def test_a_small_line_between_whole_paragraphs_is_none() -> None:
+    text, anatomy = look(*[PROSE, "and so it went", PROSE] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
+def test_the_one_marked_heading_stays_where_the_page_before_it_in_the_source_breaks_off() -> None:
+    pages = [part for _ in range(RECURS) for part in ("\fOn Binding", REST, OPEN_PROSE)]
+    text, anatomy = look(PROSE, OPEN_PROSE, "\f# On Binding", PROSE, OPEN_PROSE, *pages)
+    assert shown(text, anatomy, Role.HEADING) == ["# On Binding"]
+
+
+def test_lines_that_differ_in_their_numbers_are_not_the_same() -> None:
+    assert repeats_title("Written in Leeds, 9 May 1862.", "Written in Leeds, 7 May 1861") == 0
+    assert repeats_title("Written in Leeds, 7 Moy l861", "Written in Leeds, 7 May 1861") > 0
+
+
+def test_the_last_line_of_a_paragraph_that_says_a_title_in_small_letters_stays() -> None:
+    text, anatomy = look(PROSE, "# The Parade of Kites", PROSE, OPEN_PROSE + "\nthe parade of kites.", PROSE)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []

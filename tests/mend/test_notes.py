@@ -117,3 +117,27 @@ def test_a_mark_put_in_where_a_word_was_cut_stands_behind_the_word() -> None:
     )
     assert "his apartment[^1] over the mill" in text
     assert text.endswith("[^1]: Nobody saw him.")
+
+
+def test_notes_of_one_label_below_a_side_are_called_in_the_order_in_which_they_stand() -> None:
+    got = only(
+        (1, "body", "The left page calls a note* of its own.\n\n"),
+        (2, "body", "The right page calls one,* too.\n\n"),
+        (2, "note", "* The left one.\n\n"),
+        (2, "note", "* The right one.\n"),
+    )
+    assert "a note[^1] of" in got and "one,[^2] too" in got
+    assert "[^1]: The left one." in got and "[^2]: The right one." in got
+
+
+def test_a_note_at_the_end_of_a_side_of_many_pages_finds_its_mark_behind_it_in_the_source() -> None:
+    got = only(
+        (4, "body", "The fourth page calls a note* of its own.\n\n"),
+        (13, "body", "The thirteenth page calls one,* too.\n\n"),
+        (16, "body", "The last page of the side calls none.\n\n"),
+        (1, "body", "Nor does the first.\n\n"),
+        (1, "note", "* For the fourth.\n\n"),
+        (1, "note", "* For the thirteenth.\n"),
+    )
+    assert "[^1]: For the fourth." in got and "a note[^1] of" in got
+    assert "[^2]: For the thirteenth." in got and "one,[^2] too" in got

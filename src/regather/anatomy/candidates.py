@@ -7,14 +7,15 @@ equals its contents entry.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
 from regather.anatomy.claims import Claims
-from regather.anatomy.levels import leading_number
+from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import STOPS, Layout
-from regather.model import ContentsEntry, Role, Span
+from regather.model import ContentsEntry, Folio, Role, Span
 from regather.text.numerals import read_arabic, read_misread
 from regather.text.titles import KnownTitles, likeness, title_key
 
@@ -66,10 +67,22 @@ def marked_line(layout: Layout, index: int) -> Candidate | None:
     line = layout.lines[index]
     found = _MARKED.match(line.text)
     if not found:
-        return None
+        return _bold_lines(layout, index)
     if found["hashed"]:
         return Candidate(index, index, line.span, found["hashed"].strip("* "), len(found["hash"]))
     return Candidate(index, index, line.span, found["bold"] + (found["tail"] or ""), 0)
+
+
+def _bold_lines(layout: Layout, index: int) -> Candidate | None:
+    """A bold heading that is broken over the lines of a whole paragraph."""
+    if not layout.lines[index].text.startswith("**") or layout.lone(index):
+        return None
+    paragraph = layout.paragraphs[layout.lines[index].paragraph]
+    span = layout.paragraph_span(index)
+    whole = span.of(layout.text)
+    if paragraph[0] != index or len(whole) > HEADING_LENGTH or not whole.endswith("**") or "*" in whole[2:-2]:
+        return None
+    return Candidate(index, paragraph[-1], span, " ".join(whole[2:-2].split()), 0)
 
 
 def plain_lines(layout: Layout, first: int, last: int) -> Candidate:
@@ -104,9 +117,15 @@ class Finder:
     """One pass over a source; holds what all the steps look at."""
 
     def __init__(
-        self, layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...], names: tuple[str, ...]
+        self,
+        layout: Layout,
+        claims: Claims,
+        contents: tuple[ContentsEntry, ...],
+        names: tuple[str, ...],
+        folios: tuple[Folio, ...] = (),
     ) -> None:
         self.layout, self.claims, self.contents, self.names = layout, claims, contents, names
+        self._folios = folios
         self.open = _open_lines(layout, claims)
         self.marked = [c for i in self.open if (c := marked_line(layout, i)) is not None]
         self.keys: dict[str, list[int]] = defaultdict(list)
@@ -285,4 +304,33 @@ class Finder:
             score -= 3
         if re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]$|\[\d+\]$|\w\*$", candidate.title):
             score += 4
-        return score
+        return score + self._paired(candidate)
+
+    def _paired(self, candidate: Candidate) -> float:
+        """1.5 where a number stands right above the line or a title right below it: a chapter's, no running head's."""
+        lines, number = self.layout.lines, is_bare_number(candidate.title)
+        at = candidate.last + 1 if number else candidate.first - 1
+        if not 0 <= at < len(lines) or lines[at].leaf != lines[candidate.first].leaf or lines[at].is_break:
+            return 0.0
+        text = lines[at].text
+        if not number:
+            return 1.5 if leading_number(text) is not None and len(text.split()) <= 2 else 0.0
+        short = len(text) <= GENERIC_LENGTH and self.layout.lone(at) and self.claims.free(lines[at].span)
+        return 1.5 if short and text[:1].isupper() and text[-1:].isalnum() else 0.0
+
+    def on_its_page(self, candidate: Candidate, entry: ContentsEntry) -> float:
+        """2 where a folio of the candidate's leaf is the one that the contents name, -2 where all are others."""
+        shown = self._folio_numbers.get(self.layout.lines[candidate.first].leaf) if self.layout.marked else None
+        if not shown or entry.folio is None:
+            return 0.0
+        return 2.0 if entry.folio in shown else -2.0
+
+    @cached_property
+    def _folio_numbers(self) -> dict[int, set[int]]:
+        """The folios of each leaf."""
+        found: dict[int, set[int]] = defaultdict(set)
+        starts = [line.span.start for line in self.layout.lines]
+        for folio in self._folios:
+            at = bisect_right(starts, folio.span.start) - 1
+            found[self.layout.lines[max(0, at)].leaf].add(folio.number)
+        return dict(found)

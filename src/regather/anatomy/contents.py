@@ -28,6 +28,9 @@ CONTENTS_WORDS = (
 ENTRY_LINE = 120
 """Longest line, in characters, that can be part of a contents entry: twice a usual measure."""
 
+LONG_ENTRY = 400
+"""The same for a line that leaders and a folio end: chapters may be headed by all that happens in them."""
+
 OPEN_LINES = 4
 """Most lines without a folio in a row inside a contents page: a long title set in a narrow measure."""
 
@@ -69,16 +72,18 @@ def _row(layout: Layout, index: int) -> _Row | None:
     """The line read as a line of a contents page, or ``None`` if it cannot be one."""
     line = layout.lines[index]
     raw = layout.text[line.span.start : _line_end(layout, index)]
-    if len(line.text) > ENTRY_LINE or line.is_break:
+    if len(line.text) > LONG_ENTRY or line.is_break:
         return None
     open_end = raw.endswith("\t")
     strong = _STRONG.match(line.text)
     if strong:
-        folio = read_number(strong["folio"])
+        folio = None if strong["folio"] == "l" else read_number(strong["folio"])
         if folio is None:
-            folio = read_misread(strong["folio"])
+            folio = 1 if strong["folio"] == "l" else read_misread(strong["folio"])
         if folio is not None and folio < 10_000:
             return _Row(index, strong["title"], folio, strong=True, open_end=False)
+    if len(line.text) > ENTRY_LINE:
+        return None
     weak = _WEAK.match(line.text)
     if weak and not open_end:
         return _Row(index, weak["title"], read_number(weak["folio"]), strong=False, open_end=False)

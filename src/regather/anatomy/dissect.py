@@ -51,7 +51,7 @@ def _dissect(source: Source, decisions: Decisions, *, fronts: bool) -> Anatomy:
     bodies, styles = find_note_bodies(layout, claims)
     bodies += decided_bodies
     names = find_front(layout, claims, contents).names if fronts else ()
-    titles = find_titles(layout, claims, contents, names, decided)
+    titles = find_titles(layout, claims, contents, names, decided, folios)
     language = source.language or find_language(source.text)
     marks = find_note_marks(layout, claims, styles)
     bodies += find_run_overs(layout, claims, bodies, language, marks)

@@ -142,20 +142,23 @@ def _titles(layout: Layout, imprint: int, same: list[int]) -> list[int]:
 
     With breaks: alone on their page, or the last of a side while the imprint heads or ends one. Without:
     beside the imprint near the beginning, or at one end of the source while the imprint is at the other, or the only
-    one that is set as a heading, while the others run through the book.
+    one that is set as a heading, while the others run through the book. In both: the only one that is set as a
+    heading, or the only one at all, where it stands in mid-sentence as the imprint does.
     """
+    large = [i for i in same if layout.lines[i].text.startswith(("#", "**"))]
+    cutting = [i for i in large or same if layout.interrupts(i)] if layout.interrupts(imprint) else []
+    cutting = cutting if len(cutting) == 1 else []
     if layout.marked:
         if not _edge(layout, imprint):
-            return []
+            return cutting
         alone = [i for i in same if _alone(layout, i)]
         feet = [i for i in same if layout.at_foot(i)]
-        return alone or (feet if len(feet) == 1 else [])
+        return alone or (feet if len(feet) == 1 else cutting)
     last = len(layout.lines) - 1
     near = [i for i in same if abs(i - imprint) == 1 and min(i, imprint) < NEAR_LINES]
     opens = [i for i in same if i < EDGE_LINES and (imprint == last or imprint < EDGE_LINES)]
-    large = [i for i in same if layout.lines[i].text.startswith(("#", "**"))]
     headed = large if len(large) == 1 and len(same) - len(large) >= RUNNING else []
-    return near[:1] or opens[:1] or headed
+    return near[:1] or opens[:1] or headed or cutting
 
 
 def _edge(layout: Layout, index: int) -> bool:

@@ -75,8 +75,19 @@ def find_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, .
     lone = _lone_folios(layout, claims, contents)
     for _, line in lone:
         claims.claim(line, Role.FOLIO)
+    _claim_zeros(layout, claims, len(lone))
     inside = _inside_folios(layout, claims, [folio for folio, _ in lone])
     return tuple(sorted((*(folio for folio, _ in lone), *inside), key=lambda folio: folio.span))
+
+
+def _claim_zeros(layout: Layout, claims: Claims, known: int) -> None:
+    """Claim misread folios of which nothing is left but a zero: they are furniture, and say nothing."""
+    for index, line in enumerate(layout.lines):
+        found = _LONE.match(line.text) if len(line.text) <= LETTERS + 2 and known >= SEQUENCE else None
+        if found and found["number"] in ("0", "O") and claims.free(line.span):
+            dressed = bool(found["open"].strip() and found["close"].strip())
+            if dressed or layout.interrupts(index) or (layout.marked and layout.at_foot(index)):
+                claims.claim(line.span, Role.FOLIO)
 
 
 def _inside_folios(layout: Layout, claims: Claims, lone: list[Folio]) -> list[Folio]:

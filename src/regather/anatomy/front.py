@@ -46,6 +46,9 @@ _UNFINISHED_END = ".,:;!?…-–—\"”»’'"
 CLOSING_LINE = 45
 """Characters of a short sentence that still belongs to the colophon lines right before it."""
 
+CLOSING_LINES = 2
+"""Such sentences at most; with more short lines behind them they are a page's text that was run up to the colophon."""
+
 LINES_BETWEEN = 3
 """Unknown short lines that may stand between two known lines of one title page or imprint."""
 
@@ -110,6 +113,21 @@ def _zones(layout: Layout, claims: Claims, listed: frozenset[str]) -> list[_Zone
     return out
 
 
+def _listed_pages(layout: Layout, claims: Claims, listed: frozenset[str]) -> list[tuple[int, ...]]:
+    """Whole marked pages of a few short lines with one that the contents list: a book called like its only chapter."""
+    leaves: dict[int, list[int]] = {}
+    for i, line in enumerate(layout.lines if layout.marked else ()):
+        if not line.is_break:
+            leaves.setdefault(line.leaf, []).append(i)
+    few = (page for page in leaves.values() if NAMES_MAKE_TITLE <= len(page) <= TITLE_PAGE_LINES)
+    return [
+        tuple(page)
+        for page in few
+        if all(len(layout.lines[i].text) <= TITLE_LINE and claims.free(layout.lines[i].span) for i in page)
+        and any(title_key(layout.lines[i].text) in listed for i in page)
+    ]
+
+
 def _opens_unmarked(layout: Layout, zone: _Zone) -> bool:
     return zone.opening and not layout.marked
 
@@ -149,7 +167,7 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
     for index, role in imprints.items():
         claims.claim(layout.lines[index].span, role)
     zones = _zones(layout, claims, listed)
-    sure = find_echoes(layout, [zone.lines for zone in zones])
+    sure = find_echoes(layout, [*(zone.lines for zone in zones), *_listed_pages(layout, claims, listed)])
     sure = {**find_title_pages(layout, [zone.lines for zone in zones], sure), **sure}
     titled, behind = opening_title(layout, zones[0].lines) if zones and _opens_unmarked(layout, zones[0]) else ([], [])
     sure = {**dict.fromkeys(titled, Role.TITLE), **sure}
@@ -162,6 +180,9 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
             claims.claim(layout.lines[index].span, role)
             if role is Role.TITLE and not _YEAR.match(text) and len(plain_title(text)) > 2:
                 names.append(text.strip("#* "))
+    for index, role in sorted(sure.items()):
+        if claims.claim(layout.lines[index].span, role) and role is Role.TITLE:
+            names.append(layout.lines[index].text.strip("#* "))
     for index in behind:
         claims.claim(layout.lines[index].span, Role.BODY)
     return Front(tuple(dict.fromkeys(names)))
@@ -204,8 +225,9 @@ def _stretches(
         first, last = run[0], run[-1]
         if zone.opening and all(is_title_like(texts[i]) for i in zone.lines if i < first):
             first = zone.lines[0]
-        while run_cues and last + 1 in texts and _closes(texts[last + 1]):
-            last += 1
+        rest = [i for i in zone.lines if i > last]
+        if run_cues and rest and len(rest) <= CLOSING_LINES and all(_closes(texts[i]) for i in rest):
+            last = rest[-1]
         if not layout.at_foot(last):
             last = _before_running_head(last, texts, run_cues, run_names)
         out.append((first, last))

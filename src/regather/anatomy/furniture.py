@@ -6,6 +6,7 @@ page's edge stands in the middle of sentences.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -14,14 +15,18 @@ from rapidfuzz.distance import Levenshtein
 from regather.anatomy.candidates import ENDS_TITLE, RECURS, Candidate, Finder, plain_lines, without_folio
 from regather.anatomy.claims import Claims
 from regather.anatomy.levels import is_bare_number
+from regather.anatomy.lines import starts_small
 from regather.model import Folio, Role, Span
 from regather.text.look_alikes import narrowed
-from regather.text.numerals import read_arabic, read_roman
+from regather.text.numerals import read_arabic, read_misread, read_roman
 from regather.text.titles import KnownTitles, likeness, same_title, title_key
 
 CUTTING = 0.3
 """Share of repeated lines that must stand in mid-sentence to be running heads: more than half of all page
 turns do, letter-heads and speakers never."""
+
+CUTTING_SMALL = 0.6
+"""The same for lines that begin with a small letter, which may be part of a sentence themselves."""
 
 MARKED_EDGES = 0.8
 """Share of repeated lines that stand beside a marked break where every page end is marked; some heads are glued on."""
@@ -31,6 +36,8 @@ MISREAD = 2
 
 MISREAD_EACH = 6
 """Letters of a running head for each wrong one: at 2 % misread letters one head of 12 in forty has more."""
+
+_NUMBER = re.compile(r"\w*\d\w*")
 
 RUNNING_HEAD_LENGTH = 90
 """Characters of the longest running head: it fits on one line of print."""
@@ -137,10 +144,13 @@ def runs_at_heads(finder: Finder, candidate: Candidate) -> bool:
 
     Programs that read scans go by size and room, so that of one running head some are marked and others are not.
     """
-    layout = finder.layout
+    layout, key = finder.layout, title_key(candidate.title)
     if not (layout.marked and layout.at_head(candidate.first) and layout.interrupts(candidate.first)):
         return False
-    return finder.heads[title_key(candidate.title)] >= RECURS
+    if not starts_small(finder.follower(candidate)) and sum(title_key(c.title) == key for c in finder.marked) == 1:
+        # Where pages are shuffled, a chapter that opens a page stands behind any sentence.
+        return False
+    return finder.heads[key] >= RECURS
 
 
 def _value(candidate: Candidate) -> int | None:
@@ -170,8 +180,15 @@ def repeats_title(line: str, title: str) -> float:
     """How nearly the line is the title again; 0 for a poem's first line that the poem is named after."""
     if not same_title(line, title) or (line[-1:] in ",;:*_" and title[-1:] != line[-1:]):
         return 0.0
+    if (line[:1].islower() and title[:1].isupper()) or _numbers(line) != _numbers(title):
+        return 0.0
     recast = line != title and line.casefold() == title.casefold()
     return likeness(line, title) if not recast or line.isupper() or title.isupper() else 0.0
+
+
+def _numbers(text: str) -> list[int | None]:
+    """The numbers in a title, misread digits and all: ``Letter 12`` is nearly ``Letter 13`` and never the same."""
+    return [read_misread(word) for word in _NUMBER.findall(text)]
 
 
 def _is_cut_short(finder: Finder, candidate: Candidate, titles: list[str]) -> bool:
@@ -194,7 +211,9 @@ def _is_cut_short(finder: Finder, candidate: Candidate, titles: list[str]) -> bo
 def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
     """Whether a repeated line is a running head and not a refrain, a speaker or a stock reply."""
     layout = finder.layout
-    if len(group) < RECURS or ENDS_TITLE.search(group[0].title) or group[0].title[:1].islower():
+    if len(group) < RECURS or ENDS_TITLE.search(group[0].title):
+        return False
+    if group[0].title[:1].islower() and not _cuts_always(finder, group):
         return False
     inner = [c for c in group if not (layout.marked and (layout.at_head(c.first) or layout.at_foot(c.last)))]
     if len(group) - len(inner) >= MARKED_EDGES * len(group):
@@ -202,6 +221,13 @@ def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
     # Breaks may stand behind sides of several pages: inside a side a head cuts sentences, as where no break is marked.
     cutting = sum(1 for c in inner if layout.interrupts(c.first))
     return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(inner)
+
+
+def _cuts_always(finder: Finder, group: list[Candidate]) -> bool:
+    """Whether lines that begin small stand alone and mostly in mid-sentence, and so are no sentence's second half."""
+    layout = finder.layout
+    cutting = sum(layout.interrupts(c.first) or layout.at_head(c.first) for c in group)
+    return all(layout.lone(c.first) for c in group) and cutting >= CUTTING_SMALL * len(group)
 
 
 def take_running_head(claims: Claims, candidate: Candidate, folios: list[Folio]) -> None:

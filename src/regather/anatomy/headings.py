@@ -43,9 +43,13 @@ def find_titles(
     contents: tuple[ContentsEntry, ...],
     names: tuple[str, ...],
     decided: tuple[FoundHeading, ...] = (),
+    seen: tuple[Folio, ...] = (),
 ) -> Titles:
-    """Claim all headings and running heads; ``decided`` headings are claimed already and keep their levels."""
-    finder = Finder(layout, claims, contents, names)
+    """Claim all headings and running heads; ``decided`` headings are claimed already and keep their levels.
+
+    ``seen`` are the folios that were found before: a contents entry names one.
+    """
+    finder = Finder(layout, claims, contents, names, seen)
     headings: list[FoundHeading] = []
     settled = {h.entry for h in decided if h.entry is not None}
     folios: list[Folio] = []
@@ -79,13 +83,23 @@ def _choose(finder: Finder, entry: int, candidates: list[Candidate]) -> list[tup
     marked = [c for c in candidates if c.mark is not None and not _runs(finder, c)]
     if marked:
         return [(c, entries[min(i, len(entries) - 1)]) for i, c in enumerate(marked)]
-    ranked = sorted(candidates, key=lambda c: (-finder.heading_score(c), c.first))
-    best = [c for c in ranked[: len(entries)] if finder.heading_score(c) > -3 or len(candidates) == 1]
+    scores = {c.span: finder.heading_score(c) + finder.on_its_page(c, finder.contents[entry]) for c in candidates}
+    ranked = sorted(candidates, key=lambda c: (-scores[c.span], c.first))
+    best = [c for c in ranked[: len(entries)] if scores[c.span] > -3 or len(candidates) == 1]
+    best = [c for c in best if not _only_runs(finder, c, candidates)]
     if best:
         following = finder.follower(best[0])[:40]
         best += [c for c in ranked[len(entries) :] if finder.follower(c)[:40] == following and len(following) > 20]
     best.sort(key=lambda c: c.first)
     return [(c, entries[min(i, len(entries) - 1)]) for i, c in enumerate(best)]
+
+
+def _only_runs(finder: Finder, candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Whether a plain line is a running head whose heading is on a lost page: others say the same at pages' heads, and
+    the book's headings are marked."""
+    at_heads = all(finder.layout.marked and finder.layout.at_head(c.first) for c in candidates)
+    answered = sum(title_key(c.title) in finder.keys for c in finder.marked)
+    return at_heads and len(candidates) > 1 and answered > 0 and candidate.mark is None
 
 
 def _take_heading(finder: Finder, headings: list[FoundHeading], candidate: Candidate, entry: int | None) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from regather.mend.flow import Edit, Flow, Place
+from regather.mend.flow import Edit, Flow, Place, Run
 from regather.mend.galley import Galley, Note, cut_strip
 from regather.model import Finding, NoteBody, Piece, Severity, Span
 from regather.text.decision_lines import note_lines
@@ -23,6 +23,9 @@ from regather.text.fingerprint import fingerprint
 SIDE_COST = 1.0
 """Pages of distance that a body at the other page of the same side counts for: notes of both pages are often
 dumped together at the side's end."""
+
+SIDE_PAGES = 8
+"""Pages on one side of the largest sheet that is folded (octavo): its notes may all stand behind the last of them."""
 
 FAR = 3
 """Pages beyond which a repeated label cannot belong to a mark: a note runs over to the next page, rarely further."""
@@ -104,6 +107,8 @@ def match_notes(galley: Galley) -> None:
     free = {mark.order for mark in marks}
     _decided(galley, marks, free)
     _pair(galley, marks, free, _by_label(galley, marks, free))
+    _pair(galley, marks, free, _on_side(galley, marks, free))
+    _in_stream_order(galley)
     _pair(galley, marks, free, _on_page(galley, marks, free))
     for m in sorted(free):
         message = f"The note mark “{marks[m].label}” leads to no note; it was left in the text."
@@ -144,6 +149,64 @@ def _by_label(galley: Galley, marks: list[_Mark], free: set[int]) -> Iterable[Pa
         many = (m for page in pages for m in near[label, page])
         for m in shown[label] if count[label] == 1 else many:
             yield _distance(note.page, marks[m].page, sides), m, n
+
+
+def _on_side(galley: Galley, marks: list[_Mark], free: set[int]) -> Iterable[Pair]:
+    """Marks that show the label of a note that stands behind them in the source, no more than a side away."""
+    flow = galley.body.flow
+    begins = sorted((min(run.piece.span.start for run in group), page) for page, group in _by_page(flow).items())
+    firsts = [start for start, _ in begins]
+    shown = defaultdict(list)
+    for mark in marks:
+        if mark.order in free:
+            shown[mark.label].append(mark)
+    for n, note in enumerate(galley.notes):
+        if note.mark is not None or note.label is None:
+            continue
+        for mark in shown[plain_label(note.label)]:
+            offset = flow.offset(mark.start)
+            pages = bisect_right(firsts, note.offset) - bisect_right(firsts, offset)
+            if offset < note.offset and pages < SIDE_PAGES:
+                yield SIDE_COST + pages, mark.order, n
+
+
+def _by_page(flow: Flow) -> dict[int, list[Run]]:
+    """The runs of each page."""
+    found: dict[int, list[Run]] = defaultdict(list)
+    for run in flow.runs:
+        found[run.piece.page].append(run)
+    return found
+
+
+def _in_stream_order(galley: Galley) -> None:
+    """Notes of one label that stand together below a side are called in the order in which they stand.
+
+    Both pages of a side may have their ``*``, and which page a body belongs to is known by its mark alone.
+    """
+    text, flow = galley.source.text, galley.body.flow
+    paired = sorted((n for n in galley.notes if n.mark is not None and n.by == "program"), key=lambda n: n.offset)
+    runs: list[list[Note]] = []
+    for note in paired:
+        last = runs[-1][-1] if runs else None
+        if last is not None and not text[_source_end(last) : note.offset].strip():
+            runs[-1].append(note)
+        else:
+            runs.append([note])
+    for run in runs:
+        by_label: dict[str, list[Note]] = defaultdict(list)
+        for note in run:
+            by_label[plain_label(note.label or "")].append(note)
+        for same in by_label.values():
+            marks = sorted(((flow.offset(n.mark[0]), n.mark) for n in same if n.mark is not None), key=lambda m: m[0])
+            if all(offset < same[0].offset for offset, _ in marks):
+                for note, (_, mark) in zip(same, marks, strict=True):
+                    note.mark = mark
+
+
+def _source_end(note: Note) -> int:
+    """Where the first part of a note ends in the source."""
+    piece = note.strip.flow.runs[0].piece
+    return piece.span.end
 
 
 def _on_page(galley: Galley, marks: list[_Mark], free: set[int]) -> Iterable[Pair]:
