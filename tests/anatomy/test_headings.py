@@ -174,3 +174,8 @@ def test_a_title_right_under_its_number_is_the_heading_and_no_running_head() -> 
     text, anatomy = look(TOC, PROSE, *heads, OPEN_PROSE, "\fChapter 2", "The Thread", PROSE)
     found = [h for h in anatomy.headings if h.title == "The Thread"]
     assert [text[: h.span.start].endswith("Chapter 2\n\n") for h in found] == [True]
+
+
+def test_a_caption_below_a_picture_is_no_heading() -> None:
+    _, anatomy = look(PROSE, "![A boat](boat.png)", "Fig. 2: A Boat on the Lake", PROSE)
+    assert anatomy.headings == ()

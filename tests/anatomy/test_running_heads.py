@@ -177,3 +177,26 @@ def test_lines_that_differ_in_their_numbers_are_not_the_same() -> None:
 def test_the_last_line_of_a_paragraph_that_says_a_title_in_small_letters_stays() -> None:
     text, anatomy = look(PROSE, "# The Parade of Kites", PROSE, OPEN_PROSE + "\nthe parade of kites.", PROSE)
     assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
+def test_a_running_head_with_a_full_stop_is_one_where_it_cuts_nearly_every_sentence() -> None:
+    text, anatomy = look(*[OPEN_PROSE, "How the quarrel ended.", REST] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["How the quarrel ended."] * RECURS
+
+
+def test_an_answer_that_comes_again_between_whole_paragraphs_is_none() -> None:
+    text, anatomy = look(*[PROSE, "No, sir.", PROSE] * RECURS)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == []
+
+
+def test_a_folio_between_a_running_head_and_its_sentence_hides_nothing() -> None:
+    pages = [part for n in range(3, 8) for part in (OPEN_PROSE, f"— {n} —", "How the Quarrel Ended", PROSE)]
+    text, anatomy = look(*pages)
+    assert shown(text, anatomy, Role.RUNNING_HEAD) == ["How the Quarrel Ended"] * 5
+
+
+def test_of_a_number_that_mostly_cuts_sentences_one_place_at_most_is_a_heading() -> None:
+    heads = [part for _ in range(RECURS) for part in (OPEN_PROSE, "X", REST)]
+    text, anatomy = look(PROSE, "X", PROSE, *heads, PROSE, "X", PROSE, PROSE, "X", PROSE)
+    assert shown(text, anatomy, Role.HEADING) == ["X"]
+    assert anatomy.headings[0].span.start < len(PROSE) + 5

@@ -165,6 +165,30 @@ class Finder:
         """How often the open lines say each thing."""
         return Counter(title_key(self.layout.lines[i].text) for i in self.open)
 
+    def interrupts(self, index: int) -> bool:
+        """As :meth:`Layout.interrupts`, past the folios and running heads that are known."""
+        if self.layout.interrupts(index):
+            return True
+        before, after = index - 1, index + 1
+        while before >= 0 and self._is_furniture(before):
+            before -= 1
+        while after < len(self.layout.lines) and self._is_furniture(after):
+            after += 1
+        return (before < index - 1 and self.layout.interrupts(before + 1)) or (
+            after > index + 1 and self.layout.interrupts(after - 1)
+        )
+
+    def _is_furniture(self, index: int) -> bool:
+        return self.claims.role_at(self.layout.lines[index].span.start) in (Role.FOLIO, Role.RUNNING_HEAD)
+
+    @cached_property
+    def saying(self) -> dict[str, list[int]]:
+        """The open lines that say each thing."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i in self.open:
+            found[title_key(self.layout.lines[i].text)].append(i)
+        return found
+
     @cached_property
     def recurring(self) -> frozenset[int]:
         """Lines alone that come again and again and stand in mid-sentence more often than not: running heads all."""
@@ -175,7 +199,7 @@ class Finder:
                 groups[title_key(line.text)].append(i)
         found: set[int] = set()
         for key, group in groups.items():
-            cutting = sum(self.layout.interrupts(i) for i in group)
+            cutting = sum(self.interrupts(i) for i in group)
             if key and len(group) >= RECURS and 2 * cutting > len(group):
                 found.update(group)
         return frozenset(found)

@@ -26,7 +26,7 @@ CUTTING = 0.3
 turns do, letter-heads and speakers never."""
 
 CUTTING_SMALL = 0.6
-"""The same for lines that begin with a small letter, which may be part of a sentence themselves."""
+"""The same for lines that begin with a small letter or end with a stop, which may be a sentence, or part of one."""
 
 MARKED_EDGES = 0.8
 """Share of repeated lines that stand beside a marked break where every page end is marked; some heads are glued on."""
@@ -107,7 +107,7 @@ def _is_numbered(finder: Finder, group: list[Candidate]) -> bool:
     ``Chapter 1`` and ``Chapter 2`` open pages, too; but the text before them is finished.
     """
     numbers = [c.folio[1] for c in group if c.folio is not None]
-    cutting = sum(finder.layout.interrupts(c.first) for c in group)
+    cutting = sum(finder.interrupts(c.first) for c in group)
     distinct = len(set(numbers)) == len(numbers)
     return distinct and cutting >= CUTTING * len(group) and _is_running_head(finder, group)
 
@@ -127,9 +127,13 @@ def running_among(finder: Finder, looks: list[Candidate]) -> list[Candidate]:
         above = [a for a, b in pairwise(group) if a.last + 1 == b.first and a.title == b.title]
         found += above
         number = _value(group[0])
+        if len(group) > 1 and _runs_through(finder, title_key(group[0].title)):
+            best = max((c for c in group if c not in above), key=lambda c: (finder.heading_score(c), -c.first))
+            found += [c for c in group if c is not best and c not in above]
+            continue
         if len(group) < 2 or (number is not None and counts[number] <= max(counts[number - 1], counts[number + 1])):
             continue
-        cutting = [c for c in group if c not in above and finder.layout.interrupts(c.first)]
+        cutting = [c for c in group if c not in above and finder.interrupts(c.first)]
         left = [c for c in group if c not in above and c not in cutting]
         if left:
             found += cutting
@@ -137,6 +141,14 @@ def running_among(finder: Finder, looks: list[Candidate]) -> list[Candidate]:
             best = max(left, key=lambda c: (finder.heading_score(c), -c.first))
             found += [c for c in left if c is not best]
     return found
+
+
+def _runs_through(finder: Finder, key: str) -> bool:
+    """Whether most lines that say the same cut sentences, those that look like no heading included: then they are
+    running heads, and one at most is the heading that they repeat."""
+    lines = finder.saying[key]
+    cutting = sum(finder.interrupts(i) for i in lines)
+    return len(lines) > RECURS and 2 * cutting >= len(lines)
 
 
 def runs_at_heads(finder: Finder, candidate: Candidate) -> bool:
@@ -166,7 +178,7 @@ def _is_misread(finder: Finder, candidate: Candidate, known: list[str]) -> bool:
     """Whether the line is a running head with a wrong letter or two: nearly one that is known, and where they stand."""
     layout, key = finder.layout, title_key(candidate.title)
     at_edge = layout.marked and (layout.at_head(candidate.first) or layout.at_foot(candidate.last))
-    if not (at_edge or (layout.lone(candidate.first) and layout.interrupts(candidate.first))):
+    if not (at_edge or (layout.lone(candidate.first) and finder.interrupts(candidate.first))):
         return False
     return any(_wrong_letters(key, other) <= min(MISREAD, len(other) // MISREAD_EACH) for other in known)
 
@@ -211,22 +223,23 @@ def _is_cut_short(finder: Finder, candidate: Candidate, titles: list[str]) -> bo
 def _is_running_head(finder: Finder, group: list[Candidate]) -> bool:
     """Whether a repeated line is a running head and not a refrain, a speaker or a stock reply."""
     layout = finder.layout
-    if len(group) < RECURS or ENDS_TITLE.search(group[0].title):
+    if len(group) < RECURS:
         return False
-    if group[0].title[:1].islower() and not _cuts_always(finder, group):
+    title = group[0].title
+    if (title[:1].islower() or ENDS_TITLE.search(title)) and not _cuts_always(finder, group):
         return False
     inner = [c for c in group if not (layout.marked and (layout.at_head(c.first) or layout.at_foot(c.last)))]
     if len(group) - len(inner) >= MARKED_EDGES * len(group):
         return True
     # Breaks may stand behind sides of several pages: inside a side a head cuts sentences, as where no break is marked.
-    cutting = sum(1 for c in inner if layout.interrupts(c.first))
+    cutting = sum(1 for c in inner if finder.interrupts(c.first))
     return all(layout.lone(c.first) for c in group) and cutting >= CUTTING * len(inner)
 
 
 def _cuts_always(finder: Finder, group: list[Candidate]) -> bool:
-    """Whether lines that begin small stand alone and mostly in mid-sentence, and so are no sentence's second half."""
+    """Whether lines stand alone and mostly in mid-sentence, and so are neither a sentence nor its second half."""
     layout = finder.layout
-    cutting = sum(layout.interrupts(c.first) or layout.at_head(c.first) for c in group)
+    cutting = sum(finder.interrupts(c.first) or layout.at_head(c.first) for c in group)
     return all(layout.lone(c.first) for c in group) and cutting >= CUTTING_SMALL * len(group)
 
 

@@ -34,6 +34,9 @@ SMALL_WORDS = 40
 """How many of a language's most frequent words are such that no title ends in one."""
 
 _INNER_END = re.compile(r"[.!?…][\"'”»’)\]]*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]+|\[\d{1,3}\])?\s")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^()\s]+\)$")
+"""A picture alone on its line: what stands right below it is its caption."""
+
 _CLOSERS = "\"'“”„«»’‘›‹)–—-"
 
 
@@ -44,6 +47,8 @@ def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
     if len(text) > (HEADING_LENGTH if numbered else GENERIC_LENGTH) or not layout.lone(candidate.first):
         return False
     if text[:1].islower() or not any(c.isalnum() for c in text):
+        return False
+    if candidate.first and _PICTURE.match(layout.lines[candidate.first - 1].text) and not is_bare_number(text):
         return False
     after = finder.follower(candidate)
     if not after or after.lstrip(OPENERS)[:1].islower():
