@@ -116,3 +116,17 @@ def test_a_title_set_large_that_stands_in_mid_sentence_like_its_imprint_is_no_ch
     before = [PROSE] * EDGE_LINES
     text, anatomy = look(*before, OPEN_PROSE, "**The Long Tide**", REST, OPEN_PROSE, "The Long Tide.", REST, PROSE)
     assert anatomy.headings == () and shown(text, anatomy, Role.TITLE) == ["**The Long Tide**"]
+
+
+@pytest.mark.parametrize("mark", ["", "# "])
+def test_a_title_page_with_subtitle_and_date_answers_to_an_imprint_of_all_its_lines(mark: str) -> None:
+    title = [f"{mark}The Long Tide", "Notes from a Harbour", "Anna Lund", "2019-03-06"]
+    text, anatomy = look(*title, "Anna Lund. The Long Tide. Notes from a Harbour. 2019-03-06.", "# Boats", PROSE)
+    assert shown(text, anatomy, Role.TITLE) == ["\n\n".join(title)] or shown(text, anatomy, Role.TITLE) == title
+    assert [h.title for h in anatomy.headings] == ["Boats"]
+
+
+def test_three_sentences_of_which_two_stand_alone_elsewhere_are_no_imprint() -> None:
+    said = "It rained. Nobody came. She waited for the boat."
+    text, anatomy = look(PROSE, "It rained", PROSE, "Nobody came", PROSE, said, PROSE)
+    assert shown(text, anatomy, Role.COLOPHON) == []

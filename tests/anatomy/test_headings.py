@@ -179,3 +179,16 @@ def test_a_title_right_under_its_number_is_the_heading_and_no_running_head() -> 
 def test_a_caption_below_a_picture_is_no_heading() -> None:
     _, anatomy = look(PROSE, "![A boat](boat.png)", "Fig. 2: A Boat on the Lake", PROSE)
     assert anatomy.headings == ()
+
+
+def test_what_counts_inside_chapters_is_a_heading_though_the_contents_list_chapters_only() -> None:
+    scenes = [part for n in (1, 2) for part in (f"Scene {n}", PROSE)]
+    text, anatomy = look(TOC, "The Thread", *scenes, "The Paper and Its Grain", *scenes, "No. 9 has it all", PROSE)
+    found = ["The Thread", "Scene 1", "Scene 2", "The Paper and Its Grain", "Scene 1", "Scene 2"]
+    assert shown(text, anatomy, Role.HEADING) == found
+
+
+def test_a_running_head_that_counts_like_the_contents_is_not_taken_for_such_a_heading() -> None:
+    toc = "Contents\n\nAct 1\t5\nAct 2\t9"
+    text, anatomy = look(toc, "Act 1", PROSE, PROSE, "Act 1", REST, "Act 2", PROSE)
+    assert shown(text, anatomy, Role.HEADING) == ["Act 1", "Act 2"]

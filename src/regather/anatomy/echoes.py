@@ -7,6 +7,7 @@ together with the author.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from regather.anatomy.lines import Layout
@@ -40,13 +41,18 @@ RUNNING = 3
 FUZZY_PAIRS = 50_000
 """Comparisons of misread lines that are made at most; beyond it lines must agree exactly."""
 
+PAIR = 2
+"""Names in the shortest imprint: who, and what."""
+
 _STOPS = ".!?…:;,"
+_DATE = re.compile(r"[\d\s./–-]+$")
+"""A year, or a whole date in figures."""
 
 
 def find_echoes(layout: Layout, zones: Iterable[Sequence[int]]) -> dict[int, Role]:
     """Lines of the zones (stretches of short lines) that are a title page's or an imprint's, with their role."""
     stretches = [tuple(zone) for zone in zones]
-    found = _composed(layout, stretches)
+    found = {**_enumerated(layout, stretches), **_composed(layout, stretches)}
     found.update(_said_twice(layout, stretches, found))
     return found
 
@@ -85,6 +91,28 @@ def _composed(layout: Layout, zones: list[tuple[int, ...]]) -> dict[int, Role]:
                 found[i] = Role.COLOPHON
                 found.update(dict.fromkeys(pair, Role.TITLE))
     return found
+
+
+def _enumerated(layout: Layout, zones: list[tuple[int, ...]]) -> dict[int, Role]:
+    """Imprint lines of three parts and more, ``Author. Title. Subtitle. 2019.``, and the lines that say the parts."""
+    places: list[dict[str, int]] = [{title_key(_bare(layout, i)): i for i in reversed(zone)} for zone in zones]
+    found: dict[int, Role] = {}
+    for imprint in (i for zone in zones for i in zone if _joins_names(_bare(layout, i))):
+        parts = [part for part in _bare(layout, imprint).rstrip(".").split(". ") if part]
+        keys = [title_key(part) for part in parts if not _DATE.match(part)]
+        if len(parts) <= PAIR or len(keys) < PAIR or any(len(key) < LEAST_NAME for key in keys):
+            continue
+        for there in places:
+            lines = [there[key] for key in keys if key in there]
+            if len(lines) == len(keys) and max(lines) - min(lines) <= TOGETHER and imprint not in lines:
+                found[imprint] = Role.COLOPHON
+                found.update({i: Role.TITLE for i in range(min(lines), max(lines) + 1) if i != imprint})
+                found.update({i: Role.TITLE for i in [max(lines) + 1] if _is_date(layout, i)})
+    return found
+
+
+def _is_date(layout: Layout, index: int) -> bool:
+    return index < len(layout.lines) and _DATE.match(layout.lines[index].text) is not None
 
 
 def _joins_names(text: str) -> bool:

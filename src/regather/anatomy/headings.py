@@ -28,6 +28,9 @@ from regather.anatomy.looks import looks_like_heading
 from regather.model import ContentsEntry, Folio, FoundHeading, Role, Span
 from regather.text.titles import LONG_TITLE, likeness, plain_title, title_key
 
+COUNTED_WORDS = 2
+"""Words of a heading that only counts: what it counts, and its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Titles:
@@ -123,9 +126,11 @@ def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) ->
     missing = [e for key, group in finder.keys.items() if not any(e in answers for e in group) for e in group[:1]]
     if missing:
         _loose(finder, headings, missing)
-    if finder.marked or (finder.contents and len(missing) < len(finder.keys)):
+    if finder.marked:
         return running
     plain = [plain_lines(finder.layout, index, index) for index in finder.open]
+    if finder.contents and len(missing) < len(finder.keys):
+        plain = [c for c in plain if _is_counted(finder, c)]
     looks = [c for c in plain if finder.claims.free(c.span) and looks_like_heading(finder, c)]
     looks = [c for c in looks if not _is_item(finder, c.first)]
     running += running_among(finder, looks)
@@ -149,6 +154,14 @@ def _said_again(finder: Finder, candidate: Candidate) -> bool:
     index = candidate.last + 1
     after = marked_line(finder.layout, index) if index < len(finder.layout.lines) else None
     return after is not None and finder.claims.free(after.span) and after.title == candidate.title
+
+
+def _is_counted(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a line is nothing but a word and a number of a row (``Scene 2``): contents list chapters, and seldom what
+    is inside them."""
+    title = candidate.title
+    counts = len(title.split()) == COUNTED_WORDS and title[:1].isupper() and finder.in_row(candidate)
+    return counts and title_key(title) not in finder.keys
 
 
 def _is_item(finder: Finder, index: int) -> bool:
