@@ -15,7 +15,7 @@ from regather.cli.app import run
 from regather.cli.questions import _dir
 from regather.errors import ExitCode
 from regather.explain import find
-from regather.model import Change, Doubt, Reading, Seam
+from regather.model import Change, Doubt, FirstDecision, LastDecision, Reading, Seam
 from regather.text.decision_lines import blank_lines, cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
 
@@ -192,6 +192,26 @@ def test_of_shuffled_pages_it_is_said_which_goes_on_with_which(folder: Path, cap
     assert "takes the place of what you had decided before" in " ".join(said.split())
     wanted = follow_lines(300, other, fingerprint(text, 300))
     assert (folder / DECISIONS).read_text(encoding="utf-8") == f"{before}\n{wanted}", "one page has one follower"
+
+
+def test_of_shuffled_pages_it_is_said_which_is_the_first_and_which_the_last(folder: Path, capsys: Out) -> None:
+    text = pipeline.read_received(folder).text
+    made = Reading("…", 0.5, follow_lines(300, 900, fingerprint(text, 300)), (Seam(3, 4, 300, 900),))
+    path = folder / project.ARRANGEMENT
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["doubts"] = [project.doubt_record(Doubt("join-3-4", "Which page follows page 3?", (made,), 3, 4))]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    for edge in ("--last", "--first", "--last"):
+        assert run(["accept", "join-3-4", edge, "--in", str(folder)]) == ExitCode.DONE
+    decided = project.load_decisions(folder, pipeline.read_received(folder))
+    assert (decided.first, decided.last) == (
+        FirstDecision(900, fingerprint(text, 900)), LastDecision(300, fingerprint(text, 300))
+    )  # fmt: skip
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The text ends with the page that ends in line" in said
+    assert "The text begins with the page that starts in line" in said
+    question(folder, blank_lines(2))
+    assert run(["accept", "join-3-4", "--last", "--in", str(folder)]) == ExitCode.USAGE, "the pages are not shuffled"
 
 
 def test_none_of_the_readings_is_answered_with_the_words_at_the_turn(folder: Path, capsys: Out) -> None:

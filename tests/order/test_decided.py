@@ -8,7 +8,15 @@ import pytest
 from tests.order.wrecks import SMALL, Wreck, wreck
 
 from regather.errors import BadDecision
-from regather.model import Arrangement, CutDecision, Decisions, FollowDecision, Role
+from regather.model import (
+    Arrangement,
+    CutDecision,
+    Decisions,
+    FirstDecision,
+    FollowDecision,
+    LastDecision,
+    Role,
+)
 from regather.scramble import ScrambleOptions
 
 
@@ -80,6 +88,24 @@ def test_pages_that_were_put_one_behind_the_other_stay_so_whatever_number_they_g
         assert joins[answer.end, answer.start].decided
     asked = {(doubt.left_page, doubt.right_page) for doubt in found.doubts}
     assert not asked & {(join.left_page, join.right_page) for join in found.joins if join.decided}
+
+
+def test_a_page_that_was_said_to_be_the_first_or_the_last_is_so_whatever_speaks_against_it(
+    shuffled: tuple[Wreck, Arrangement]
+) -> None:
+    made, before = shuffled
+    (*_, fore, end) = before.joins
+    found = made.arrange(Decisions(last=LastDecision(fore.left)))
+    assert found.scheme == "free"
+    assert found.joins[-1].right != end.right, "the page that was last is not any more"
+    assert fore.left not in {join.left for join in found.joins}, "nothing follows the last page"
+    found = made.arrange(Decisions(first=FirstDecision(end.right)))
+    assert found.joins[0].left_page == min(page.page for page in found.pieces if page.role is Role.BODY)
+    assert end.right not in {join.right for join in found.joins}, "the first page follows none"
+    assert min(piece.span.start for piece in found.pieces if piece.page == found.joins[0].left_page) <= end.right
+    with pytest.raises(BadDecision) as caught:
+        made.arrange(Decisions(last=LastDecision(fore.left - 400)))
+    assert caught.value.where == f"[[last]] end = {fore.left - 400}"
 
 
 def test_a_page_can_follow_only_where_the_source_shows_a_break(shuffled: tuple[Wreck, Arrangement]) -> None:

@@ -14,8 +14,10 @@ from regather.model import (
     BlockDecision,
     CutDecision,
     Decisions,
+    FirstDecision,
     FollowDecision,
     HeadingDecision,
+    LastDecision,
     MendDecision,
     NoteDecision,
     PlaceDecision,
@@ -53,6 +55,8 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
             lines.accept_lines("join-3"),
             lines.mend_lines(26, "cut-word", "undo", CHECK),
             lines.follow_lines(26, 40, CHECK),
+            lines.first_lines(26, CHECK),
+            lines.last_lines(30),
         )
     )
     assert load_decisions(decided(tmp_path, text), SOURCE, ("saddle",)) == Decisions(
@@ -68,6 +72,8 @@ def test_every_kind_of_line_reads_back(tmp_path: Path) -> None:
         accepted=("join-3",),
         mends=(MendDecision(26, "cut-word", "undo", CHECK),),
         follows=(FollowDecision(26, 40, CHECK),),
+        first=FirstDecision(26, CHECK),
+        last=LastDecision(30),
     )
 
 
@@ -102,6 +108,9 @@ def test_no_file_means_nothing_decided(tmp_path: Path) -> None:
         (lines.cut_lines(1, "end", 9) + lines.cut_lines(1, "start", 20), 5, "of another page"),
         (lines.follow_lines(9, 20) + lines.follow_lines(9, 30), 4, "remove the other"),
         (lines.follow_lines(9, 20) + lines.follow_lines(12, 20), 4, "remove the other"),
+        (lines.last_lines(9) + lines.last_lines(12), 3, "remove the other"),
+        (lines.follow_lines(9, 20) + lines.first_lines(20), 4, "remove the other"),
+        (lines.last_lines(9) + lines.follow_lines(9, 20), 3, "remove the other"),
         ("[[place]]\nstart = 5\nend = 5\npage = 1\n", 1, "before end"),
         ("[[place]]\nstart = 5\nend = 6\n", 1, "a page, a role"),
         ("[[place]]\nstart = 5\nend = 6\nrole = 'poem'\n", 1, "colophon"),

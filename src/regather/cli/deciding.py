@@ -18,7 +18,7 @@ from regather.cli.paper import tell
 from regather.errors import UsageError
 from regather.explain import FOUND, find, places_of
 from regather.model import Change, Doubt, MendDecision
-from regather.text.decision_lines import FOLLOW, cut_lines, follow_lines
+from regather.text.decision_lines import FOLLOW, cut_lines, first_lines, follow_lines, last_lines
 from regather.text.fingerprint import fingerprint
 
 NEAR = 5000
@@ -91,6 +91,28 @@ def _take_page(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | Non
     places = places_of(ledger.source)
     before, behind = places.told(max(0, end - 1)), places.told(start)
     tell(f"The page that ends in {before} of the source goes on with the one that starts in {behind}.")
+
+
+def take_edge(ledger: Ledger, doubt: Doubt, *, last: bool) -> None:
+    """Write the lines by which the left page of a question about shuffled pages is the last one of the text, or the
+    right one the first.
+
+    Raises :class:`UsageError` where the question is not about shuffled pages.
+    """
+    if not any(f"[[{FOLLOW}]]" in reading.lines for reading in doubt.readings):
+        raise UsageError(
+            f"The question {doubt.id} is not about shuffled pages.",
+            where=str(ledger.folder / project.ARRANGEMENT),
+            hint="Of sheets it is known which page is the first and which the last; say with --ends and --starts where "
+            "the two pages meet.",
+        )
+    seam, text, places = doubt.readings[0].seams[0], ledger.source.text, places_of(ledger.source)
+    if last:
+        _add(ledger, [last_lines(seam.left, fingerprint(text, seam.left))])
+        tell(f"The text ends with the page that ends in {places.told(max(0, seam.left - 1))} of the source.")
+    else:
+        _add(ledger, [first_lines(seam.right, fingerprint(text, seam.right))])
+        tell(f"The text begins with the page that starts in {places.told(seam.right)} of the source.")
 
 
 def _place(ledger: Ledger, words: str, here: int | None) -> tuple[int, int]:

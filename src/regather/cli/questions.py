@@ -29,7 +29,7 @@ from regather.explain import (
     strength,
 )
 from regather.model import Doubt, Reading, Seam
-from regather.text.decision_lines import cut_lines
+from regather.text.decision_lines import FOLLOW, cut_lines
 from regather.text.fingerprint import fingerprint
 
 LEAST, MOST = 90, 260
@@ -180,6 +180,7 @@ def _ask(doubt: Doubt, number: int, total: int, told: Told) -> None:
             indent=2, hang=4,
         )  # fmt: skip
         _command(f'regather accept {doubt.id} --ends "LAST WORDS" --starts "FIRST WORDS"', told)
+        _edges(doubt, told)
     else:
         click.echo()
         tell(
@@ -187,6 +188,14 @@ def _ask(doubt: Doubt, number: int, total: int, told: Told) -> None:
             f"and pages. The names are {', '.join(SCHEME_NAMES)}.",
             indent=2, hang=4,
         )  # fmt: skip
+
+
+def _edges(doubt: Doubt, told: Told) -> None:
+    """Of shuffled pages, how to say that nothing follows the left page, or that nothing goes before the right one."""
+    if not any(f"[[{FOLLOW}]]" in reading.lines for reading in doubt.readings):
+        return
+    tell(f"Or nothing follows page {doubt.left_page}, since the text ends with it:", indent=2, hang=4)
+    _command(f"regather accept {doubt.id} --last", told)
 
 
 def _command(words: str, told: Told) -> None:

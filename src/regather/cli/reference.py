@@ -231,6 +231,8 @@ _EXAMPLES: Mapping[str, str] = {
     decision_lines.SCHEME: decision_lines.scheme_lines("saddle", 48),
     decision_lines.CUT: decision_lines.cut_lines(34, "end", 41250, "0a1b2c3d"),
     decision_lines.FOLLOW: decision_lines.follow_lines(12416, 66039, "0a1b2c3d"),
+    decision_lines.FIRST: decision_lines.first_lines(20817, "4e5f6a7b"),
+    decision_lines.LAST: decision_lines.last_lines(71530, "8c9d0e1f"),
     decision_lines.PLACE: decision_lines.place_lines(1200, 1480, page=7, role="note", check="0a1b2c3d"),
     decision_lines.HEADING: decision_lines.heading_lines(5210, 2, "0a1b2c3d"),
     decision_lines.NOTE: decision_lines.note_lines(9120, 8034, "0a1b2c3d"),

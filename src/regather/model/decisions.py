@@ -39,6 +39,22 @@ class FollowDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstDecision:
+    """Of shuffled pages, the text begins with the one that starts at offset ``start``."""
+
+    start: int
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    """Of shuffled pages, the text ends with the one that ends at offset ``end``."""
+
+    end: int
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDecision:
     """The characters of ``span`` belong to printed page ``page`` (if given) and have role ``role`` (if given)."""
 
@@ -108,3 +124,5 @@ class Decisions:
     accepted: tuple[str, ...] = ()
     mends: tuple[MendDecision, ...] = ()
     follows: tuple[FollowDecision, ...] = ()
+    first: FirstDecision | None = None
+    last: LastDecision | None = None

@@ -58,8 +58,8 @@ def arrange(
     desk = prepare(source, anatomy, decisions)
     plain = undecided(desk)
     found = set_sides(plain, search(plain, decisions, tell))
-    if decisions.cuts or desk.follows:
-        kept = None if desk.follows else _honour(desk, found)
+    if decisions.cuts or desk.loose:
+        kept = None if desk.loose else _honour(desk, found)
         found = kept or replace(set_sides(desk, search(desk, decisions, tell)), overturned=found.best.hypothesis)
     if second is not None:
         desk, found = second(desk, found, tell)

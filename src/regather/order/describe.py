@@ -59,7 +59,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
     # Whoever says which single pages follow each other has said that no fold does.
-    asks = lead < bar and not scheme_decided and not desk.follows and "scheme" not in decisions.accepted
+    asks = lead < bar and not scheme_decided and not desk.loose and "scheme" not in decisions.accepted
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
@@ -148,6 +148,7 @@ def _insist(desk: Desk, best: Solution) -> None:
     places = {page: (int(best.bounds[slot]), int(best.bounds[slot + 1])) for slot, page in enumerate(order)}
     text = [place for _, place in sorted(places.items()) if place[0] != place[1]]
     there = {(left[1], right[0]) for left, right in pairwise(text)}
+    _insist_on_edges(desk, text)
     for end, start in desk.follows:
         if (end, start) not in there:
             ends, starts = int(desk.stream.left[end]), int(desk.stream.right[start])
@@ -155,6 +156,25 @@ def _insist(desk: Desk, best: Solution) -> None:
                 f"No order of the pages was found in which the page that ends at character {ends} goes on with the one "
                 f"that starts at {starts}.",
                 where=f"[[follow]] end = {ends}, start = {starts}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+
+
+def _insist_on_edges(desk: Desk, pages: Sequence[tuple[int, int]]) -> None:
+    """Raises :class:`BadDecision` where the text of the pages, in reading order, begins or ends with another page than
+    a person said."""
+    body = [page for page in pages if not desk.stream.front[page[0]]]
+    if not body:
+        return
+    for said, found, edges, what, edge in (
+        (desk.first, body[0][0], desk.stream.right, "first", "start"),
+        (desk.last, body[-1][1], desk.stream.left, "last", "end"),
+    ):
+        if said >= 0 and said != found:
+            at = int(edges[said])
+            raise BadDecision(
+                f"No order of the pages was found in which the {what} page of the text {edge}s at character {at}.",
+                where=f"[[{what}]] {edge} = {at}",
                 hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
             )
 

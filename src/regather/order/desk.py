@@ -39,6 +39,8 @@ class Desk:
 
     ``paged``: the source is long and its breaks show the end of every page, so that none is to be sought.
     ``follows``: for two pages that a person put one behind the other, the cuts at which one ends and the other starts.
+    ``first`` and ``last``: the cut at which the first page of the text starts, and at which the last one ends, where a
+    person said so, or -1.
     """
 
     stream: Stream
@@ -48,6 +50,13 @@ class Desk:
     typesetters: tuple[Typesetter, ...]
     paged: bool = False
     follows: tuple[tuple[int, int], ...] = ()
+    first: int = -1
+    last: int = -1
+
+    @property
+    def loose(self) -> bool:
+        """Whether a person said of single pages where they stand, and so that no fold puts them in order."""
+        return bool(self.follows) or self.first >= 0 or self.last >= 0
 
     @property
     def front_pages(self) -> int:
@@ -90,8 +99,13 @@ def prepare(source: Source, anatomy: Anatomy, decisions: Decisions) -> Desk:
     # How a book was set says where its pages end; where that is known, any setting does.
     plain = (EVEN, anatomy.language)
     setters = [Typesetter(stream, *plain, hyphenated=False)] if paged else typesetters(stream, anatomy.language)
+    first, last = -1, -1
+    if (row := decisions.first) is not None:
+        first = _break(stream, "starts", row.start, row.check, f"[[first]] start = {row.start}")
+    if (end := decisions.last) is not None:
+        last = _break(stream, "ends", end.end, end.check, f"[[last]] end = {end.end}")
     follows = _follows(stream, decisions)
-    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), tuple(setters), paged, follows)
+    return Desk(stream, anatomy, solver, _note_room(stream, anatomy), tuple(setters), paged, follows, first, last)
 
 
 def _is_long(source: Source, anatomy: Anatomy, decisions: Decisions) -> bool:
@@ -150,30 +164,39 @@ def _fixed(stream: Stream, decisions: Decisions) -> dict[tuple[int, str], int]:
 
 def _follows(stream: Stream, decisions: Decisions) -> tuple[tuple[int, int], ...]:
     """For two pages that a person put one behind the other, the breaks at which one ends and the other starts."""
-    breaks = np.flatnonzero(stream.edge)
     found = []
-    text = stream.source.text
     for row in decisions.follows:
         where = f"[[follow]] end = {row.end}, start = {row.start}"
-        if row.check and row.end <= len(text) and row.check != fingerprint(text, row.end):
-            raise BadDecision(
-                "The text at this place is not the text that was decided on.", where=where,
-                hint="The source has changed since; remove this entry or answer the question again.",
-            )  # fmt: skip
-        pair = []
-        for edges, at, what in ((stream.left, row.end, "ends"), (stream.right, row.start, "starts")):
-            place = int(breaks[np.argmin(np.abs(edges[breaks] - at))])
-            if abs(int(edges[place]) - at) > BESIDE:
-                raise BadDecision(
-                    f"No page {what} at character {at}: the source shows no break there.", where=where,
-                    hint="Whole pages can follow each other only where the source shows their ends.",
-                )  # fmt: skip
-            pair.append(place)
-        found.append((pair[0], pair[1]))
+        end = _break(stream, "ends", row.end, row.check, where)
+        found.append((end, _break(stream, "starts", row.start, "", where)))
     return tuple(found)
+
+
+def _break(stream: Stream, what: str, at: int, check: str, where: str) -> int:
+    """The break at which a page that a person spoke of starts, or ends (``what``); ``where`` names the entry.
+
+    Raises :class:`BadDecision` where the source shows none there, or the text is another than that decided on.
+    """
+    text = stream.source.text
+    if check and at <= len(text) and check != fingerprint(text, at):
+        raise BadDecision(
+            "The text at this place is not the text that was decided on.", where=where,
+            hint="The source has changed since; remove this entry or answer the question again.",
+        )  # fmt: skip
+    breaks = np.flatnonzero(stream.edge)
+    edges = stream.left if what == "ends" else stream.right
+    place = int(breaks[np.argmin(np.abs(edges[breaks] - at))])
+    if abs(int(edges[place]) - at) > BESIDE:
+        raise BadDecision(
+            f"No page {what} at character {at}: the source shows no break there.", where=where,
+            hint="Whole pages can be put in order only where the source shows their ends.",
+        )  # fmt: skip
+    return place
 
 
 def undecided(desk: Desk) -> Desk:
     """The same desk without the cuts that a person decided."""
     solver = desk.solver
-    return replace(desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks), follows=())
+    return replace(
+        desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks), follows=(), first=-1, last=-1
+    )

@@ -23,7 +23,7 @@ from regather.order.long_paths import LongPath, find_long
 from regather.order.paths import PathTask, best_order, improve, shake
 from regather.order.places import Frame, earlier, find_frames, score_places
 from regather.order.solve import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
-from regather.order.stream import Bools, Ints
+from regather.order.stream import Bools, Floats, Ints
 from regather.order.turns import FORBIDDEN, Chain, Turns, chained, find_turns
 
 __all__ = ["FreeOrder", "Leaves", "find_free", "find_leaves", "free_penalty", "make_task", "solve_free"]
@@ -73,11 +73,27 @@ def make_task(
         links[leaf], links[:, follower] = FORBIDDEN, FORBIDDEN
         links[leaf, follower] = 0.0
         places[leaf, -1], places[follower, 0] = FORBIDDEN, FORBIDDEN
+    ahead = earlier(leaves, pages, notes=turns.numbered)
+    if leaves.first >= 0 or leaves.last >= 0:
+        ahead = np.zeros((pages, pages)) if ahead is None else ahead
+        _put_at_ends(leaves, links, ahead, front)
     apart = []
     for likeness in turns.kinship.apart():
         apart.append(np.zeros((pages, pages)))
         apart[-1][:count, :count] = likeness
-    return PathTask(links, places, earlier(leaves, pages, notes=turns.numbered), tuple(apart))
+    return PathTask(links, places, ahead, tuple(apart))
+
+
+def _put_at_ends(leaves: Leaves, links: Floats, ahead: Floats, front: Bools) -> None:
+    """Lets nothing but front matter stand before the leaf with which a person said that the text begins, or behind the
+    one with which it ends."""
+    text = np.flatnonzero(~front)
+    if leaves.first >= 0:
+        links[text, leaves.first] = FORBIDDEN
+        ahead[leaves.first, text[text != leaves.first]] = -FORBIDDEN
+    if leaves.last >= 0:
+        links[leaves.last, text] = FORBIDDEN
+        ahead[text[text != leaves.last], leaves.last] = -FORBIDDEN
 
 
 def _on_verso(leaves: Leaves, frame: Frame) -> Bools:
@@ -232,7 +248,8 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
         return FreeOrder(leaves, turns, chain, frame, task, order, solution, decided, others=others)
 
     rough = made(_ranked(tried, found)[0])
-    lead = None if leaves.followed else rough.lead_over(template)
+    said = bool(leaves.followed) or leaves.first >= 0 or leaves.last >= 0
+    lead = None if said else rough.lead_over(template)
     if lead is not None and lead < HOPELESS:
         return rough
     return made(_shaken(tried, found, leaves))

@@ -55,7 +55,8 @@ class Leaves:
     ``ranks``: (leaf, which chapter in order begins there); ``labels``: first and last note number by leaf.
     ``chapter_ends``: for each rank the one of the next chapter that is no part of it.
     ``heads``: (leaf, running head, as an index); ``head_chapters``: the chapter that a running head names, or -1
-    for one that names the book or its author. ``followed``: the leaf that a person said follows, by leaf.
+    for one that names the book or its author. ``followed``: the leaf that a person said follows, by leaf;
+    ``first`` and ``last``: the ones with which they said that the text begins and ends, or -1.
     """
 
     starts: Ints
@@ -76,13 +77,18 @@ class Leaves:
     heads: tuple[tuple[int, int], ...] = ()
     head_chapters: tuple[int | None, ...] = ()
     followed: dict[int, int] = field(default_factory=dict)
+    first: int = -1
+    last: int = -1
 
     def __len__(self) -> int:
         return len(self.starts)
 
 
-def find_leaves(stream: Stream, anatomy: Anatomy, follows: Iterable[tuple[int, int]] = ()) -> Leaves:
-    """The runs of text between the breaks of the source; ``follows``: pairs of cuts at which a person joined them."""
+def find_leaves(
+    stream: Stream, anatomy: Anatomy, follows: Iterable[tuple[int, int]] = (), opens: int = -1, closes: int = -1
+) -> Leaves:
+    """The runs of text between the breaks of the source; ``follows``: pairs of cuts at which a person joined them,
+    ``opens`` and ``closes`` those at which they said that the text starts and ends, or -1."""
     edges = np.flatnonzero(stream.edge)
     starts, ends = edges[:-1], edges[1:]
     followed = {
@@ -127,6 +133,8 @@ def find_leaves(stream: Stream, anatomy: Anatomy, follows: Iterable[tuple[int, i
         heads=heads,
         head_chapters=head_chapters,
         followed=followed,
+        first=int(np.searchsorted(starts, opens)) if opens in starts else -1,
+        last=int(np.searchsorted(ends, closes)) if closes in ends else -1,
     )
 
 

@@ -25,9 +25,9 @@ be shuffled, pages on them cannot. The true order of a zine with folios on most 
 
 def weigh_free(desk: Desk, found: Found) -> Found:
     """Lets a free order of the marked pages compete with the best imposed one."""
-    leaves = find_leaves(desk.stream, desk.anatomy, desk.follows)
+    leaves = find_leaves(desk.stream, desk.anatomy, desk.follows, desk.first, desk.last)
     free = find_free(leaves, desk.solver.links, found.best, desk.solver.fixed)
-    if _puts_alike(free, found.best) and not desk.follows:
+    if _puts_alike(free, found.best) and not desk.loose:
         # What a free search finds by itself is no other order, it bears the imposed one out.
         return found
     lead = free.lead_over(found.best)
@@ -37,7 +37,7 @@ def weigh_free(desk: Desk, found: Found) -> Found:
         lead += size_prior(desk.characters, len(leaves)) - found.best.score
     if desk.stream.source.shows_sheets:
         lead -= ON_SHEETS
-    if lead <= 0 and not desk.follows:
+    if lead <= 0 and not desk.loose:
         return replace(found, lead=min(found.lead, -lead))
     lead = max(0.0, min(lead, 99.0))
     return Found(free.solution, found.filler, lead, found.best, margins=free.margins(), holes=free.holes())

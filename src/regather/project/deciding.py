@@ -19,14 +19,33 @@ from regather.model import MendDecision, Source
 from regather.project.atomic import cannot_write, write_bytes
 from regather.project.decisions import NAME, load_decisions, new_decisions, read_decisions
 from regather.project.layout import DECISIONS
-from regather.text.decision_lines import CUT, FOLLOW, MEND, cut_lines, follow_lines, mend_lines
+from regather.text.decision_lines import (
+    CUT,
+    FIRST,
+    FOLLOW,
+    LAST,
+    MEND,
+    cut_lines,
+    first_lines,
+    follow_lines,
+    last_lines,
+    mend_lines,
+)
 
 _HEADER = re.compile(r"^\s*\[")
 _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[-+\w]+)"""
-_SAME = {CUT: ("page", "edge"), FOLLOW: ("end",)}
+_SAME: dict[str, tuple[str, ...]] = {CUT: ("page", "edge"), FOLLOW: ("end",), FIRST: (), LAST: ()}
 """By which fields two decisions of one answer are about the same thing."""
-_WRITES: dict[str, Callable[..., str]] = {CUT: cut_lines, FOLLOW: follow_lines}
-_MAY_CHANGE = {MEND: ("take",), CUT: ("at", "check"), FOLLOW: ("start", "check")}
+_WRITES: dict[str, Callable[..., str]] = {
+    CUT: cut_lines, FOLLOW: follow_lines, FIRST: first_lines, LAST: last_lines,
+}  # fmt: skip
+_MAY_CHANGE = {
+    MEND: ("take",),
+    CUT: ("at", "check"),
+    FOLLOW: ("start", "check"),
+    FIRST: ("start", "check"),
+    LAST: ("end", "check"),
+}
 """What a later decision about the same thing changes in the entry of the earlier one."""
 
 

@@ -71,6 +71,16 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        lines.FIRST,
+        "With which page the text begins, where whole pages are shuffled; title and contents may go before it.",
+        (Field("start", int, "The offset at which that page starts.", required=True, is_offset=True), _CHECK),
+    ),
+    Table(
+        lines.LAST,
+        "With which page the text ends, where whole pages are shuffled.",
+        (Field("end", int, "The offset at which that page ends.", required=True, is_offset=True), _CHECK),
+    ),
+    Table(
         lines.PLACE,
         "To which page a stretch of the source belongs, or what it is.",
         (

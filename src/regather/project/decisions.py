@@ -17,8 +17,10 @@ from regather.model import (
     BlockDecision,
     CutDecision,
     Decisions,
+    FirstDecision,
     FollowDecision,
     HeadingDecision,
+    LastDecision,
     MendDecision,
     NoteDecision,
     PlaceDecision,
@@ -188,6 +190,7 @@ def _check_twice(entries: Iterable[_Entry]) -> None:
     takes: dict[tuple[int, str], str] = {}
     follows: dict[int, int] = {}
     befores: dict[int, int] = {}
+    edges: dict[str, int] = {}
     for entry in entries:
         if entry.table.name == lines.MEND:
             mend = (entry.values["at"], entry.values["rule"])
@@ -203,6 +206,18 @@ def _check_twice(entries: Iterable[_Entry]) -> None:
                     "one of its two pages already follows another, or is followed by another.",
                     "Keep the right one of the two and remove the other.",
                 )
+        if entry.table.name in (lines.FIRST, lines.LAST):
+            (at,) = (value for name, value in entry.values.items() if name != "check")
+            if edges.setdefault(entry.table.name, at) != at:
+                raise entry.fail(
+                    f"the text already has another page as its {entry.table.name} one, at {edges[entry.table.name]}.",
+                    "Keep the right one of the two and remove the other.",
+                )
+        if edges.get(lines.FIRST) in befores or edges.get(lines.LAST) in follows:
+            raise entry.fail(
+                "a page is the first or the last one of the text, and has another before or behind it.",
+                "Keep the right one of the two and remove the other.",
+            )
         if entry.table.name != lines.CUT:
             continue
         edge = (entry.values["page"], entry.values["edge"])
@@ -240,6 +255,8 @@ def _decisions(source: str | None, entries: Sequence[_Entry]) -> Decisions:
         accepted=tuple(row["doubt"] for row in rows(lines.ACCEPT)),
         mends=tuple(MendDecision(**row) for row in rows(lines.MEND)),
         follows=tuple(FollowDecision(**row) for row in rows(lines.FOLLOW)),
+        first=next((FirstDecision(**row) for row in rows(lines.FIRST)), None),
+        last=next((LastDecision(**row) for row in rows(lines.LAST)), None),
     )
 
 

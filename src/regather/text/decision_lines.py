@@ -16,6 +16,8 @@ from collections.abc import Mapping
 SCHEME = "scheme"
 CUT = "cut"
 FOLLOW = "follow"
+FIRST = "first"
+LAST = "last"
 PLACE = "place"
 HEADING = "heading"
 NOTE = "note"
@@ -50,6 +52,16 @@ def cut_lines(page: int, edge: str, at: int, check: str = "") -> str:
 def follow_lines(end: int, start: int, check: str = "") -> str:
     """The page that ends at ``end`` goes on with the one that starts at ``start``; ``check`` is taken at ``end``."""
     return _table(FOLLOW, {"end": end, "start": start, "check": check})
+
+
+def first_lines(start: int, check: str = "") -> str:
+    """The text begins with the page that starts at ``start``; ``check`` is taken there."""
+    return _table(FIRST, {"start": start, "check": check})
+
+
+def last_lines(end: int, check: str = "") -> str:
+    """The text ends with the page that ends at ``end``; ``check`` is taken there."""
+    return _table(LAST, {"end": end, "check": check})
 
 
 def place_lines(start: int, end: int, page: int | None = None, role: str | None = None, check: str = "") -> str:

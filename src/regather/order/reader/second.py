@@ -85,7 +85,7 @@ def _imposed(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]
 
 def _free(desk: Desk, found: Found, listener: Listener) -> tuple[Desk, Found]:
     """Reads the likeliest followers of every page and finds the path anew."""
-    leaves = find_leaves(desk.stream, desk.anatomy, desk.follows)
+    leaves = find_leaves(desk.stream, desk.anatomy, desk.follows, desk.first, desk.last)
     if len(leaves) > MOST_LEAVES:
         return desk, found
     for count in AGAIN:
