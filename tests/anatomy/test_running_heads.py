@@ -200,3 +200,9 @@ def test_of_a_number_that_mostly_cuts_sentences_one_place_at_most_is_a_heading()
     text, anatomy = look(PROSE, "X", PROSE, *heads, PROSE, "X", PROSE, PROSE, "X", PROSE)
     assert shown(text, anatomy, Role.HEADING) == ["X"]
     assert anatomy.headings[0].span.start < len(PROSE) + 5
+
+
+@pytest.mark.parametrize("line", ["— Rosalinda!", "Rosalinda?", "Rosalinda ...", "— Rosalinda"])
+def test_who_calls_somebody_that_the_book_is_called_after_says_no_running_head(line: str) -> None:
+    text, anatomy = look("Rosalinda", "Anna Lund", "Anna Lund. Rosalinda.", PROSE, line, "— Yes.", PROSE)
+    assert line not in shown(text, anatomy, Role.RUNNING_HEAD)

@@ -37,6 +37,10 @@ MISREAD = 2
 MISREAD_EACH = 6
 """Letters of a running head for each wrong one: at 2 % misread letters one head of 12 in forty has more."""
 
+_SPOKEN_END = re.compile(r"[,;:*_?!…]$|\.\.\.$")
+_SPEECH = "—–―"
+"""Signs that a sentence has and the title in it has not: it is spoken of, or called."""
+
 _NUMBER = re.compile(r"\w*\d\w*")
 
 RUNNING_HEAD_LENGTH = 90
@@ -189,8 +193,10 @@ def _wrong_letters(key: str, other: str) -> int:
 
 
 def repeats_title(line: str, title: str) -> float:
-    """How nearly the line is the title again; 0 for a poem's first line that the poem is named after."""
-    if not same_title(line, title) or (line[-1:] in ",;:*_" and title[-1:] != line[-1:]):
+    """How nearly the line is the title again; 0 for a poem's first line that the poem is named after, or a call."""
+    if not same_title(line, title) or (_SPOKEN_END.search(line) and title[-1:] != line[-1:]):
+        return 0.0
+    if line[:1] in _SPEECH and title[:1] not in _SPEECH:
         return 0.0
     if (line[:1].islower() and title[:1].isupper()) or _numbers(line) != _numbers(title):
         return 0.0
