@@ -10,9 +10,10 @@ import pytest
 
 from regather.imposition import FAULTS, SCHEMES, backs_flipped, stack_reversed, stream
 from regather.order.desk import Desk
+from regather.order.earned import torn_joins
 from regather.order.faulted import BOTH, FEW_BREAKS, HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
 from regather.order.geometry import Page
-from regather.order.search import SLIGHT, _is_doubtful, _torn
+from regather.order.search import SLIGHT, _is_doubtful
 from regather.order.solve import Hypothesis, Solution
 
 
@@ -54,7 +55,7 @@ def test_no_order_is_tried_twice_and_none_that_is_tried_without_a_fault() -> Non
 def test_a_leader_whose_joins_say_little_is_doubted_even_between_breaks(nats: float, doubted: bool) -> None:  # noqa: FBT001
     shown = replace(plain("saddle", 16), marked=(True,) * 16)
     leader = Solution(shown, np.arange(17), 0.0, Page(50.0, 30.0, 1.0))
-    leader = replace(leader, score=nats * _torn(leader))
+    leader = replace(leader, score=nats * torn_joins(leader))
     assert _is_doubtful(cast(Desk, None), [leader]) is doubted
 
 

@@ -14,6 +14,7 @@ from regather.imposition import SCHEMES as IMPOSED
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.desk import Desk, prepare
+from regather.order.earned import SEAM
 from regather.order.faces import EVEN
 from regather.order.faulted import faulted, holed
 from regather.order.geometry import Page, first_page
@@ -40,7 +41,6 @@ from regather.order.search import (
     MOST_SECOND,
     POOR_UNSET,
     READS_ON,
-    SEAM,
     SEAMED_LEAD,
     SEAMS,
     SETTLED,

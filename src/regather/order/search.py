@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from regather.imposition import SCHEMES
 from regather.model import Decisions
 from regather.order.candidates import FREE, candidates, in_order
 from regather.order.desk import Desk
+from regather.order.earned import SEAM, reads_on, torn_joins, unless_earned
 from regather.order.faulted import BOTH, COVER, HOLED_MOST, faulted, holed
 from regather.order.found import Found
 from regather.order.geometry import Page, first_page, refit
@@ -82,10 +83,10 @@ while their true orders, which were not tried, lie 25 and 55 nats ahead."""
 FAULT_LEAD = 12.0
 """Nats by which a faulty scan must then lead: it is the luckiest of dozens, and a setting may fit it by chance. (A
 booklet of 16 pages for which none fitted came 6 behind such a one; stacks scanned from the back led by 50.)"""
-SEAM, SEAMS = 6.0, 2
-"""Nats from which on a place shows that the text does not go on there, in mid-line or in mid-sentence, and how many
-such places no text in order has: seven of eight such texts had none, an eighth twelve. In 20 wrecks without breaks 67
-of 87 of them were page ends."""
+SEAMS = 2
+"""How many places no text in order has at which it breaks off by :data:`~regather.order.earned.SEAM`, in mid-line or in
+mid-sentence: seven of eight such texts had none, an eighth twelve. In 20 wrecks without breaks 67 of 87 were page
+ends."""
 SEAMED_LEAD = 40.0
 """Nats by which the order received may lead the best other flawless one and be doubted for its seams: wrong ones led
 by 4 to 18, that of a text in order which shows many by more than 99."""
@@ -130,7 +131,8 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     """The best order under the decisions that the desk knows of."""
     tried = candidates(desk, decisions)
     ranked, first = _compete(desk, tried, tell)
-    if _is_doubtful(desk, ranked) and not (decisions.scheme and decisions.scheme.name):
+    open_to_all = not (decisions.scheme and decisions.scheme.name) and not reads_on(desk, ranked)
+    if open_to_all and _is_doubtful(desk, ranked):
         thick = any(h.pages > THICK for h in tried)
         flawless = _nearest(ranked, tried) if thick else tried
         odd = _hopeful(desk, faulted(flawless, int(desk.stream.edge[1:-1].sum())), first)
@@ -138,7 +140,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
         faulty, _ = _compete(desk, odd, lambda words, share: tell(words, None), widely=False)
         least = -math.inf if _reads_poorly(ranked) else ranked[0].score + FAULT_LEAD
         ranked = sorted([*ranked, *(s for s in faulty if s.score > least)], key=lambda s: -s.score)
-    if not (decisions.scheme and decisions.scheme.name):
+    if open_to_all:
         ranked = _with_holes(desk, _with_own_faults(desk, ranked, tried))
     free = decisions.scheme is not None and decisions.scheme.name == FREE
     if not ranked and (decisions.scheme is None or free):
@@ -151,8 +153,11 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
             hint="Say the scheme and the number of pages in [scheme] of book/decisions.toml.",
         )  # fmt: skip
     tell("Placing the page ends", 0.7)
-    found = place_again(desk, _final(ranked, desk.plain_filler()))
+    found = _final(ranked, desk.plain_filler())
     marked = bool(desk.stream.edge[1:-1].any())
+    if decisions.scheme is None and not (marked or desk.solver.fixed or desk.solver.blanks):
+        found = unless_earned(desk, found, ranked)
+    found = place_again(desk, found)
     if marked and (free or not (decisions.scheme and decisions.scheme.name)):
         found = weigh_free(desk, found)
     if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
@@ -186,7 +191,7 @@ def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothes
     In the leader's setting it is soon seen. Backs that were flipped, or a cover that came last, leave many joins as
     they were, so that the flawless order may read well enough to be believed.
     """
-    if not ranked or ranked[0].score >= WELL * _torn(ranked[0]):
+    if not ranked or ranked[0].score >= WELL * torn_joins(ranked[0]):
         return ranked
     leader, whole = ranked[0], ranked[0].hypothesis
     if whole.fault or whole.pages > HOLED_MOST:
@@ -232,12 +237,7 @@ def _parted(desk: Desk, leader: Solution, hypothesis: Hypothesis) -> float:
 
 def _reads_poorly(ranked: list[Solution]) -> bool:
     """Whether not even the best page order makes many of its joins read better than they did."""
-    return not ranked or ranked[0].score < POOR * max(_torn(ranked[0]), MOST_UNTOLD)
-
-
-def _torn(solution: Solution) -> int:
-    """How many page turns of a page order are none in the source."""
-    return sum(1 for a, b in pairwise(solution.hypothesis.order) if b != a + 1)
+    return not ranked or ranked[0].score < POOR * max(torn_joins(ranked[0]), MOST_UNTOLD)
 
 
 def _hopeful(desk: Desk, odd: list[Hypothesis], first: list[Solution]) -> list[Hypothesis]:
@@ -284,7 +284,7 @@ def _compete(
             return _whole(desk, sample, tell), []
     first = _first_round(desk, ordered, tell)
     ranked = _told_apart(desk, first, tell)
-    if not widely or not first or first[0].hypothesis.marked:
+    if not widely or not first or first[0].hypothesis.marked or reads_on(desk, ranked):
         return ranked, first
     wide: list[Solution] = []
     if _is_doubtful(desk, ranked):
@@ -357,7 +357,7 @@ def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[
 
 def _is_settled(leader: Solution, pages: int) -> bool:
     """Whether a first round's leader reads so well that no order of still more than so many pages will overtake it."""
-    return leader.hypothesis.pages < pages and leader.score >= max(SETTLED_LEAST, SETTLED * _torn(leader))
+    return leader.hypothesis.pages < pages and leader.score >= max(SETTLED_LEAST, SETTLED * torn_joins(leader))
 
 
 def _told_apart(desk: Desk, first: list[Solution], tell: Progress) -> list[Solution]:
@@ -449,12 +449,12 @@ def _is_doubtful(desk: Desk, ranked: list[Solution]) -> bool:
         rival = next((s.score for s in ranked if s.hypothesis.scheme != IN_ORDER), best.score)
         shows = best.hypothesis.marked or int((desk.solver.breaks >= SEAM).sum()) >= SEAMS
         return rival > best.score - SEAMED_LEAD and bool(shows)
-    if best.score < SLIGHT * _torn(best):
+    if best.score < SLIGHT * torn_joins(best):
         return True
     if best.hypothesis.marked:
         return False
     unset = best.filler is None or best.filler.fit is None
-    return unset and best.score < POOR_UNSET * _torn(best)
+    return unset and best.score < POOR_UNSET * torn_joins(best)
 
 
 def _best_of(*several: list[Solution]) -> list[Solution]:
