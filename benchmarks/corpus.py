@@ -18,6 +18,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ OLD_NOTE = re.compile(r"\[\d{1,3}\]\s")
 """How paragraphs begin that are notes of the print a work was taken from; nothing in it says what they belong to."""
 FINISHED = re.compile(r"[.!?…][\"'“”«»’)]*$")
 """How a paragraph ends that may be a note; what ends in a colon goes on in the next one."""
+NUMBERED = re.compile(r"#+ (?:[IVXLC]+|\d+)\.?")
+"""A heading that is nothing but a number."""
+TITLE = 80
+"""Characters of the longest title below one."""
 NOTED = 0.4
 """The share of books with notes."""
 NOTE_EVERY = 9
@@ -175,7 +180,7 @@ def held_back(prose: Path) -> dict[str, list[Work]]:
         found[language] = [
             Work(
                 *_named(work["title"].split(" : ")[0], re.sub(r"\s*\(.*", "", work["author"] or "")), language,
-                tuple(line for line in work["text"].split("\n") if line.strip() and not OLD_NOTE.match(line)),
+                _titled([line for line in work["text"].split("\n") if line.strip() and not OLD_NOTE.match(line)]),
             )
             for work in works[len(works) * 9 // 10 :]
         ]  # fmt: skip
@@ -190,12 +195,25 @@ def _named(title: str, author: str) -> tuple[str, str]:
     return name, author or person
 
 
+def _titled(paragraphs: list[str]) -> tuple[str, ...]:
+    """The paragraphs; a title that stands as one below its chapter's number becomes the heading that it is."""
+    made = paragraphs[:1]
+    for above, text in pairwise(paragraphs):
+        title = NUMBERED.fullmatch(above) and len(text) <= TITLE and text[0].isupper() and text[-1].isalnum()
+        made.append(f"## {text}" if title else text)
+    return tuple(made)
+
+
 def excerpt(work: Work, pages: int, lot: random.Random) -> Book:
     """A book of this many pages and some more, from the beginning of a chapter where there is one."""
     room = pages * PAGE
     lengths = [len(paragraph) for paragraph in work.paragraphs]
     last = max((at for at in range(len(lengths)) if sum(lengths[at:]) >= room), default=0)
-    heads = [at for at, text in enumerate(work.paragraphs[: last + 1]) if text.startswith("#")]
+    heads = [
+        at
+        for at, text in enumerate(work.paragraphs[: last + 1])
+        if text.startswith("#") and not (at and NUMBERED.fullmatch(work.paragraphs[at - 1]))
+    ]
     start = lot.choice(heads) if heads else lot.randint(0, last)
     chosen: list[str] = []
     while start < len(lengths) and sum(map(len, chosen)) < room:

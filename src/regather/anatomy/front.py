@@ -167,7 +167,8 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
     for index, role in imprints.items():
         claims.claim(layout.lines[index].span, role)
     zones = _zones(layout, claims, listed)
-    sure = find_echoes(layout, [*(zone.lines for zone in zones), *_listed_pages(layout, claims, listed)])
+    listed_pages = _listed_pages(layout, claims, listed)
+    sure = find_echoes(layout, [*(zone.lines for zone in zones), *listed_pages])
     sure = {**find_title_pages(layout, [zone.lines for zone in zones], sure), **sure}
     titled, behind = opening_title(layout, zones[0].lines) if zones and _opens_unmarked(layout, zones[0]) else ([], [])
     sure = {**dict.fromkeys(titled, Role.TITLE), **sure}
@@ -180,8 +181,8 @@ def find_front(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ..
             claims.claim(layout.lines[index].span, role)
             if role is Role.TITLE and not _YEAR.match(text) and len(plain_title(text)) > 2:
                 names.append(text.strip("#* "))
-    for index, role in sorted(sure.items()):
-        if claims.claim(layout.lines[index].span, role) and role is Role.TITLE:
+    for index in (i for page in listed_pages for i in page if i in sure):
+        if claims.claim(layout.lines[index].span, sure[index]) and sure[index] is Role.TITLE:
             names.append(layout.lines[index].text.strip("#* "))
     for index in behind:
         claims.claim(layout.lines[index].span, Role.BODY)
