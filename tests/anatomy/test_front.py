@@ -134,5 +134,6 @@ def test_three_sentences_of_which_two_stand_alone_elsewhere_are_no_imprint() -> 
 
 def test_a_running_head_right_behind_the_imprint_belongs_to_the_page_that_it_heads() -> None:
     heads = [part for _ in range(3) for part in (OPEN_PROSE, "The Long Tide", REST)]
-    text, anatomy = look("The Long Tide", "Anna Lund", "Anna Lund. The Long Tide.", "The Long Tide", REST, PROSE, *heads)
+    front = ["The Long Tide", "Anna Lund", "Anna Lund. The Long Tide."]
+    text, anatomy = look(*front, "The Long Tide", REST, PROSE, *heads)
     assert shown(text, anatomy, Role.RUNNING_HEAD) == ["The Long Tide"] * 4

@@ -192,3 +192,11 @@ def test_a_running_head_that_counts_like_the_contents_is_not_taken_for_such_a_he
     toc = "Contents\n\nAct 1\t5\nAct 2\t9"
     text, anatomy = look(toc, "Act 1", PROSE, PROSE, "Act 1", REST, "Act 2", PROSE)
     assert shown(text, anatomy, Role.HEADING) == ["Act 1", "Act 2"]
+
+
+def test_a_title_below_a_number_is_a_heading_though_the_contents_list_the_number_alone() -> None:
+    heads = [part for _ in range(2) for part in (OPEN_PROSE, "The Thread", REST)]
+    chapters = ["II", "The Thread", PROSE, *heads, "III", "The Needle", PROSE, "What the knife does", PROSE]
+    text, anatomy = look("Contents\n\nII\t5\nIII\t9", *chapters)
+    assert shown(text, anatomy, Role.HEADING) == ["II", "The Thread", "III", "The Needle"]
+    assert [h.level for h in anatomy.headings] == [1, 2, 1, 2]

@@ -24,7 +24,7 @@ from regather.anatomy.furniture import (
 )
 from regather.anatomy.levels import is_bare_number, leading_number
 from regather.anatomy.lines import Layout, ends_sentence
-from regather.anatomy.looks import looks_like_heading
+from regather.anatomy.looks import is_below_number, looks_like_heading
 from regather.model import ContentsEntry, Folio, FoundHeading, Role, Span
 from regather.text.titles import LONG_TITLE, likeness, plain_title, title_key
 
@@ -130,7 +130,7 @@ def _generic(finder: Finder, headings: list[FoundHeading], answers: set[int]) ->
         return running
     plain = [plain_lines(finder.layout, index, index) for index in finder.open]
     if finder.contents and len(missing) < len(finder.keys):
-        plain = [c for c in plain if _is_counted(finder, c)]
+        plain = [c for c in plain if _is_counted(finder, c) or is_below_number(finder, c)]
     looks = [c for c in plain if finder.claims.free(c.span) and looks_like_heading(finder, c)]
     looks = [c for c in looks if not _is_item(finder, c.first)]
     running += running_among(finder, looks)

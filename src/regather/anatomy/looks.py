@@ -60,7 +60,16 @@ def looks_like_heading(finder: Finder, candidate: Candidate) -> bool:
         return False
     if _breaks_off(text, finder.layout) or _ends_page(finder, candidate):
         return False
-    return _opens_text(finder, candidate) and _once(finder, text)
+    return _opens_text(finder, candidate) and (_once(finder, text) or is_below_number(finder, candidate))
+
+
+def is_below_number(finder: Finder, candidate: Candidate) -> bool:
+    """Whether a line stands right below one that is nothing but a chapter's number: running heads that say the same
+    repeat it, and contents may list the number alone."""
+    above = finder.layout.lines[candidate.first - 1] if candidate.first else None
+    if above is None or above.leaf != finder.layout.lines[candidate.first].leaf or not is_bare_number(above.text):
+        return False
+    return finder.claims.role_at(above.span.start) in (None, Role.HEADING)
 
 
 def _ends_page(finder: Finder, candidate: Candidate) -> bool:
