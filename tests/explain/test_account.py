@@ -39,6 +39,14 @@ def test_of_shuffled_pages_none_follows_another_because_it_lies_behind_it(scheme
     assert account_of(record, text).turns[3].state is state
 
 
+def test_of_a_page_that_is_missing_no_white_space_is_shown() -> None:
+    record, text = record_of(8, blanks=(), missing=(5,))
+    record["pieces"].append({"start": len(text), "end": len(text) + 1, "page": 5, "role": "body"})
+    account = account_of(record, text + "\n")
+    assert account.pages[4].missing
+    assert account.pages[4].stretches == ()
+
+
 def test_reasons_come_weightiest_first() -> None:
     record, text = record_of()
     assert [item.weight for item in account_of(record, text).turns[3].evidence] == [7.0, -1.5, 0.1]

@@ -163,10 +163,12 @@ def account_of(record: dict[str, Any], text: str, places: Places | None = None) 
     loose = record["scheme"] == LOOSE
     told = [_turn(join, asked.get((join["left_page"], join["right_page"])), loose=loose) for join in record["joins"]]
     pieces: dict[int, list[Stretch]] = {}
+    blanks, missing, twice = set(record["blanks"]), set(record["missing"]), set(record["duplicates"])
     for piece in record["pieces"]:
         stretch = Stretch(piece["start"], piece["end"], piece["page"], Role(piece["role"]))
-        pieces.setdefault(stretch.page, []).append(stretch)
-    blanks, missing, twice = set(record["blanks"]), set(record["missing"]), set(record["duplicates"])
+        # The white space between two breaks belongs to the page between them, and is nothing to look at.
+        if text[stretch.start : stretch.end].strip() or stretch.page not in blanks | missing:
+            pieces.setdefault(stretch.page, []).append(stretch)
     pages = tuple(
         PageTold(n, _grouped(pieces.get(n, ())), n in blanks, n in missing, n in twice)
         for n in range(1, max([record["pages"], *pieces], default=0) + 1)
