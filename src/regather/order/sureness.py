@@ -40,11 +40,11 @@ MARKED = (0.4, -0.7)
 """For each nat of lead, and at none: a lead of twelve nats is needed before such a join is sure."""
 FREE_BEND = 4.5
 FREE_NEAR = (0.72, -0.75)
-FREE_FAR = (0.28, 1.23)
+FREE_FAR = (0.255, 1.345)
 """The same for pages in no known order, below and above the bend: slope and start. From 2,140 joins of 130 heaps and of
 wrecks put in order as such (eight languages, most of works that no encoder had seen): .32 are exact at no margin, .55
 at one to two nats, .78 at two to three, .88 at three to four, .95 at four to six, .97 at six to eight. Beyond it says
-less than was measured (.985 at eight to nine, 610 of 612 from nine on), and such a join is sure from 9.5 on.
+less than was measured (.985 at eight to nine, 610 of 612 from nine on), and such a join is sure from ten on.
 """
 
 
