@@ -18,7 +18,7 @@ from regather.order.link import Links
 from regather.order.reader.heard import HeardLinks, Weighing, helps, load_weighing
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import Question, plain
-from regather.order.reader.reread import followers
+from regather.order.reader.reread import beside, followers
 from regather.order.reader.second import SecondJudge
 from regather.order.stream import Stream, build_stream
 from regather.scramble import ScrambleOptions
@@ -130,6 +130,20 @@ def test_every_page_is_read_with_its_likeliest_followers_and_leaders() -> None:
     pairs = followers(table, np.array([1, 2, 3, 4]), np.array([0, 1, 2, 3]), 2)
     assert {(1, 1), (2, 2), (3, 3), (4, 2)} <= set(pairs)
     assert len(pairs) < 12
+
+
+@pytest.mark.parametrize(
+    ("best", "read"),
+    [
+        ((2, 3), {(i, j) for i in (1, 2, 3) for j in (2, 3, 4)}),
+        ((0, 0), {(0, 0), (0, 1), (1, 0), (1, 1)}),
+        ((4, 5), {(3, 4), (3, 5), (4, 4), (4, 5)}),
+    ],
+)
+def test_places_a_word_off_the_best_are_read_as_well(best: tuple[int, int], read: set[tuple[int, int]]) -> None:
+    rows, columns = 5, 6
+    flat = beside(best[0] * columns + best[1], rows, columns)
+    assert {(int(place) // columns, int(place) % columns) for place in flat} == read
 
 
 # ---------------------------------------------------------------- what changes

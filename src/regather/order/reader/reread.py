@@ -30,6 +30,9 @@ NEAR = 12.0
 """Nats behind the best reading of a join within which a rival is read: the reader seldom says more."""
 RIVALS = 8
 """Rivals of each join that are read in one round."""
+BESIDE = 1
+"""Cuts on each side of a join's best places that are read as well, however far behind: what was read and sounds well is
+far ahead of what was not, and a page end a word off mostly sounds well."""
 ROUNDS = 5
 SAYING = "The language model reads page ends"
 SHARE = 0.85
@@ -120,13 +123,22 @@ def _survivors(judge: Judge) -> list[Pair]:
         flat = scores.ravel()
         count = min(RIVALS, len(flat))
         best = np.argpartition(-flat, count - 1)[:count]
-        best = np.sort(best[flat[best] >= flat.max() - NEAR])
+        best = best[flat[best] >= flat.max() - NEAR]
+        best = np.union1d(best, beside(int(flat.argmax()), len(rows), len(columns)))
         if len(best) < 2:
             continue
         for place in best:
             end, start = int(rows[place // len(columns)]), int(columns[place % len(columns)])
             found += _around(judge, left_page, right_page, end, start)
     return found
+
+
+def beside(best: int, rows: int, columns: int) -> Ints:
+    """The places in a table, row by row, that lie no more than :data:`BESIDE` rows and columns from one of them."""
+    row, column = divmod(best, columns)
+    near = np.arange(max(0, row - BESIDE), min(rows, row + BESIDE + 1))
+    along = np.arange(max(0, column - BESIDE), min(columns, column + BESIDE + 1))
+    return (near[:, None] * columns + along[None, :]).ravel()
 
 
 def _around(judge: Judge, left_page: int, right_page: int, end: int, start: int) -> list[Pair]:
