@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from calibrate_link import CUTS, FALSE, KINDS, PARAGRAPH_ENDS, RIDGE, fit, fit_choice, report
 from prose import build, stretches
 
-from regather.order.link import CLOSED, NO_CASE, NO_MODEL, temper
-from regather.order.link_book import shared_bags
-from regather.order.link_classes import weights_of_kinds
-from regather.order.link_follow import following
-from regather.order.link_kinds import LEFT_KINDS, RIGHT_KINDS, in_quotation, left_kinds, right_kinds, sided_forms
-from regather.order.link_model import encode
+from regather.order.words.link import CLOSED, NO_CASE, NO_MODEL, temper
+from regather.order.words.link_book import shared_bags
+from regather.order.words.link_classes import weights_of_kinds
+from regather.order.words.link_follow import following
+from regather.order.words.link_kinds import LEFT_KINDS, RIGHT_KINDS, in_quotation, left_kinds, right_kinds, sided_forms
+from regather.order.words.link_model import encode
 from regather.text.tokens import Shape
 
 STRETCHES = 6

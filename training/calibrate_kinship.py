@@ -5,7 +5,7 @@ usage: calibrate_kinship.py PROSE_FOLDER [LANGUAGE ...]
 Stretches of the last tenth of the works, which no encoder saw, are cut into pages; each true turn is to be told from
 all that exchange what follows its page with what follows another one. In an order of all pages every page has one
 follower, so that only exchanges are open; a page that every other would like to have next wins nothing by it. Printed
-are the weights for ``regather.order.kinship.Shares`` and for the words in ``regather.order.turns``, and how often
+are the weights for ``regather.order.loose.kinship.Shares`` and for the words in ``regather.order.loose.turns``, and how often
 the true turns are best without kinship and with it.
 """
 
@@ -21,12 +21,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.kinship import Shares, find_kinship
-from regather.order.leaves import names_in
-from regather.order.lexicon import build_lexicon
-from regather.order.link import CLOSED, Links
+from regather.order.loose.kinship import Shares, find_kinship
+from regather.order.loose.leaves import names_in
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import CLOSED, Links
 from regather.order.stream import build_stream
-from regather.order.turns import meanings
+from regather.order.loose.turns import meanings
 
 PAGE = 1850
 """Characters of a page, about."""

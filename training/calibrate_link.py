@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 
-from regather.order.link import CLOSED, temper
-from regather.order.link_book import neighbours, shared_bags
-from regather.order.link_kinds import (
+from regather.order.words.link import CLOSED, temper
+from regather.order.words.link_book import neighbours, shared_bags
+from regather.order.words.link_kinds import (
     LEFT_KINDS,
     RIGHT_KINDS,
     in_quotation,
@@ -33,7 +33,7 @@ from regather.order.link_kinds import (
     right_kinds,
     sided_forms,
 )
-from regather.order.link_model import encode, load_weights
+from regather.order.words.link_model import encode, load_weights
 
 STRETCHES = 12
 CUTS = 240

@@ -21,8 +21,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.lexicon import build_lexicon
-from regather.order.link import Links
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import Links
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Question, Reader
 from regather.order.stream import build_stream

@@ -3,7 +3,7 @@
 usage: calibrate_seams.py PROSE_FOLDER OUT.json [LANGUAGE ...]
 
 Two page ends of a wreck (see ``seams.py``) are to be found together: of all pairs of cuts in two windows, one is
-right. What a pair is worth is what :class:`regather.order.solve.Solver` gives for it: two joins mended, less two
+right. What a pair is worth is what :class:`regather.order.folded.solve.Solver` gives for it: two joins mended, less two
 places taken apart, with the signs that it knows there. All weights of the link come at once from this choice, as a
 conditional logit (McFadden 1974): so what counts is how high the luckiest of some thousand false pairs comes, and
 not what most of them are like. First all languages together, then each held near all of them; the row "none" is for
@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from seams import CLOSED, LEFT_KINDS, REACH, RIGHT_KINDS, Seams, all_seams
 
-from regather.order.link import BESIDE_TORN, BEYOND, NO_CASE, NO_MODEL
-from regather.order.worth import BROKEN
+from regather.order.words.link import BESIDE_TORN, BEYOND, NO_CASE, NO_MODEL
+from regather.order.folded.worth import BROKEN
 
 STRETCHES = 12
 EVERY = 4
@@ -117,7 +117,7 @@ def start() -> dict[str, torch.Tensor]:
 
 
 def temper(said: torch.Tensor, limit: torch.Tensor) -> torch.Tensor:
-    """As :func:`regather.order.link.temper`."""
+    """As :func:`regather.order.words.link.temper`."""
     held = torch.maximum(torch.minimum(said, limit), -limit)
     return held + BEYOND * (said - held)
 

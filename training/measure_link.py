@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 
-from regather.order.link import LEFT_KINDS, Links
+from regather.order.words.link import LEFT_KINDS, Links
 
 CHOICE = 48
 CUTS = 192

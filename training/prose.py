@@ -12,7 +12,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.lexicon import Lexicon, build_lexicon
+from regather.order.words.lexicon import Lexicon, build_lexicon
 from regather.order.stream import Stream, build_stream
 
 CHARACTERS = 60_000

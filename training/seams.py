@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 
-from regather.order.link import CLOSED, Links
-from regather.order.link_book import neighbours, shared_bags
-from regather.order.link_kinds import LEFT_KINDS, RIGHT_KINDS, in_quotation, left_kinds, right_kinds, sided_forms
-from regather.order.link_model import encode, load_weights
+from regather.order.words.link import CLOSED, Links
+from regather.order.words.link_book import neighbours, shared_bags
+from regather.order.words.link_kinds import LEFT_KINDS, RIGHT_KINDS, in_quotation, left_kinds, right_kinds, sided_forms
+from regather.order.words.link_model import encode, load_weights
 from regather.order.stream import Stream
-from regather.order.worth import BROKEN, GLUED_PER_PAGE, RUN_TOGETHER, SENTENCE_BROKEN, TORN_LINE
+from regather.order.folded.worth import BROKEN, GLUED_PER_PAGE, RUN_TOGETHER, SENTENCE_BROKEN, TORN_LINE
 from regather.text.tokens import Shape
 
 PAGE = 1_750

@@ -41,8 +41,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import SHORTEST, build, held
 from teacher import taught_vectors
 
-from regather.order.link_kinds import ASKS, CLOSES, OPENS, STOPS, sided_forms
-from regather.order.link_model import REACH
+from regather.order.words.link_kinds import ASKS, CLOSES, OPENS, STOPS, sided_forms
+from regather.order.words.link_model import REACH
 from regather.text.tokens import Shape
 
 BUCKETS = 2_048

@@ -20,6 +20,7 @@ import pytest
 # One import for each contract that breaks it: contract id, room, line.
 BREACHES = (
     ("layers", "model", "import regather.text"),
+    ("ordering", "order/words", "import regather.order.folded"),
     ("restoring", "mend", "import regather.project"),
     ("no-programs", "order", "import regather.tools"),
     ("no-folds", "checks", "import regather.imposition"),
@@ -80,9 +81,10 @@ def verdict(root: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_a_breach_is_noticed(root: Path, verdict: str, contract: str, room: str, line: str) -> None:
     (name,) = (str(found["name"]) for found in contracts(root) if found["id"] == contract)
     imported = line.removeprefix("import ")
+    place = room.replace("/", ".")
     number = [breach[0] for breach in BREACHES].index(contract)
     assert re.search(rf"{re.escape(name)}\W+BROKEN", verdict), verdict
-    assert re.search(rf"regather\.{room}\.breach{number} -> {re.escape(imported)}", verdict), verdict
+    assert re.search(rf"regather\.{place}\.breach{number} -> {re.escape(imported)}", verdict), verdict
 
 
 def test_only_the_commands_print(root: Path) -> None:

@@ -31,14 +31,14 @@ from regather.model import (
     Span,
 )
 from regather.order import arrange
-from regather.order.candidates import _spreads, as_received, candidates, in_order
-from regather.order.desk import prepare
-from regather.order.double_words import Double
-from regather.order.geometry import first_page
-from regather.order.lost import lost_pages
-from regather.order.solve import Hypothesis, Solution
+from regather.order.copies.double_words import Double
+from regather.order.folded.candidates import _spreads, as_received, candidates, in_order
+from regather.order.folded.desk import prepare
+from regather.order.folded.lost import lost_pages
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
 from regather.order.stream import FRONT
-from regather.order.sureness import scheme_confidence
+from regather.order.telling.sureness import scheme_confidence
 from regather.project import load_decisions, new_decisions
 from regather.scramble import ScrambleOptions
 from regather.sources import find_breaks
@@ -95,7 +95,7 @@ def by_sides(sides_marked: Wreck) -> Arrangement:
 def quickly(made: Wreck, decisions: Decisions) -> Arrangement:
     """The order found with a narrow beam, for tests that do not ask whether it is the best one."""
     # The module is hidden behind the function of the same name.
-    module = importlib.import_module("regather.order.search")
+    module = importlib.import_module("regather.order.folded.search")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "FINAL_WIDTH", module.FIRST_WIDTH)
         return made.arrange(decisions)
@@ -552,7 +552,7 @@ def test_three_pages_in_reading_order_stay_so_and_none_is_missed() -> None:
 )
 def test_page_numbers_contradict_each_other(numbers: tuple[int, ...], *, said: bool) -> None:
     folios = tuple(Folio(Span(at, at + 1), number) for at, number in enumerate(numbers))
-    module = importlib.import_module("regather.order.describe")
+    module = importlib.import_module("regather.order.telling.describe")
     finding = module._contradict_each_other(Anatomy((), folios=folios), 16)
     assert (finding is not None) == said
     if finding is not None:

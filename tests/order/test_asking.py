@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regather.order.asking import Near, by_help, followers, may_follow, near_orders, other_opening
-from regather.order.paths import PathTask
+from regather.order.loose.asking import Near, by_help, followers, may_follow, near_orders, other_opening
+from regather.order.loose.paths import PathTask
 
 FRONT = {4: "contents"}
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from regather.imposition import SCHEMES, stream
-from regather.order.beam import Grown, first_states, plan, prune
+from regather.order.folded.beam import Grown, first_states, plan, prune
 
 PAGES = 24
 WIDTH = 12

@@ -9,7 +9,7 @@ import pytest
 from tests.order.wrecks import prose
 
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order.beside_blanks import (
+from regather.order.folded.beside_blanks import (
     BEGINS_AGAIN,
     BEGINS_HEADED,
     BEGINS_INSIDE,
@@ -21,13 +21,13 @@ from regather.order.beside_blanks import (
     LATEST_START,
     BesideBlanks,
 )
-from regather.order.desk import Desk, prepare
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.judge import Judge
+from regather.order.folded.placed import place_again
+from regather.order.folded.worth import FRONT_TOGETHER
 from regather.order.found import Found
-from regather.order.geometry import first_page
-from regather.order.judge import Judge
-from regather.order.placed import place_again
-from regather.order.solve import Hypothesis, Solution
-from regather.order.worth import FRONT_TOGETHER
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
 
 PARTS = (
     ("The Mill\n\n", Role.TITLE), (prose(1) + " It stood. They went on with it.\n\n" + prose(2) + "\n\n", Role.BODY),

@@ -8,10 +8,10 @@ from tests.order.printer import prose
 
 from regather.imposition import SCHEMES, stream
 from regather.model import Anatomy, Block, Break, Decisions, Role, Source, Span
-from regather.order import between
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import first_page
-from regather.order.solve import Hypothesis, Solution
+from regather.order.folded import between
+from regather.order.folded.desk import Desk, prepare
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
 
 PAGES, BLANKS, WIDTH = 16, 3, 12
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regather.order.describe import is_same_fold
-from regather.order.geometry import Page
-from regather.order.solve import Hypothesis, Solution
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page
+from regather.order.telling.describe import is_same_fold
 
 
 def solution(scheme: str, pages: int, fault: str = "") -> Solution:

@@ -27,7 +27,7 @@ from regather.model import (
     Source,
     Span,
 )
-from regather.order.doubles import Double, find_doubles, set_aside
+from regather.order.copies.doubles import Double, find_doubles, set_aside
 from regather.scramble import scramble, varied_options
 from regather.sources import read_source
 

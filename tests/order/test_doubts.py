@@ -10,9 +10,9 @@ import pytest
 from tests.order.wrecks import SMALL, Wreck, wreck
 
 from regather.model import SURE, Arrangement, Decisions, FollowDecision, Join, Reading, SchemeDecision
-from regather.order.doubts import Board, Question
-from regather.order.readings import MOST, NEAR, Cells
-from regather.order.sureness import confidence
+from regather.order.telling.doubts import Board, Question
+from regather.order.telling.readings import MOST, NEAR, Cells
+from regather.order.telling.sureness import confidence
 from regather.scramble import ScrambleOptions
 
 

@@ -13,10 +13,9 @@ from regather.anatomy import dissect
 from regather.imposition import SCHEMES, stream
 from regather.model import Source
 from regather.order import arrange
-from regather.order.candidates import in_order
-from regather.order.describe import AS_RECEIVED_SURE
-from regather.order.desk import Desk
-from regather.order.earned import (
+from regather.order.folded.candidates import in_order
+from regather.order.folded.desk import Desk
+from regather.order.folded.earned import (
     ALONE,
     ALONE_A_JOIN,
     BESIDE,
@@ -30,9 +29,10 @@ from regather.order.earned import (
     unless_earned,
 )
 from regather.order.found import Found
-from regather.order.geometry import Page
-from regather.order.link import LEFT_KINDS
-from regather.order.solve import Hypothesis, Solution
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page
+from regather.order.telling.describe import AS_RECEIVED_SURE
+from regather.order.words.link import LEFT_KINDS
 
 PAGE = Page(44.0, 20.0, 1.0)
 PAGES = 16

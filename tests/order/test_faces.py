@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.order.printer import prose
 
-from regather.order.faces import (
+from regather.order.setting.faces import (
     AVERAGE,
     EVEN,
     FACES,

@@ -9,12 +9,21 @@ import numpy as np
 import pytest
 
 from regather.imposition import FAULTS, SCHEMES, backs_flipped, stack_reversed, stream
-from regather.order.desk import Desk
-from regather.order.earned import torn_joins
-from regather.order.faulted import BOTH, FEW_BREAKS, HOLED_MOST, LARGEST_COVERED, SHEET_MISSING, TITLES, faulted, holed
-from regather.order.geometry import Page
-from regather.order.search import SLIGHT, _is_doubtful
-from regather.order.solve import Hypothesis, Solution
+from regather.order.folded.desk import Desk
+from regather.order.folded.earned import torn_joins
+from regather.order.folded.faulted import (
+    BOTH,
+    FEW_BREAKS,
+    HOLED_MOST,
+    LARGEST_COVERED,
+    SHEET_MISSING,
+    TITLES,
+    faulted,
+    holed,
+)
+from regather.order.folded.search import SLIGHT, _is_doubtful
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page
 
 
 def plain(scheme: str, pages: int) -> Hypothesis:

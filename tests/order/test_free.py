@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from regather.model import Role
-from regather.order import free as free_module
-from regather.order.free import FreeOrder, _resized, find_free, make_task
-from regather.order.geometry import Page
-from regather.order.kinship import find_kinship
-from regather.order.leaves import Leaves, _bare
-from regather.order.long_paths import find_long
-from regather.order.places import Frame, earlier, find_frames, misread_share, score_places
-from regather.order.solve import Hypothesis, Solution
-from regather.order.turns import WORDS_WEIGHT, balanced, chained, find_turns
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.loose import free as free_module
+from regather.order.loose.free import FreeOrder, _resized, find_free, make_task
+from regather.order.loose.kinship import find_kinship
+from regather.order.loose.leaves import Leaves, _bare
+from regather.order.loose.long_paths import find_long
+from regather.order.loose.places import Frame, earlier, find_frames, misread_share, score_places
+from regather.order.loose.turns import WORDS_WEIGHT, balanced, chained, find_turns
+from regather.order.setting.geometry import Page
 
 PAGE = Page(53.0, 30.0, 2.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regather.order.fullness import (
+from regather.order.setting.fullness import (
     ENDS_A_LINE,
     ENDS_SENTENCE,
     MOST_CHAIN,

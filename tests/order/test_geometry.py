@@ -9,10 +9,10 @@ import pytest
 from tests.order.printer import stream_of
 
 from regather.model import Role
-from regather.order.faces import EVEN
-from regather.order.geometry import FLOOR, SCRAP, Page, fill_score, first_page, full_score, refit
+from regather.order.setting.faces import EVEN
+from regather.order.setting.geometry import FLOOR, SCRAP, Page, fill_score, first_page, full_score, refit
+from regather.order.setting.typesetting import Filler, Setting, Typesetter
 from regather.order.stream import Stream
-from regather.order.typesetting import Filler, Setting, Typesetter
 
 PAGE = Page(measure=50.0, lines=30.0, spread=1.5)
 

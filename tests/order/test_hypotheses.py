@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Block, ContentsEntry, FoundHeading, Role, Source, Span
 from regather.order.anchors import Anchors, find_anchors
-from regather.order.hypotheses import (
+from regather.order.folded.hypotheses import (
     BEYOND_HIGHEST,
     THICK,
     between,
@@ -22,7 +22,7 @@ from regather.order.hypotheses import (
     page_counts,
     size_prior,
 )
-from regather.order.solve import Hypothesis
+from regather.order.hypothesis import Hypothesis
 from regather.order.stream import build_stream
 
 BOOK = 16 * 1750.0

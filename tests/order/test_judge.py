@@ -9,11 +9,11 @@ import pytest
 from tests.order.printer import prose
 
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order.desk import prepare
-from regather.order.geometry import first_page
-from regather.order.judge import Judge
+from regather.order.folded.desk import prepare
+from regather.order.folded.judge import Judge
+from regather.order.hypothesis import Hypothesis, Solution
 from regather.order.reader.reread import worth
-from regather.order.solve import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from tests.order.printer import stream_of
 
 from regather.anatomy import dissect
 from regather.model import Decisions, Role, Source
-from regather.order import worth
-from regather.order.desk import prepare
-from regather.order.kept import LEAST_LINES, kept_measure
-from regather.order.measure import settings, typesetters
+from regather.order.folded import worth
+from regather.order.folded.desk import prepare
+from regather.order.setting.kept import LEAST_LINES, kept_measure
+from regather.order.setting.measure import settings, typesetters
+from regather.order.setting.typesetting import Filler, Setting
 from regather.order.stream import Stream
-from regather.order.typesetting import Filler, Setting
 
 SENTENCE = "the carpenter went home with a lamp and the old umbrella that nobody in the kitchen had wanted to keep "
 PARAGRAPH = "One evening " + SENTENCE * 9 + "at last."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regather.order.lexicon import FLOOR, Lexicon, build_lexicon
+from regather.order.words.lexicon import FLOOR, Lexicon, build_lexicon
 
 SMALL = Lexicon(table={"apart": 1e-4, "the": 5e-2, "every": 1e-3, "it": 1e-2, "a": 2e-2, "book": 4e-4, "often": 3e-4})
 """A table of our own, so that no wordlist's next edition changes what is tested."""

@@ -7,8 +7,9 @@ import pytest
 from tests.order.wrecks import prose
 
 from regather.model import Anatomy, Block, Break, Role, Source, Span
-from regather.order.lexicon import build_lexicon
-from regather.order.link import (
+from regather.order.stream import Stream, build_stream
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import (
     LEFT_KINDS,
     OPEN_BEFORE_HEADING,
     RIGHT_KINDS,
@@ -17,9 +18,8 @@ from regather.order.link import (
     load_weights,
     temper,
 )
-from regather.order.link_book import neighbours, shared_bags
-from regather.order.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
-from regather.order.stream import Stream, build_stream
+from regather.order.words.link_book import neighbours, shared_bags
+from regather.order.words.link_kinds import CLOSES, OPENS, in_quotation, sided_forms
 
 
 def links_of(parts: str | list[tuple[str, Role]], language: str | None = "en", shown: str = "") -> Links:
@@ -243,7 +243,7 @@ def test_half_the_digits_of_a_thick_book_move_no_score_by_more_than_a_tenth_of_a
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = links_of(prose(4, paragraphs=4))
-    monkeypatch.setattr("regather.order.link.HALVED", 0)
+    monkeypatch.setattr("regather.order.words.link.HALVED", 0)
     halved = links_of(prose(4, paragraphs=4))
     cuts = inner(whole.stream)[::3]
     apart = np.abs(whole.scores(cuts, cuts) - halved.scores(cuts, cuts))

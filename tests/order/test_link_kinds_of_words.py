@@ -7,9 +7,9 @@ import pytest
 from tests.order.test_link import inner, links_of
 from tests.order.wrecks import prose
 
-from regather.order.link_book import shared_bags
-from regather.order.link_classes import kinds_of, load_net, weights_of_kinds
-from regather.order.link_follow import following, keys_of, succession
+from regather.order.words.link_book import shared_bags
+from regather.order.words.link_classes import kinds_of, load_net, weights_of_kinds
+from regather.order.words.link_follow import following, keys_of, succession
 
 SENTENCE = ["the", "cat", "saw", "the", "walker", ",", "and", "the", "dog", "saw", "the", "talker", "."]
 

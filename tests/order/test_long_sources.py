@@ -7,12 +7,12 @@ import pytest
 from tests.order.wrecks import THINGS
 
 from regather.model import Anatomy, Block, Break, BreakKind, Decisions, Folio, Role, SchemeDecision, Source, Span
-from regather.order import followers
-from regather.order.desk import LONG, Desk, prepare
-from regather.order.followers import find_followers
-from regather.order.leaves import Leaves
-from regather.order.near import MOST_PAGES, near_pages
-from regather.order.turns import Turns, find_turns
+from regather.order.folded.desk import LONG, Desk, prepare
+from regather.order.loose import followers
+from regather.order.loose.followers import find_followers
+from regather.order.loose.leaves import Leaves
+from regather.order.loose.near import MOST_PAGES, near_pages
+from regather.order.loose.turns import Turns, find_turns
 
 
 def page_of(number: int) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from tests.order.printer import Printed, prose
 
-from regather.order.faces import EVEN
-from regather.order.geometry import Page
-from regather.order.measure import (
+from regather.order.setting.faces import EVEN
+from regather.order.setting.geometry import Page
+from regather.order.setting.measure import (
     LINES_SPREAD,
     MEASURE_SPREAD,
     MOST_LINES,

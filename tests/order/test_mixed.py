@@ -10,8 +10,8 @@ import pytest
 
 from regather.anatomy import dissect
 from regather.model import Finding, Source
-from regather.order import mixed
-from regather.order.mixed import find_mixture
+from regather.order.copies import mixed
+from regather.order.copies.mixed import find_mixture
 from regather.sources import find_breaks, read_source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev" / "text"

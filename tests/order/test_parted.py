@@ -10,12 +10,12 @@ from tests.order.test_worth import desk_of
 from tests.order.wrecks import prose
 
 from regather.model import SURE, Evidence, Role
-from regather.order import doubts
-from regather.order.desk import Desk
-from regather.order.geometry import first_page
-from regather.order.judge import Judge, JudgedJoin, Rival
-from regather.order.lost import LEAST_LEAD, lost_pages
-from regather.order.solve import Hypothesis, Solution
+from regather.order.folded.desk import Desk
+from regather.order.folded.judge import Judge, JudgedJoin, Rival
+from regather.order.folded.lost import LEAST_LEAD, lost_pages
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
+from regather.order.telling import doubts
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regather.order import paths
-from regather.order.paths import PathTask, best_order, greedy_order, improve, place_order
+from regather.order.loose import paths
+from regather.order.loose.paths import PathTask, best_order, greedy_order, improve, place_order
 
 
 def task_of(seed: int, size: int) -> PathTask:

@@ -23,10 +23,10 @@ from regather.model import (
     Source,
     Span,
 )
-from regather.order.geometry import Page
-from regather.order.pieces import build_pieces, pages_of
-from regather.order.solve import Hypothesis, Solution
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page
 from regather.order.stream import Stream, build_stream
+from regather.order.telling.pieces import build_pieces, pages_of
 from regather.scramble import ScrambleOptions
 
 ORDER = (3, 1, 2)

@@ -10,16 +10,16 @@ from tests.order.test_worth import desk_of
 from tests.order.wrecks import prose
 
 from regather.model import Role
-from regather.order import placed
-from regather.order.desk import Desk
-from regather.order.faces import EVEN
+from regather.order.folded import placed
+from regather.order.folded.desk import Desk
+from regather.order.folded.lost import lost_pages
+from regather.order.folded.worth import HEADING_OPENS, OFTEN_HEADED, PARAGRAPH_ENDS, TYPICAL_PAGE
 from regather.order.found import Found
-from regather.order.geometry import first_page
-from regather.order.lost import lost_pages
-from regather.order.measure import Ruled
-from regather.order.solve import Hypothesis, Solution
-from regather.order.typesetting import Setting
-from regather.order.worth import HEADING_OPENS, OFTEN_HEADED, PARAGRAPH_ENDS, TYPICAL_PAGE
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.faces import EVEN
+from regather.order.setting.geometry import first_page
+from regather.order.setting.measure import Ruled
+from regather.order.setting.typesetting import Setting
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 
 from regather.imposition import SCHEMES, stream
 from regather.order.anchors import Anchors
-from regather.order.rails import LEAST_FOLIOS, LEAST_SHARE, rails_of
-from regather.order.solve import Hypothesis
+from regather.order.folded.rails import LEAST_FOLIOS, LEAST_SHARE, rails_of
+from regather.order.hypothesis import Hypothesis
 from regather.order.stream import Floats, Ints
 
 PAGES, CUTS_A_PAGE, EVERY = 160, 10, 4

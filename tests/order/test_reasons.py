@@ -10,11 +10,11 @@ from tests.order.test_worth import desk_of
 from tests.order.wrecks import prose
 
 from regather.model import Role
-from regather.order.desk import Desk
-from regather.order.geometry import first_page
-from regather.order.judge import Judge, JudgedJoin, Rival
-from regather.order.reasons import reasons
-from regather.order.solve import Hypothesis, Solution
+from regather.order.folded.desk import Desk
+from regather.order.folded.judge import Judge, JudgedJoin, Rival
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import first_page
+from regather.order.telling.reasons import reasons
 
 CUT = "The water was quite transpar-"
 REST = "ent and cold."

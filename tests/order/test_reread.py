@@ -12,15 +12,15 @@ from tests.order.wrecks import CLEAN, SMALL, Wreck, long_book, wreck
 
 from regather.model import Anatomy, Block, Decisions, Role, SchemeDecision, Source, Span
 from regather.order import arrange
-from regather.order.desk import prepare
-from regather.order.lexicon import build_lexicon
-from regather.order.link import Links
+from regather.order.folded.desk import prepare
 from regather.order.reader.heard import HeardLinks, Weighing, helps, load_weighing
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import Question, plain
 from regather.order.reader.reread import beside, followers
 from regather.order.reader.second import SecondJudge
 from regather.order.stream import Stream, build_stream
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import Links
 from regather.scramble import ScrambleOptions
 
 TEXT = (

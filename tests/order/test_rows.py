@@ -9,11 +9,11 @@ import pytest
 
 from regather.anatomy import dissect
 from regather.model import Decisions
-from regather.order import rows
-from regather.order.desk import Desk, prepare
-from regather.order.measure import Ruled
-from regather.order.runs import side_by_side
-from regather.order.typesetting import Filler, Setting
+from regather.order.folded.desk import Desk, prepare
+from regather.order.setting import rows
+from regather.order.setting.measure import Ruled
+from regather.order.setting.runs import side_by_side
+from regather.order.setting.typesetting import Filler, Setting
 from regather.sources import read_source
 
 WORDS = "the mill stood by the water and nobody had ever seen its wheel turn of an evening "

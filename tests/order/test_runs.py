@@ -7,12 +7,12 @@ import pytest
 from tests.order.printer import prose
 
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import Page
-from regather.order.measure import LINE_SPREAD, TAIL, TAIL_LINES, TEMPER, Ruled
-from regather.order.runs import Runs, Telling, side_by_side, spread
-from regather.order.solve import Hypothesis
-from regather.order.typesetting import Filler, Setting
+from regather.order.folded.desk import Desk, prepare
+from regather.order.hypothesis import Hypothesis
+from regather.order.setting.geometry import Page
+from regather.order.setting.measure import LINE_SPREAD, TAIL, TAIL_LINES, TEMPER, Ruled
+from regather.order.setting.runs import Runs, Telling, side_by_side, spread
+from regather.order.setting.typesetting import Filler, Setting
 
 MEASURE, LINES = 44.0, 20.0
 MOST = 1.2 * LINES

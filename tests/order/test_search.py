@@ -13,14 +13,11 @@ from tests.order.printer import Printed, prose
 from regather.imposition import SCHEMES as IMPOSED
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order.desk import Desk, prepare
-from regather.order.earned import SEAM
-from regather.order.faces import EVEN
-from regather.order.faulted import faulted, holed
-from regather.order.geometry import Page, first_page
-from regather.order.hypotheses import size_prior
-from regather.order.measure import Ruled, plausible, settings
-from regather.order.rounds import (
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.earned import SEAM
+from regather.order.folded.faulted import faulted, holed
+from regather.order.folded.hypotheses import size_prior
+from regather.order.folded.rounds import (
     BLANK_MORE,
     SECOND_WIDTH,
     SHORT_BOOK,
@@ -33,7 +30,7 @@ from regather.order.rounds import (
     tuned_lines,
     usual,
 )
-from regather.order.search import (
+from regather.order.folded.search import (
     FAR_PAGES,
     FAULTED_NEAR,
     LEAST_SECOND,
@@ -59,7 +56,11 @@ from regather.order.search import (
     _parted,
     _rulings,
 )
-from regather.order.solve import Hypothesis, Solution, Solver
+from regather.order.folded.solve import Solver
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.faces import EVEN
+from regather.order.setting.geometry import Page, first_page
+from regather.order.setting.measure import Ruled, plausible, settings
 from regather.order.stream import Ints
 
 MEASURE, LINES, PAGES = 44, 20, 24
@@ -381,7 +382,7 @@ def test_the_leaders_folios_may_count_otherwise_in_a_known_setting(
     desk, ruled = booklet.desk, booklet.ruled
     leader = Solution(hypothesis("saddle"), booklet.bounds, 5.0, ruled.page, ruled.filler(desk.notes))
     assert _by_folios(desk, [leader]) == [leader], "without folios there is nothing to count"
-    monkeypatch.setattr("regather.order.search.folio_offsets", lambda anchors, front: (0, 4))
+    monkeypatch.setattr("regather.order.folded.search.folio_offsets", lambda anchors, front: (0, 4))
     best, *others = _by_folios(desk, [replace(leader, score=-10_000.0)])
     assert best.hypothesis == replace(leader.hypothesis, offset=4)
     assert others == [], "of one page order the best remains"

@@ -11,12 +11,13 @@ from tests.order.printer import Printed, prose
 
 from regather.imposition import SCHEMES, stream
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order import pools
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import Page, first_page
-from regather.order.measure import Ruled
-from regather.order.solve import Hypothesis, Solution, Solver
-from regather.order.typesetting import Filler
+from regather.order.folded import pools
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.solve import Solver
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page, first_page
+from regather.order.setting.measure import Ruled
+from regather.order.setting.typesetting import Filler
 
 PAGES, WIDTH = 16, 6
 CONTENTS = "CONTENTS\n\nThe mill 3\n\nThe water 9\n\n"

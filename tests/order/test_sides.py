@@ -11,12 +11,12 @@ from tests.order.printer import Printed, prose
 from regather.imposition import SCHEMES
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Break, Decisions, Role, Source, Span
-from regather.order.desk import Desk, prepare
-from regather.order.faces import EVEN
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.sides import MOST_PAGES, _lines_by_sides, set_sides
 from regather.order.found import Found
-from regather.order.geometry import first_page
-from regather.order.sides import MOST_PAGES, _lines_by_sides, set_sides
-from regather.order.solve import Hypothesis, Solution
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.faces import EVEN
+from regather.order.setting.geometry import first_page
 from regather.order.stream import Ints
 
 MEASURE, LINES, PAGES = 44, 20, 16

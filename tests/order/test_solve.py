@@ -9,12 +9,13 @@ import pytest
 from tests.order.printer import Printed, prose
 
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import Page, first_page
-from regather.order.measure import Ruled
-from regather.order.page_ends import LEAST
-from regather.order.solve import BLANK, EARLY, EARLY_SLOTS, Hypothesis, Solver, beam_width
-from regather.order.typesetting import Filler
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.page_ends import LEAST
+from regather.order.folded.solve import EARLY, EARLY_SLOTS, Solver, beam_width
+from regather.order.hypothesis import BLANK, Hypothesis
+from regather.order.setting.geometry import Page, first_page
+from regather.order.setting.measure import Ruled
+from regather.order.setting.typesetting import Filler
 
 PAGES, WIDTH = 18, 4
 CLOSE = 1e-6

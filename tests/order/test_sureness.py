@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regather.model import SURE
-from regather.order.sureness import (
+from regather.order.telling.sureness import (
     EVEN_LEAD,
     FREE_BEND,
     POOR_JOINS,

@@ -8,12 +8,12 @@ from tests.order.printer import Printed, prose
 
 from regather.imposition import SCHEMES, stream
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
-from regather.order import thick
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import first_page
-from regather.order.solve import Hypothesis
-from regather.order.thick import is_thick, sampled
-from regather.order.typesetting import Filler, Setting
+from regather.order.folded import thick
+from regather.order.folded.desk import Desk, prepare
+from regather.order.folded.thick import is_thick, sampled
+from regather.order.hypothesis import Hypothesis
+from regather.order.setting.geometry import first_page
+from regather.order.setting.typesetting import Filler, Setting
 
 MEASURE, LINES, PAGES = 52, 16, 32
 

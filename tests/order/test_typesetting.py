@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.order.printer import Width, hyphens, set_lines, stream_of
 
 from regather.model import Role
-from regather.order.faces import AVERAGE, EVEN, FACES, SERIF, running_widths
-from regather.order.fullness import build_fit, chain_shares
+from regather.order.setting.faces import AVERAGE, EVEN, FACES, SERIF, running_widths
+from regather.order.setting.fullness import build_fit, chain_shares
+from regather.order.setting.typesetting import HEADING_LINES, NOTE_MEASURE, SHORTEST, Filler, Setting, Typesetter
 from regather.order.stream import Stream
-from regather.order.typesetting import HEADING_LINES, NOTE_MEASURE, SHORTEST, Filler, Setting, Typesetter
 
 WORDS = (
     "a", "I", "ox", "tin", "door,", "lamp", "house", "Sunday", "window.", "kitchen", "umbrella;", "carpenter",

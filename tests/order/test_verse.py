@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order import link
-from regather.order.lexicon import build_lexicon
-from regather.order.link import OPEN_BEFORE_HEADING, Links
-from regather.order.link_kinds import left_kinds, right_kinds
 from regather.order.stream import Stream, build_stream
-from regather.order.verse import LEAST_LINES, VERSE_SHARE, verse_lines
+from regather.order.words import link
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import OPEN_BEFORE_HEADING, Links
+from regather.order.words.link_kinds import left_kinds, right_kinds
+from regather.order.words.verse import LEAST_LINES, VERSE_SHARE, verse_lines
 
 STANZA = (
     "The miller walks beside the river,\nAnd counts the boats that come from town,\nHe sees the little poplars shiver\n"

@@ -7,10 +7,10 @@ import pytest
 from tests.order.wrecks import prose
 
 from regather.model import Anatomy, Block, Break, Decisions, Role, Source, Span
-from regather.order import worth
-from regather.order.desk import Desk, prepare
-from regather.order.geometry import first_page
-from regather.order.solve import Hypothesis
+from regather.order.folded import worth
+from regather.order.folded.desk import Desk, prepare
+from regather.order.hypothesis import Hypothesis
+from regather.order.setting.geometry import first_page
 
 
 def desk_of(parts: list[tuple[str, Role]]) -> Desk:

@@ -9,6 +9,6 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from regather.order.arrange import arrange
-from regather.order.doubles import find_doubles, set_aside
+from regather.order.copies.doubles import find_doubles, set_aside
 
 __all__ = ["arrange", "find_doubles", "set_aside"]

@@ -14,16 +14,16 @@ from rapidfuzz.distance import Levenshtein
 
 from regather.errors import BadDecision, CannotRestore
 from regather.model import Anatomy, Arrangement, Decisions, Finding, Severity, Source, Span
-from regather.order.describe import describe
-from regather.order.desk import Desk, prepare, undecided
-from regather.order.doubles import Double, find_doubles, set_aside
+from regather.order.copies.doubles import Double, find_doubles, set_aside
+from regather.order.copies.mixed import find_mixture
+from regather.order.folded.desk import Desk, prepare, undecided
+from regather.order.folded.judge import Judge
+from regather.order.folded.rounds import Progress
+from regather.order.folded.search import search
+from regather.order.folded.sides import set_sides
 from regather.order.found import Found
-from regather.order.judge import Judge
-from regather.order.mixed import find_mixture
-from regather.order.rounds import Progress
-from regather.order.search import search
-from regather.order.sides import set_sides
 from regather.order.stream import FRONT, RUNNING
+from regather.order.telling.describe import describe
 
 SHOWN_WORDS = 6
 """Words of a difference between two copies that are shown."""

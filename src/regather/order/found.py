@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from regather.order.solve import Hypothesis, Solution
-from regather.order.typesetting import Filler
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.typesetting import Filler
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regather.errors import MissingProgram
-from regather.order.link import Matrix
+from regather.order.words.link import Matrix
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from regather.order.link import LEFT_KINDS, Links, Matrix
 from regather.order.stream import Floats, Ints
+from regather.order.words.link import LEFT_KINDS, Links, Matrix
 
 SHUT = ("stop", "ask", "quote-after-stop")
 """Kinds of ends behind which a sentence may begin."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from regather.order.link import Matrix
 from regather.order.reader.gguf import ModelFile
 from regather.order.stream import Ints
+from regather.order.words.link import Matrix
 
 ROWS = 256
 """Rows of logits held at once: 256 × 49,152 numbers are 50 MB."""

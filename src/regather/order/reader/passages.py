@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from regather.order.link import LEFT_KINDS, Links
 from regather.order.reader.heard import SHUT
 from regather.order.reader.reader import BEGINNING, Question
 from regather.order.stream import Stream
+from regather.order.words.link import LEFT_KINDS, Links
 
 REACH = 320
 """Characters of an end that are read at least, some 70 tokens of English."""

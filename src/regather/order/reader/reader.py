@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from regather.order.link import Matrix
 from regather.order.reader.bpe import Tokenizer
 from regather.order.reader.gguf import read_model_file
 from regather.order.reader.network import Memory, Network, padded
+from regather.order.words.link import Matrix
 
 OPEN_TOKENS, CLOSED_TOKENS = 10, 18
 """Tokens of a beginning that are read. Inside a sentence the first few say nearly all; behind its end names and

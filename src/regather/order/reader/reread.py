@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from regather.order.judge import Judge
+from regather.order.folded.judge import Judge
+from regather.order.folded.solve import Solver
+from regather.order.hypothesis import Solution
 from regather.order.reader.heard import HeardLinks
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Reader
-from regather.order.solve import Solution, Solver
 from regather.order.stream import Floats, Ints
 
 if TYPE_CHECKING:
-    from regather.order.typesetting import Filler
+    from regather.order.setting.typesetting import Filler
 
 Progress = Callable[[str, float | None], None]
 Pair = tuple[int, int]

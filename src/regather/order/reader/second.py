@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from regather.order.candidates import FREE
-from regather.order.desk import Desk
+from regather.order.folded.candidates import FREE
+from regather.order.folded.desk import Desk
+from regather.order.folded.judge import Judge
 from regather.order.found import Found
-from regather.order.free import find_free, find_leaves
-from regather.order.judge import Judge
+from regather.order.loose.free import find_free, find_leaves
+from regather.order.loose.turns import balanced, find_turns
 from regather.order.reader.heard import helps
 from regather.order.reader.reader import Reader
 from regather.order.reader.reread import Listener, followers, reread, worth
 from regather.order.reader.weights import need_weights
-from regather.order.turns import balanced, find_turns
 
 Progress = Callable[[str, float | None], None]
 

@@ -1,0 +1,1 @@
+"""Pages that stand twice in a source, and sources that hold two books."""

@@ -1,0 +1,1 @@
+"""What is told of a found order: joins with evidence and confidence, and the questions that are open."""

@@ -1,0 +1,272 @@
+"""Turns the order found into an arrangement: pieces, joins with evidence, doubts, pages that are blank or lost.
+
+What a newcomer gets wrong: a page without text is blank only where the text around it reads on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from regather.errors import BadDecision
+from regather.imposition import SCHEMES
+from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
+from regather.order.folded.desk import Desk
+from regather.order.folded.faulted import TITLES
+from regather.order.folded.judge import Judge, JudgedJoin
+from regather.order.folded.lost import lost_pages
+from regather.order.found import Found
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.telling.doubts import describe as describe_join
+from regather.order.telling.doubts import doubts_of, with_followers
+from regather.order.telling.pieces import build_pieces, pages_of
+from regather.order.telling.sureness import FAR_LEAD, believed_lead, scheme_confidence
+from regather.text.decision_lines import scheme_lines
+
+SCHEME_SURE = 10.0
+"""Nats by which a page order must lead before nobody is asked: below, more than one in ten is wrong."""
+AS_RECEIVED_SURE = 6.0
+"""The same for pages that stay as they were received: there nothing is moved that was right before."""
+FAR_BEHIND = 20.0
+"""Nats by which the next best page order must trail for words to call it far behind: one in five hundred million."""
+UNRULY = 0.25
+"""The share of folios, repeated or far beyond the book, from which on they contradict each other. In none of 30
+scrambled books with folios, some misread, it was more than 0.07 where there were more than four."""
+LEAST_UNRULY = 3
+"""So many such folios there must be: one or two are misread."""
+MOST_LISTED = 8
+"""Page numbers that one finding lists."""
+BEYOND = 2.0
+"""A folio beyond so many times the number of pages counts none of them."""
+
+
+def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
+    """The arrangement that a search result means, with what a person should know of it."""
+    best, lead, rival = found.best, found.lead, found.rival
+    _insist(desk, best)
+    judge = Judge(desk.solver, best, found.filler)
+    asked = {} if found.margins is None else found.margins.asked
+    judged = with_followers(judge.judged(found.margins), asked)
+    lead = believed_lead(lead, _read_on(judge, judged))
+    believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
+    joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged]
+    doubts = [d for d in doubts_of(judge, joins, asked) if d.id not in decisions.accepted]
+    hypothesis = best.hypothesis
+    scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
+    bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
+    # Whoever says which single pages follow each other has said that no fold does.
+    asks = lead < bar and not scheme_decided and not desk.loose and "scheme" not in decisions.accepted
+    if asks and rival is not None and not is_same_fold(best, rival):
+        doubts.insert(0, _scheme_doubt(best, rival, lead))
+    shown = desk.stream.source.shown_pages == hypothesis.pages
+    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, believed)
+    missing = tuple(sorted({*decisions.missing, *lost}))
+    blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
+    words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
+    if hypothesis.fault:
+        words += f" In the scan {TITLES[hypothesis.fault]}."
+    against = _against(rival, lead)
+    return Arrangement(
+        scheme=hypothesis.scheme,
+        pages=hypothesis.pages,
+        stream=hypothesis.order,
+        pieces=build_pieces(desk.stream, desk.anatomy, pages_of(desk.stream, best), decisions.places),
+        joins=tuple(join for _, join in joins),
+        doubts=tuple(doubts),
+        blanks=blanks,
+        missing=missing,
+        confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
+        evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
+        findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, thin, decisions)),
+        right_to_left=hypothesis.right_to_left,
+    )
+
+
+def _read_on(judge: Judge, judged: Sequence[JudgedJoin]) -> list[float]:
+    """How well the torn joins read whose places were sought, in nats; nothing of loose pages."""
+    if judge.solution.hypothesis.scheme not in SCHEMES:
+        return []
+    cuts = [(j.left, j.right) for j in judged if j.rivals and not j.in_stream and j.right_page == j.left_page + 1]
+    return [float(judge.links.scores(np.array([left]), np.array([right]))[0, 0]) for left, right in cuts]
+
+
+def _against(rival: Solution | None, lead: float) -> str:
+    if rival is None:
+        return ""
+    how = "far behind" if lead >= FAR_BEHIND else "clearly behind" if lead >= SCHEME_SURE else "close behind"
+    return f" The next best, {_in_words(rival.hypothesis)}, is {how}."
+
+
+def _in_words(hypothesis: Hypothesis) -> str:
+    title = _title(hypothesis.scheme)
+    order = title if hypothesis.scheme == "in-order" else f"in the order of {title}"
+    found = f"{order}, {hypothesis.pages} {'page' if hypothesis.pages == 1 else 'pages'}"
+    return f"{found} ({TITLES[hypothesis.fault]})" if hypothesis.fault else found
+
+
+def _title(scheme: str) -> str:
+    return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
+
+
+def is_same_fold(best: Solution, rival: Solution) -> bool:
+    """Whether there is nothing to choose: both have one fold and so many pages, or both leave the text as it is.
+
+    What they differ in, a fault of the scan, no decision names; the page turns are asked about.
+    """
+    one, two = best.hypothesis, rival.hypothesis
+    return one.scheme == two.scheme and (one.scheme == "in-order" or one.pages == two.pages)
+
+
+def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
+    sure = scheme_confidence(lead)
+    # Where even the best is unlikely, the rest falls to many other orders, and the order taken still stands first.
+    readings = tuple(
+        Reading(
+            f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
+            scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
+        )
+        for s, share in ((best, sure), (rival, min(sure, 1 - sure)))
+    )  # fmt: skip
+    return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
+
+
+def _insist(desk: Desk, best: Solution) -> None:
+    """Raises :class:`BadDecision` where a decided cut is not in the order found: none is ever passed over."""
+    order = best.hypothesis.order
+    for (page, edge), cut in sorted(desk.solver.fixed.items()):
+        if page not in order or int(best.bounds[order.index(page) + (edge == "end")]) != cut:
+            at = int((desk.stream.left if edge == "end" else desk.stream.right)[cut])
+            raise BadDecision(
+                f"No order of the pages was found in which page {page} {edge}s at character {at} of the source.",
+                where=f"[[cut]] page = {page}, edge = {edge}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+    places = {page: (int(best.bounds[slot]), int(best.bounds[slot + 1])) for slot, page in enumerate(order)}
+    text = [place for _, place in sorted(places.items()) if place[0] != place[1]]
+    there = {(left[1], right[0]) for left, right in pairwise(text)}
+    _insist_on_edges(desk, text)
+    for end, start in desk.follows:
+        if (end, start) not in there:
+            ends, starts = int(desk.stream.left[end]), int(desk.stream.right[start])
+            raise BadDecision(
+                f"No order of the pages was found in which the page that ends at character {ends} goes on with the one "
+                f"that starts at {starts}.",
+                where=f"[[follow]] end = {ends}, start = {starts}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+
+
+def _insist_on_edges(desk: Desk, pages: Sequence[tuple[int, int]]) -> None:
+    """Raises :class:`BadDecision` where the text of the pages, in reading order, begins or ends with another page than
+    a person said."""
+    body = [page for page in pages if not desk.stream.front[page[0]]]
+    if not body:
+        return
+    for said, found, edges, what, edge in (
+        (desk.first, body[0][0], desk.stream.right, "first", "start"),
+        (desk.last, body[-1][1], desk.stream.left, "last", "end"),
+    ):
+        if said >= 0 and said != found:
+            at = int(edges[said])
+            raise BadDecision(
+                f"No order of the pages was found in which the {what} page of the text {edge}s at character {at}.",
+                where=f"[[{what}]] {edge} = {at}",
+                hint="Correct or remove this entry of book/decisions.toml, or one that contradicts it.",
+            )
+
+
+def _decided(desk: Desk, judge: Judge, joined: JudgedJoin) -> bool:
+    return judge.decided(joined.left_page, joined.right_page) or (joined.left, joined.right) in desk.follows
+
+
+def _overturned(found: Found) -> tuple[Finding, ...]:
+    """A finding where decided cuts made another page order of the one that the source shows without them."""
+    before, now = found.overturned, found.best.hypothesis
+    if before is None or (before.scheme, before.pages) == (now.scheme, now.pages):
+        return ()
+    return (
+        Finding(
+            "decision-overturns", Severity.WARNING,
+            f"Decided cuts do not fit the order that the source shows without them: {_in_words(before)}. "
+            "So another was found, in which they have their place.",
+            where="book/decisions.toml",
+            hint="See whether a page or an offset in them is mistyped. If all are right, say the order, too: [scheme].",
+        ),
+    )  # fmt: skip
+
+
+def _missing_findings(missing: Sequence[int], thin: Sequence[int], decisions: Decisions) -> tuple[Finding, ...]:
+    """One finding for each page that seems lost, and for each that may be."""
+    lost = (
+        Finding(
+            "page-missing", Severity.WARNING, f"Page {page} seems to be missing: the text breaks off before it.",
+            where=f"page {page}", hint="If it is blank, say so with a [[blank]] entry in book/decisions.toml.",
+        )
+        for page in missing
+        if page not in decisions.missing
+    )  # fmt: skip
+    perhaps = (
+        Finding(
+            "page-missing", Severity.NOTE,
+            f"Page {page} may be missing: the text hardly reads on there, but an order without it is as likely.",
+            where=f"page {page}", hint="If it is, say so with a [[missing]] entry in book/decisions.toml.",
+        )
+        for page in thin
+        if page not in decisions.missing
+    )  # fmt: skip
+    return (*lost, *perhaps)
+
+
+def _findings(desk: Desk, best: Solution) -> tuple[Finding, ...]:
+    """Printed folios that contradict the order found; said once where they contradict each other."""
+    unruly = _contradict_each_other(desk.anatomy, best.hypothesis.pages)
+    if unruly is not None:
+        return (unruly,)
+    pages = pages_of(desk.stream, best)
+    found = []
+    for folio in desk.anatomy.folios:
+        slot = pages.slot_at(folio.span.start)
+        near = {pages.numbers[s] for s in (slot - 1, slot, slot + 1) if 0 <= s < len(pages.numbers)}
+        expected = pages.numbers[slot] - best.hypothesis.offset
+        # Front matter that is not counted may have numbers of its own, most often roman ones.
+        if folio.number + best.hypothesis.offset not in near and not folio.inside and expected > 0:
+            uncounted = f", whose folio should be {expected}" if best.hypothesis.offset else ""
+            found.append(
+                Finding(
+                    "folio-contradicts", Severity.WARNING,
+                    f"A folio reads {folio.number}, but page {pages.numbers[slot]} stands there{uncounted}.",
+                    where=f"character {folio.span.start}",
+                    hint="It may be misread; if the order is wrong, say so in book/decisions.toml.",
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _contradict_each_other(anatomy: Anatomy, pages: int) -> Finding | None:
+    """One finding where many folios stand on several pages each or count pages that no such book has."""
+    folios = [folio for folio in anatomy.folios if not folio.inside]
+    times = Counter(folio.number for folio in folios)
+    beyond = sorted(number for number in times if number > BEYOND * pages)
+    twice = sorted(number for number, count in times.items() if count > 1 and number not in beyond)
+    wrong = sum(times[number] - 1 for number in twice) + sum(times[number] for number in beyond)
+    if wrong < max(LEAST_UNRULY, UNRULY * len(folios)):
+        return None
+    said = [f"{_listed(twice)} on more than one page"] if twice else []
+    said += [f"{_listed(beyond)} in a book of {pages} pages"] if beyond else []
+    first = next(folio for folio in folios if folio.number in (*twice, *beyond))
+    return Finding(
+        "folio-contradicts", Severity.WARNING, f"The page numbers contradict each other: {'; '.join(said)}.",
+        where=f"character {first.span.start}",
+        hint="Many seem to be misread. Look at the joins of the order found; put it right in book/decisions.toml.",
+    )  # fmt: skip
+
+
+def _listed(numbers: list[int]) -> str:
+    words = [str(number) for number in numbers[:MOST_LISTED]]
+    if len(numbers) > MOST_LISTED:
+        return ", ".join(words) + " and others"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,407 @@
+"""Judges whether the text right of one cut continues the text left of another.
+
+Every cut gets one vector for its left side and one for its right; the score of a pair is their
+product, so that a beam can ask for whole matrices of pairs at once. What goes into it is weighed by one
+logistic regression on prose (``training/calibrate_link.py``): a learnt encoder of the nearest words
+(:mod:`regather.order.words.link_model`, ``training/train_link.py``; for languages without one
+:mod:`regather.order.words.link_classes`), the rare words that the surroundings
+share and the words that the book has side by side elsewhere (:mod:`regather.order.words.link_book`), and tables
+of how the left ends against how the right begins (:mod:`regather.order.words.link_kinds`). Cut words are added
+apart, since they are sparse.
+
+What a newcomer gets wrong: scores compare pairs of one book with each other, never two books.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from regather.order.stream import Bools, Ints, Stream
+from regather.order.words.lexicon import COMMON, Lexicon
+from regather.order.words.link_book import neighbours, shared_bags
+from regather.order.words.link_classes import weights_of_kinds
+from regather.order.words.link_follow import following
+from regather.order.words.link_kinds import (
+    ASKS,
+    LEFT_KINDS,
+    RIGHT_KINDS,
+    STOPS,
+    in_quotation,
+    left_kinds,
+    mute,
+    right_kinds,
+    sided_forms,
+)
+from regather.order.words.link_model import BLOCK, Matrix, Weights, encode, load_weights
+from regather.order.words.verse import CAPITAL, goes_on, verse_lines
+from regather.text.tokens import Shape
+
+__all__ = [
+    "ASKS", "LEFT_KINDS", "NO_CASE", "NO_MODEL", "RIGHT_KINDS", "STOPS", "Calibration", "Links", "Matrix", "Weights",
+    "left_kinds", "load_calibration", "load_weights", "right_kinds",
+]  # fmt: skip
+
+NO_MODEL, NO_CASE = "none", "caseless"
+"""Rows of the calibration for languages without an encoder; a script without case cannot open a sentence with a
+capital, so there the same kinds mean other things."""
+BEYOND = 0.25
+"""What a nat beyond the limit counts; not nothing, since places a word apart differ there alone."""
+BESIDE_TORN = 0.3
+"""How much the words around a word that is whole again still count."""
+LAST = "\U0010ffff"
+"""Sorts behind every letter."""
+NO_WORD = -3.0
+"""Nats of two halves with a hyphen between that make no known word."""
+HALVED = 100_000
+"""Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
+OPEN_BEFORE_HEADING = -4.0
+"""A page that begins with a heading follows one that ends in mid-sentence: of the texts before 3,300 headings of prose
+in eight languages fewer than one in a hundred end so, and three quarters of all pages do. The rest is left to headings
+that are none."""
+OPEN_KINDS = tuple(LEFT_KINDS.index(kind) for kind in ("lower", "comma", "semicolon"))
+LOWER = RIGHT_KINDS.index("lower")
+_LETTERS = (int(Shape.LOWER), int(Shape.CAPITAL))
+CLOSED = tuple(LEFT_KINDS.index(kind) for kind in ("stop", "ask", "quote-after-stop"))
+"""Kinds of lefts behind which a new sentence begins: there the words' order says less, and names more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the logistic regression, in nats.
+
+    ``encoder``, ``shared`` and ``beside`` multiply the encoder's score, the rare words in common and the
+    words that stand side by side elsewhere, each apart for lefts that end in mid-sentence and for those that
+    close one; beyond ``limit`` the first two together count for less. ``table`` holds the nats of each pair of kinds,
+    ``quotes`` of an open quotation (row) against one that closes (column).
+    """
+
+    encoder: tuple[float, float]
+    limit: float
+    shared: tuple[float, float]
+    beside: tuple[float, float]
+    table: Matrix
+    quotes: Matrix
+    completion: float
+
+
+@cache
+def load_calibration(language: str) -> Calibration:
+    """The regression weights for a language, or those of all languages together."""
+    place = files("regather.order") / "data" / "calibration.json"
+    table = json.loads(place.read_text("utf-8"))
+    row = table.get(language) or table[NO_MODEL]
+    return Calibration(
+        encoder=tuple(row["encoder"]),
+        limit=row["limit"],
+        shared=tuple(row["shared"]),
+        beside=tuple(row["beside"]),
+        table=np.array(row["table"], dtype=np.float32),
+        quotes=np.array(row["quotes"], dtype=np.float32),
+        completion=row["completion"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verse:
+    """What is read otherwise in a book of verse: the cuts left of which a sentence goes on (``opened``), those right of
+    which a capital stands (``capital``), line ends in mid-sentence (``inner``), and the right sides with small letters
+    for capitals, as codes and as columns of the table of kinds."""
+
+    opened: Bools
+    capital: Bools
+    inner: Bools
+    right: Matrix
+    column: Ints
+
+
+class Links:
+    """All link scores of one stream, computed as they are asked for.
+
+    Scores are log-odds in nats that the right side of one cut continues the left side of another,
+    against a chance pair of the same book. ``weights`` is the encoder of the language or, with
+    ``by_kinds``, one made for the book, whose vectors say how words are used and nothing of what they mean.
+    """
+
+    def __init__(self, stream: Stream, lexicon: Lexicon, language: str | None) -> None:
+        self.stream = stream
+        self.lexicon = lexicon
+        base = (language or NO_MODEL).split("-")[0]
+        forms = sided_forms(stream)
+        own = load_weights(base)
+        self.by_kinds = own is None
+        self.weights = weights_of_kinds(forms, lexicon.table) if own is None else own
+        words = int((stream.shapes != Shape.MARK).sum())
+        other = NO_CASE if int((stream.shapes == Shape.UNCASED).sum()) * 2 > words else NO_MODEL
+        self.calibration = load_calibration(other if self.by_kinds else base)
+        self.right_kind = right_kinds(stream)
+        self.left_kind = left_kinds(stream)
+        self._mute_left, self._mute_right = mute(stream)
+        opened, closing = in_quotation(stream, forms)
+        self._left_row = self.left_kind * 2 + opened
+        self._right_column = self.right_kind * 2 + closing
+        self._table = _expand(self.calibration)
+        self._ends_open = np.isin(self.left_kind, OPEN_KINDS) & ~self._mute_left
+        self._headed = stream.heading_after & ~stream.front
+        self._neighbours = following(stream, forms) if self.by_kinds else neighbours(stream)
+        closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
+        self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
+        self._gains: dict[tuple[str, str], float] = {}
+        self._left_frag, self._right_frag = self._fragments()
+        self._left_torn, self._right_torn = np.zeros((2, len(stream)), dtype=np.bool_)
+        self._left_torn[list(self._left_frag)] = True
+        self._right_torn[list(self._right_frag)] = True
+        self._words = self._whole_words()
+        self._behind = frozenset(self._words[1]) - {""}
+        self._vocabulary = self.lexicon.vocabulary()
+        self._known: dict[str, dict[str, float]] = {}
+        self._left_half, self._right_half = self._halves()
+        self._left_whole, self._right_whole = self._vectors(forms, closed)
+        lines = verse_lines(stream, self.left_kind, self.right_kind)
+        self._verse = None if lines is None else self._read_as_prose(forms, closed, lines)
+
+    def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
+        """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
+        number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
+        shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
+        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
+        left_bag *= shared
+        encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
+        left *= encoder
+        # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
+        left_whole = np.hstack([left, left_bag])
+        del left, left_bag
+        return left_whole, np.hstack([right, right_bag])
+
+    def _read_as_prose(self, forms: list[str], closed: Ints, lines: Bools) -> _Verse:
+        """In a book of verse, reads capitals that only open a line as small letters, wherever a sentence goes on.
+
+        What stands right of a cut is read both ways, since the left side says whether a sentence goes on.
+        """
+        stream, number = self.stream, self._left_whole.dtype
+        opened, capital = goes_on(self.left_kind), self.right_kind == CAPITAL
+        within, small = stream.shapes.copy(), stream.shapes.copy()
+        within[stream.token[lines & opened]] = Shape.LOWER
+        small[stream.token[capital]] = Shape.LOWER
+        left, _ = encode(self.weights, forms, within, stream.token, number)
+        left *= np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        self._left_whole[:, : left.shape[1]] = left
+        _, codes = encode(self.weights, forms, small, stream.token, number)
+        right = self._right_whole.copy()
+        right[:, : codes.shape[1]] = codes
+        column = np.where(capital, LOWER * 2 + self._right_column % 2, self._right_column)
+        return _Verse(opened, capital, lines & opened, right, column)
+
+    @property
+    def run_together(self) -> Bools:
+        """Cuts that go through an unknown word whose two halves are both common words."""
+        s = self.stream
+        out = np.zeros(len(s), dtype=np.bool_)
+        for k in np.flatnonzero(s.glued):
+            i = int(s.token[k])
+            if 0 < i < len(s.forms) and s.ends[i - 1] == s.starts[i] and s.shapes[i - 1] != Shape.MARK:
+                head, tail = self.lexicon.frequency(s.forms[i - 1]), self.lexicon.frequency(s.forms[i])
+                out[k] = head >= COMMON and tail >= COMMON
+        return out
+
+    def scores(self, left: Ints, right: Ints) -> Matrix:
+        """Log-odds for every pair of a left and a right cut."""
+        rows = self._left_whole[left].astype(np.float32, copy=False)
+        out: Matrix = rows @ self._right_whole[right].astype(np.float32, copy=False).T
+        kinds = self._table[self._left_row[left]]
+        table = kinds[:, self._right_column[right]]
+        verse = self._verse
+        if verse is not None:
+            some, which = np.flatnonzero(verse.opened[left]), np.flatnonzero(verse.capital[right])
+            small = np.ix_(some, which)
+            out[small] = rows[some] @ verse.right[right[which]].astype(np.float32, copy=False).T
+            table[small] = kinds[some][:, verse.column[right[which]]]
+        temper(out, self.calibration.limit)
+        out += table
+        out += self._beside[left][:, None] * self._by_neighbours(left, right)
+        self._add_completions(out, left, right)
+        out[self._mute_left[left]] = 0.0
+        out[:, self._mute_right[right]] = 0.0
+        headed = np.flatnonzero(self._headed[right])
+        if len(headed):
+            out[np.ix_(np.flatnonzero(self._ends_open[left]), headed)] = OPEN_BEFORE_HEADING
+        return out
+
+    def _by_neighbours(self, left: Ints, right: Ints) -> Matrix:
+        """What the book's other places say of the two words at each pair; a cut's own pair does not count itself."""
+        out = self._neighbours.scores(left, right)
+        low, high = int(right.min(initial=0)), int(right.max(initial=-1))
+        if len(left) and left.min() <= high and left.max() >= low:
+            rows, columns = np.nonzero(left[:, None] == right[None, :])
+            out[rows, columns] = self._neighbours.alone[left[rows]]
+        return out
+
+    def fragment_left(self, cut: int) -> str:
+        """The beginning of a word that may be cut in two at a cut, or nothing."""
+        return self._left_frag.get(cut, ("", False))[0]
+
+    def fragment_right(self, cut: int) -> str:
+        """The rest of a word that may be cut in two at a cut, or nothing."""
+        return self._right_frag.get(cut, "")
+
+    def own(self) -> Matrix:
+        """For every cut the score of what stands there now: its own left with its own right."""
+        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
+        column, verse = self._right_column, self._verse
+        if verse is not None:
+            column = np.where(verse.inner, verse.column, column)
+        for a in range(0, len(out), BLOCK):
+            rows = self._left_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            columns = self._right_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            if verse is not None:
+                columns = np.where(verse.inner[a : a + BLOCK, None], verse.right[a : a + BLOCK], columns)
+            out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
+        temper(out, self.calibration.limit)
+        out += self._table[self._left_row, column]
+        out += self._beside * self._neighbours.alone
+        for cut, fragment in self._left_frag.items():
+            if cut in self._right_frag:
+                out[cut] = self._completed(float(out[cut]), fragment, self._right_frag[cut])
+        out[self._mute_left | self._mute_right] = 0.0
+        return out
+
+    def _add_completions(self, out: Matrix, left: Ints, right: Ints) -> None:
+        """Words that a pair of cuts makes whole: where both cuts may go through one, or one of them surely does.
+
+        What is surely a half is completed by any word at all. All known words that begin with a head are looked up
+        once; to try every pair would take most of the time of a thick book.
+        """
+        torn, half = self._right_torn[right], self._right_half[right]
+        columns: dict[str, list[int]] = {}
+        for k, cut in enumerate(right.tolist()):
+            columns.setdefault(self._words[1][cut], []).append(k)
+        rows = range(len(left)) if half.any() else np.flatnonzero(self._left_torn[left]).tolist()
+        for r in rows:
+            cut = int(left[r])
+            head, sure = self._left_frag.get(cut, (self._words[0][cut], False))
+            tails = self._tails(head)
+            if self._left_half[cut]:
+                meets = None
+            elif self._left_torn[cut]:
+                meets = torn
+            else:
+                meets = half
+            words = (
+                [t for t in tails if t in columns] if len(tails) < len(columns) else [t for t in columns if t in tails]
+            )
+            found = [(k, tails[t]) for t in words for k in columns[t] if meets is None or meets[k]]
+            nats = [float(out[r, k]) * BESIDE_TORN + self.calibration.completion * gain for k, gain in found]
+            if sure:
+                out[r, torn] = out[r, torn].astype(np.float64) * BESIDE_TORN + self.calibration.completion * NO_WORD
+            for (k, _), value in zip(found, nats, strict=True):
+                out[r, k] = value
+
+    def _tails(self, head: str) -> dict[str, float]:
+        """The nats of each word right of any cut that makes a known word with ``head``."""
+        known = self._known.get(head)
+        if known is None:
+            every = self._vocabulary
+            some = every[bisect_left(every, head) : bisect_left(every, head + LAST)] if head else []
+            gains = {word[len(head) :]: 0.0 for word in some if word[len(head) :] in self._behind}
+            gains = {tail: self.lexicon.completion(head, tail) for tail in gains}
+            known = self._known[head] = {tail: gain for tail, gain in gains.items() if gain > 0}
+        return known
+
+    def _whole_words(self) -> tuple[list[str], list[str]]:
+        """For every cut the word left of it, a fragment as such, and the one right of it, if that is in lower case."""
+        stream = self.stream
+        forms = ("", *stream.forms, "")
+        shapes = np.concatenate([[Shape.MARK], stream.shapes, [Shape.MARK]])
+        before, behind = stream.token, stream.token + 1
+        letters, lower = np.isin(shapes[before], _LETTERS).tolist(), (shapes[behind] == Shape.LOWER).tolist()
+        heads = [forms[i] if word else "" for i, word in zip(before.tolist(), letters, strict=True)]
+        for cut, (head, _) in self._left_frag.items():
+            heads[cut] = head
+        return heads, [forms[i] if word else "" for i, word in zip(behind.tolist(), lower, strict=True)]
+
+    def _halves(self) -> tuple[Bools, Bools]:
+        """Cuts at which half a word surely stands: before a hyphen and white space, where the other half does not
+        follow, or letters that are no word at a page's edge that a break shows.
+
+        Their other halves are sought among all words, since nothing has to show these: ``phone`` is a word by itself.
+        """
+        lefts, rights = np.zeros((2, len(self.stream)), dtype=np.bool_)
+        edge, glued = self.stream.edge, self.stream.glued
+        for cut, (head, hyphen) in self._left_frag.items():
+            if hyphen and not glued[cut]:
+                lefts[cut] = self._gain((head, False), self._words[1][cut]) is None
+            else:
+                lefts[cut] = not hyphen and bool(edge[cut]) and not self.lexicon.knows(head)
+        for cut, tail in self._right_frag.items():
+            rights[cut] = bool(edge[cut]) and not self.lexicon.knows(tail)
+        return lefts, rights
+
+    def torn_words(self, left: Ints, right: Ints) -> Matrix:
+        """The nats of the word that each pair of cuts makes whole, not a number where there is none."""
+        out = np.full((len(left), len(right)), np.nan, dtype=np.float32)
+        for r in np.flatnonzero(self._left_torn[left]).tolist():
+            for k in np.flatnonzero(self._right_torn[right]).tolist():
+                gain = self._gain(self._left_frag[int(left[r])], self._right_frag[int(right[k])])
+                if gain is not None:
+                    out[r, k] = gain
+        return out
+
+    def _completed(self, score: float, fragment: tuple[str, bool], tail: str) -> float:
+        """The score of a pair whose halves may be one word: that weighs more than what the words else say."""
+        gain = self._gain(fragment, tail)
+        return score if gain is None else score * BESIDE_TORN + self.calibration.completion * gain
+
+    def _gain(self, fragment: tuple[str, bool], tail: str) -> float | None:
+        """The nats that two halves make one word; nothing where they do not and no hyphen says so."""
+        head, sure = fragment
+        gain = self._gains.get((head, tail))
+        if gain is None:
+            gain = self._gains[head, tail] = self.lexicon.completion(head, tail)
+        if gain > 0:
+            return gain
+        return NO_WORD if sure else None
+
+    def _fragments(self) -> tuple[dict[int, tuple[str, bool]], dict[int, str]]:
+        """Cuts that may go through a word: (left fragment, whether a hyphen says so), right fragment."""
+        lefts: dict[int, tuple[str, bool]] = {}
+        rights: dict[int, str] = {}
+        stream = self.stream
+        forms, shapes = stream.forms, stream.shapes.tolist()
+        lower, capital, uncased = int(Shape.LOWER), int(Shape.CAPITAL), int(Shape.UNCASED)
+        loose = (stream.newline | stream.glued).tolist()
+        for k, i in enumerate(stream.token.tolist()):
+            if i > 0:
+                form, shape = forms[i - 1], shapes[i - 1]
+                if form in {"—", "¬", "\u00ad"} and i > 1 and stream.starts[i - 1] == stream.ends[i - 2]:
+                    raw = stream.source.text[stream.starts[i - 1] : stream.ends[i - 1]]
+                    if raw in "-‐\u00ad¬" and shapes[i - 2] in (lower, capital, uncased):
+                        lefts[k] = (forms[i - 2], True)
+                elif shape in (lower, capital) and (loose[k] or not self.lexicon.knows(form)):
+                    lefts[k] = (form, False)
+            if i < len(forms) and shapes[i] == lower:
+                form = forms[i]
+                if loose[k] or self.lexicon.frequency(form) < 3e-5:
+                    rights[k] = form
+        return lefts, rights
+
+
+def temper(scores: Matrix, limit: float) -> None:
+    """Lets what is beyond a limit count for less: the words are surer there than they have a right to be."""
+    held = np.clip(scores, -limit, limit)
+    scores -= held
+    scores *= np.float32(BEYOND)
+    scores += held
+
+
+def _expand(calibration: Calibration) -> Matrix:
+    """Kinds and quotations in one table: a row for each left kind and state, a column for each right one."""
+    table = np.repeat(np.repeat(calibration.table, 2, axis=0), 2, axis=1)
+    out: Matrix = table + np.tile(calibration.quotes, calibration.table.shape)
+    return out
