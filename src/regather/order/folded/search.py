@@ -132,7 +132,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     """The best order under the decisions that the desk knows of."""
     tried = candidates(desk, decisions)
     ranked, first = _compete(desk, tried, tell)
-    open_to_all = not (decisions.scheme and decisions.scheme.name) and not reads_on(desk, ranked)
+    open_to_all = not (decisions.scheme and decisions.scheme.name)
     if open_to_all and _is_doubtful(desk, ranked):
         thick = any(h.pages > THICK for h in tried)
         flawless = _nearest(ranked, tried) if thick else tried
