@@ -116,6 +116,17 @@ def test_an_imprint_puts_the_lines_of_a_cover_that_was_read_by_rows_in_their_pla
     }
 
 
+def test_a_large_title_that_was_read_with_the_page_beside_it_is_the_title() -> None:
+    got = facts(
+        (8, "title", "# The Slow River\n\n"),
+        (8, "colophon", "Ada Lund [the Elder]. The Slow River.\n\n"),
+        (1, "title", "Ada Lund [the Elder]\n\n"),
+        (2, "colophon", "Ada Lund [the Elder]. The Slow River.\n\n"),
+        BODY,
+    )
+    assert got == {"title": "The Slow River", "author": "Ada Lund [the Elder]"}
+
+
 def kept(*parts: Part) -> list[str]:
     return [fact.value for fact in found(*parts) if fact.key == "imprint"]
 

@@ -267,7 +267,9 @@ def _named(galley: Galley, lines: list[FrontLine], names: list[FrontLine]) -> li
     title = _which_title(titles, lines)
     imprint = imprints[0] if imprints else None
     shown = _in_imprint(imprint, [n for n in [*plain, *authors] if n.role is not Role.COLOPHON])
-    by_author = len(shown) > 1 and (shown[0] in authors or shown[0] is not title)
+    # A title that stands large on the page beside it was read with that page, row by row.
+    large_beside = len(shown) > 1 and shown[1].large and not shown[0].large
+    by_author = len(shown) > 1 and (shown[0] in authors or shown[0] is not title or large_beside)
     if imprint is not None and by_author and not _press_like(shown[1], imprint, shown[0]):
         # "Author. Title. Subtitle. Press, Year." tells even lines of a cover that was read row by row.
         authors, title = authors or shown[:1], shown[1]
