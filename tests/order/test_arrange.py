@@ -569,3 +569,16 @@ def test_the_order_received_is_ahead_where_it_needs_no_further_page(pages: int, 
     assert as_received(desk, saddle) == 0.0
     exact = [h for h in candidates(desk, Decisions()) if h.scheme == "in-order" and h.pages == 8]
     assert [h.marked for h in exact][-1:] == [(True,) * 7 + (False,)] or exact[0].marked == (True,) * 8
+
+
+def test_whether_a_page_is_lost_hangs_on_the_orders_that_are_near_and_not_on_how_joins_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = importlib.import_module("regather.order.telling.describe")
+    leads: list[float] = []
+    monkeypatch.setattr(module, "believed_lead", lambda lead, words: 0.0)
+    monkeypatch.setattr(module, "lost_pages", lambda desk, best, blanks, holes, lead: leads.append(lead) or ([], []))
+    text = "\f".join(prose(n, 1) + "\n" for n in range(8))
+    source = Source(text, "test", "", find_breaks(text))
+    arrange(source, dissect(source))
+    assert leads[0] > 0, "a lead that is not believed of joins says all the same how far other orders are"

@@ -94,3 +94,13 @@ def test_pages_of_an_order_in_doubt_may_be_lost_and_no_more(desk: Desk) -> None:
     assert lost_pages(desk, rest, (), lead=LEAST_LEAD + 0.1) == ([4], [])
     assert lost_pages(desk, rest, (), lead=LEAST_LEAD - 0.1) == ([], [4])
     assert lost_pages(desk, solution, (), lead=LEAST_LEAD + 0.1) == ([], []), "the last text may stand there"
+
+
+def test_where_the_text_behind_the_contents_begins_torn_the_page_before_it_is_lost_and_not_their_back() -> None:
+    rest = "and so it went on. " + prose(2, 3)
+    desk = desk_of([("Contents\n\nI ..... 5\n\f", Role.CONTENTS), (rest + "\n\f" + prose(3, 3) + "\n", Role.BODY)])
+    contents, text, second, end = np.flatnonzero(desk.stream.edge)
+    bounds = np.array([contents, contents, contents, text, text, text, second, end])[1:]
+    filler = desk.plain_filler()
+    order = Hypothesis("saddle", 6, (1, 2, 3, 4, 5, 6))
+    assert lost_pages(desk, Solution(order, bounds, 0.0, first_page(filler, 2), filler), (), lead=50.0) == ([4], [])

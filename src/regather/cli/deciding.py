@@ -15,10 +15,11 @@ from regather import project
 from regather.cli.ledger import shown
 from regather.cli.lines import Ledger
 from regather.cli.paper import tell
+from regather.cli.questions import of_shuffled_pages
 from regather.errors import UsageError
 from regather.explain import FOUND, find, places_of
 from regather.model import Change, Doubt, MendDecision
-from regather.text.decision_lines import FOLLOW, cut_lines, first_lines, follow_lines, last_lines
+from regather.text.decision_lines import cut_lines, first_lines, follow_lines, last_lines
 from regather.text.fingerprint import fingerprint
 
 NEAR = 5000
@@ -63,7 +64,7 @@ def take_place(ledger: Ledger, doubt: Doubt, ends: str | None, starts: str | Non
             where=str(ledger.folder / project.ARRANGEMENT),
             hint="Choose one of its readings with --reading, or say in book/decisions.toml what else it is: [scheme].",
         )
-    if any(reading.lines.find(f"[[{FOLLOW}]]") >= 0 for reading in doubt.readings):
+    if of_shuffled_pages(doubt):
         _take_page(ledger, doubt, ends, starts)
         return
     seam = next((seam for reading in doubt.readings for seam in reading.seams), None)
@@ -99,7 +100,7 @@ def take_edge(ledger: Ledger, doubt: Doubt, *, last: bool) -> None:
 
     Raises :class:`UsageError` where the question is not about shuffled pages.
     """
-    if not any(f"[[{FOLLOW}]]" in reading.lines for reading in doubt.readings):
+    if not of_shuffled_pages(doubt):
         raise UsageError(
             f"The question {doubt.id} is not about shuffled pages.",
             where=str(ledger.folder / project.ARRANGEMENT),

@@ -180,7 +180,7 @@ def _ask(doubt: Doubt, number: int, total: int, told: Told) -> None:
             indent=2, hang=4,
         )  # fmt: skip
         _command(f'regather accept {doubt.id} --ends "LAST WORDS" --starts "FIRST WORDS"', told)
-        _edges(doubt, told)
+        _how_to_end(doubt, told)
     else:
         click.echo()
         tell(
@@ -190,9 +190,14 @@ def _ask(doubt: Doubt, number: int, total: int, told: Told) -> None:
         )  # fmt: skip
 
 
-def _edges(doubt: Doubt, told: Told) -> None:
-    """Of shuffled pages, how to say that nothing follows the left page, or that nothing goes before the right one."""
-    if not any(f"[[{FOLLOW}]]" in reading.lines for reading in doubt.readings):
+def of_shuffled_pages(doubt: Doubt) -> bool:
+    """Whether a question asks which of some whole pages follows."""
+    return any(f"[[{FOLLOW}]]" in reading.lines for reading in doubt.readings)
+
+
+def _how_to_end(doubt: Doubt, told: Told) -> None:
+    """Of shuffled pages, how to say that nothing follows the left page."""
+    if not of_shuffled_pages(doubt):
         return
     tell(f"Or nothing follows page {doubt.left_page}, since the text ends with it:", indent=2, hang=4)
     _command(f"regather accept {doubt.id} --last", told)

@@ -68,6 +68,8 @@ def lost_pages(
         left, right = best.end_of(before), best.start_of(behind)
         inside += _is_inside(desk, left, right)
         idle = _shows_sides(desk, best) and _is_idle(desk, page, behind, left, right)
+        if page < behind - 1 and desk.stream.front_left[left] and page not in hypothesis.lost:
+            continue  # the back of a title or of contents is blank: where text begins torn, the page before it is lost
         if page in hypothesis.lost or idle or _is_torn(desk, best, left, right):
             found.append(page)
     torn = sorted(sheets if sought and inside > MOST_SOUGHT else [*sheets, *found])

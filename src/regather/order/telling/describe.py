@@ -51,19 +51,21 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     judge = Judge(desk.solver, best, found.filler)
     asked = {} if found.margins is None else found.margins.asked
     judged = with_followers(judge.judged(found.margins), asked)
+    scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
+    # Whether a page is lost hangs on the orders that are near; how the joins read says nothing of that.
+    ahead = FAR_LEAD if scheme_decided else lead
     lead = believed_lead(lead, _read_on(judge, judged))
-    believed = FAR_LEAD if decisions.scheme is not None and decisions.scheme.name is not None else lead
+    believed = FAR_LEAD if scheme_decided else lead
     joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged]
     doubts = [d for d in doubts_of(judge, joins, asked) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
-    scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
     # Whoever says which single pages follow each other has said that no fold does.
     asks = lead < bar and not scheme_decided and not desk.loose and "scheme" not in decisions.accepted
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, _scheme_doubt(best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
-    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, believed)
+    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, ahead)
     missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
