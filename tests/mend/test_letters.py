@@ -69,6 +69,7 @@ def test_what_is_certain_is_mended_in_a_noisy_book(read: str, printed: str) -> N
         "See https://example.org/tbe/wcather for the story.",
         "The goin' was easy along the water.",
         "She read it in the 19th chapter.",
+        "He told them one 1hing about the forest.",
     ],
 )
 def test_what_only_looks_like_damage_stays_in_a_noisy_book(sentence: str) -> None:

@@ -16,7 +16,7 @@ from math import log10
 from unicodedata import normalize
 
 from regather.mend.vocabulary import UNSEEN, Vocabulary
-from regather.text.look_alikes import readings
+from regather.text.look_alikes import is_misreading, readings
 
 TOKEN = re.compile(r"[^\W_⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+")
 """Letters and digits of one run; raised figures are marks of notes."""
@@ -306,7 +306,7 @@ class Misreadings:
                 continue
             seen.add(text)
             common = self.vocabulary.weight(text)
-            if common > UNSEEN and text.isalpha() and (not rule or _fits(word, text)):
+            if common > UNSEEN and text.isalpha() and (not rule or _may_be(word, text)):
                 yield Reading(text, rule, common + weight)
 
     def _misread(self, word: str) -> Iterator[str]:
@@ -384,6 +384,14 @@ def _fits(word: str, text: str) -> bool:
         return sum(char.isupper() for char in word) * 2 > len(word)
     same = text[0].isupper() == word[0].isupper() or not word[0].isalpha() or not text[0].isalpha()
     return _has_shape(text) and (same or word[0] in BROKEN_CAPITALS)
+
+
+def _may_be(word: str, text: str) -> bool:
+    """Whether a known word may stand in the text for another: the proof, too, takes it for a misreading of it.
+
+    Of two look-alikes the second may come of the first, and then nothing like it was printed (``1``, ``i``, ``t``).
+    """
+    return _fits(word, text) and is_misreading(word, text)
 
 
 def _may_part(a: str, b: str, vocabulary: Vocabulary) -> bool:
