@@ -5,8 +5,8 @@ usage: calibrate_kinship.py PROSE_FOLDER [LANGUAGE ...]
 Stretches of the last tenth of the works, which no encoder saw, are cut into pages; each true turn is to be told from
 all that exchange what follows its page with what follows another one. In an order of all pages every page has one
 follower, so that only exchanges are open; a page that every other would like to have next wins nothing by it. Printed
-are the weights for ``regather.order.loose.kinship.Shares`` and for the words in ``regather.order.loose.turns``, and how often
-the true turns are best without kinship and with it.
+are the weights for ``regather.order.loose.kinship.Shares`` and for the words in ``regather.order.loose.turns``, and how
+often the true turns are best without kinship and with it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order.loose.kinship import Shares, find_kinship
 from regather.order.loose.leaves import names_in
+from regather.order.loose.turns import meanings
+from regather.order.stream import build_stream
 from regather.order.words.lexicon import build_lexicon
 from regather.order.words.link import CLOSED, Links
-from regather.order.stream import build_stream
-from regather.order.loose.turns import meanings
+from regather.order.words.link_loose import loosely
 
 PAGE = 1850
 """Characters of a page, about."""
@@ -59,7 +60,7 @@ def features(text: str, language: str) -> np.ndarray:
     edges = np.unique(np.searchsorted(stream.left, np.arange(0, len(text) - PAGE // 2, PAGE)))
     pages = [stream.forms[a:b] for a, b in zip(stream.token[edges], stream.token[edges[1:]], strict=False)]
     names = [names_in(stream, int(a), int(b)) for a, b in itertools.pairwise(stream.token[edges])]
-    links, every = Links(stream, lexicon, language), np.arange(len(pages))
+    links, every = loosely(Links(stream, lexicon, language)), np.arange(len(pages))
     said = links.scores(edges[1:], edges[:-1])
     closed = np.isin(links.left_kind[edges[1:]], CLOSED)[:, None]
     kinds = links.calibration.table[links.left_kind[edges[1:]]][:, links.right_kind[edges[:-1]]]

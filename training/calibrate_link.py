@@ -2,9 +2,10 @@
 
 usage: calibrate_link.py PROSE_FOLDER OUT.json [LANGUAGE ...]
 
-What the encoder, the rare words in common and the book's own neighbours weigh comes from a choice of one
-right among all of a stretch, as a search has to choose; what kinds and quotations weigh, from a logistic
-regression on top, so that the sum is the log-odds against a chance pair. There is one row a language; the
+What the encoder, the rare words in common, the language's successions and the book's own neighbours weigh comes from
+a choice of one right among all of a stretch, as a search has to choose; what kinds and quotations weigh, from a
+logistic regression on top, so that the sum is the log-odds against a chance pair. There are two rows a language, the
+second with the successions, for pages in no known order (:mod:`regather.order.words.link_loose`); the
 rows for languages without an encoder are of ``calibrate_classes.py``. A page ends at a paragraph's end in
 about a fifth of all cases and else anywhere in a line, so the true cuts are drawn that way; the false pairs
 are all other pairs of the same stretch of the same work.
@@ -14,7 +15,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
+from seams import apart_of
 
 from regather.order.words.link import CLOSED, temper
 from regather.order.words.link_book import neighbours, shared_bags
@@ -33,6 +36,7 @@ from regather.order.words.link_kinds import (
     right_kinds,
     sided_forms,
 )
+from regather.order.words.link_loose import LOOSE
 from regather.order.words.link_model import encode, load_weights
 
 STRETCHES = 12
@@ -47,12 +51,18 @@ RIDGE = 30.0
 """Holds the nats of rare pairs of kinds near nothing; a true pair weighs about ten."""
 
 
+PARTS = ("encoder", "shared", "pairs", "triples", "beside")
+PLAIN = ("encoder", "shared", "beside")
+"""What folded sheets are weighed by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """All pairs of the cuts of one stretch.
 
-    ``parts`` (left, right, part) holds encoder, shared words, neighbours; ``kinds`` numbers the pair of kinds,
-    ``quotes`` that of open and closing quotations; ``closed`` says which lefts close a sentence.
+    ``parts`` (left, right, part) holds encoder, shared words, pairs and triples of the language, neighbours;
+    ``kinds`` numbers the pair of kinds, ``quotes`` that of open and closing quotations; ``closed`` says which lefts
+    close a sentence.
     """
 
     parts: np.ndarray
@@ -82,8 +92,9 @@ def sample(text: str, language: str, rng: np.random.Generator) -> Sample:
     beside = neighbours(stream)
     by = beside.scores(cuts, cuts)
     np.fill_diagonal(by, beside.alone[cuts])
+    said = [known.scores(cuts, cuts) for known in apart_of(stream, forms, language)]
     return Sample(
-        np.stack([encoder, left_bag[cuts] @ right_bag[cuts].T, by], axis=-1),
+        np.stack([encoder, left_bag[cuts] @ right_bag[cuts].T, *said, by], axis=-1),
         lefts[cuts][:, None] * len(RIGHT_KINDS) + rights[cuts],
         opened[cuts][:, None] * 2 + closing[cuts],
         np.isin(lefts[cuts], CLOSED),
@@ -134,8 +145,10 @@ def choices(samples: list[Sample], *, closed: bool) -> list[np.ndarray]:
     return out
 
 
-def calibrate(samples: list[Sample], rng: np.random.Generator) -> dict:
-    """Fits one row of the calibration table and reports how well it tells true from false."""
+def calibrate(samples: list[Sample], rng: np.random.Generator, parts: Sequence[str] = PARTS) -> dict:
+    """Fits one row of the calibration table, of these parts alone, and reports how well it tells true from false."""
+    columns_of = [PARTS.index(name) for name in parts]
+    samples = [replace(one, parts=one.parts[..., columns_of]) for one in samples]
     slopes = []
     for closed in (False, True):
         slopes.append(fit_choice(choices(samples, closed=closed)))
@@ -144,9 +157,9 @@ def calibrate(samples: list[Sample], rng: np.random.Generator) -> dict:
         true = np.eye(len(one.closed), dtype=bool)
         keep = true | (rng.random(true.shape) < FALSE)
         slope = np.array(slopes)[one.closed.astype(int)]
-        said = (one.parts[..., :2] * slope[:, None, :2]).sum(-1)
+        said = (one.parts[..., :-1] * slope[:, None, :-1]).sum(-1)
         temper(said, LIMIT)
-        words.append((said + one.parts[..., 2] * slope[:, None, 2])[keep])
+        words.append((said + one.parts[..., -1] * slope[:, None, -1])[keep])
         columns.append(np.stack([one.kinds[keep], one.quotes[keep]], axis=-1))
         truth.append(true[keep])
     offset, column, true = (np.concatenate(c) for c in (words, columns, truth))
@@ -155,12 +168,11 @@ def calibrate(samples: list[Sample], rng: np.random.Generator) -> dict:
     features[np.arange(len(true)), KINDS + column[:, 1]] = 1
     beta = fit(features, offset, true, np.full(KINDS + 4, RIDGE))
     report(offset + features @ beta, true, slopes)
-    encoders, shared, beside = ([round(float(v), 4) for v in part] for part in zip(*slopes, strict=True))
+    weights = zip(parts, zip(*slopes, strict=True), strict=True)
+    slopes_of = {name: [round(float(v), 4) for v in part] for name, part in weights}
     return {
-        "encoder": encoders,
+        **slopes_of,
         "limit": LIMIT,
-        "shared": shared,
-        "beside": beside,
         "completion": 1.0,
         "table": [[round(float(v), 3) for v in row] for row in beta[:KINDS].reshape(len(LEFT_KINDS), -1)],
         "quotes": [[round(float(v), 3) for v in row] for row in beta[KINDS:].reshape(2, 2)],
@@ -174,7 +186,8 @@ def report(score: np.ndarray, truth: np.ndarray, slopes: list[np.ndarray]) -> No
     ranks[order] = np.arange(len(score))
     positive = truth.sum()
     auc = (ranks[truth].sum() - positive * (positive - 1) / 2) / positive / (~truth).sum()
-    print(f"area {auc:.4f} encoder, shared, beside: in mid-sentence {slopes[0].round(2)}, at ends {slopes[1].round(2)}")
+    weights = f"in mid-sentence {slopes[0].round(2)}, at ends {slopes[1].round(2)}"
+    print(f"area {auc:.4f}: {weights}")
     odds = []
     for low, high in ((-99, -4), (-4, -2), (-2, 0), (0, 2), (2, 4), (4, 6), (6, 8), (8, 99)):
         inside = (score >= low) & (score < high)
@@ -193,7 +206,8 @@ def main() -> None:
             sample(text, language, rng) for text in stretches(folder / f"{language}.jsonl.xz", STRETCHES, seed=5)
         ]
         print(language, end=" ")
-        table[language] = calibrate(samples, rng)
+        table[language] = calibrate(samples, rng, PLAIN)
+        table[language + LOOSE] = calibrate(samples, rng)
     lines = ",\n".join(f' "{k}": {json.dumps(v, separators=(",", ":"))}' for k, v in sorted(table.items()))
     out.write_text("{\n" + lines + "\n}\n", "utf-8")
 

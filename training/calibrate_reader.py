@@ -21,11 +21,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.words.lexicon import build_lexicon
-from regather.order.words.link import Links
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Question, Reader
 from regather.order.stream import build_stream
+from regather.order.words.lexicon import build_lexicon
+from regather.order.words.link import Links
 
 CHARACTERS = 80_000
 RIGHTS = 48

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from seams import CLOSED, LEFT_KINDS, REACH, RIGHT_KINDS, Seams, all_seams
 
-from regather.order.words.link import BESIDE_TORN, BEYOND, NO_CASE, NO_MODEL
 from regather.order.folded.worth import BROKEN
+from regather.order.words.link import BESIDE_TORN, BEYOND, NO_CASE, NO_MODEL
 
 STRETCHES = 12
 EVERY = 4
@@ -39,8 +39,23 @@ others whose ends are known choose that way."""
 NEAR = 30.0
 """Cuts by which a page's length usually misses its end: rivals far off are less likely from the outset."""
 SIDES = (2 * len(LEFT_KINDS), 2 * len(RIGHT_KINDS))
-LEARNT = ("encoder", "shared", "beside", "table", "quotes", "completion", "limit")
-RIDGE = {"encoder": 0.5, "shared": 0.5, "beside": 0.5, "table": 1.0, "quotes": 1.0, "completion": 0.3, "limit": 1.0}
+SLOPES = ("encoder", "shared", "pairs", "triples", "beside")
+"""The parts, as they are numbered; all but the last are tempered together."""
+OF_THE_LANGUAGE = ("encoder", "pairs", "triples")
+OWN_PARTS = [SLOPES.index(name) for name in OF_THE_LANGUAGE]
+"""What only a language with an encoder has."""
+LEARNT = (*SLOPES, "table", "quotes", "completion", "limit")
+RIDGE = {
+    "encoder": 0.5,
+    "shared": 0.5,
+    "pairs": 0.5,
+    "triples": 0.5,
+    "beside": 0.5,
+    "table": 1.0,
+    "quotes": 1.0,
+    "completion": 0.3,
+    "limit": 1.0,
+}
 """How far, as a standard deviation, the weights of a language lie from those of all, and these from nothing."""
 
 
@@ -81,14 +96,14 @@ def gather(found: list[Seams], *, encoder: bool = True) -> Data:
     parts = joined("parts")
     own = joined("own")
     if not encoder:
-        parts[..., 0] = own[..., 0] = 0.0
+        parts[..., OWN_PARTS] = own[..., OWN_PARTS] = 0.0
     gain, own_gain = joined("gain"), joined("own_gain")
     left, right = (torch.from_numpy(joined(name)) for name in ("left", "right"))
     fars = []
     for one in found:
         far = one.far.copy()
         if not encoder:
-            far[..., 0] = 0.0
+            far[..., OWN_PARTS] = 0.0
         sides = (torch.from_numpy(one.far_left), torch.from_numpy(one.far_right))
         fars.append(
             Far(torch.from_numpy(far), *(functional.one_hot(k, n).float() for k, n in zip(sides, SIDES, strict=True)))
@@ -108,7 +123,9 @@ def start() -> dict[str, torch.Tensor]:
     return {
         "encoder": torch.tensor([0.8, 0.7]),
         "shared": torch.tensor([0.3, 0.3]),
-        "beside": torch.tensor([0.4, 0.1]),
+        "pairs": torch.tensor([0.4, 0.1]),
+        "triples": torch.tensor([0.8, 0.1]),
+        "beside": torch.tensor([0.1, 0.0]),
         "table": torch.zeros(len(LEFT_KINDS), len(RIGHT_KINDS)),
         "quotes": torch.zeros(2, 2),
         "completion": torch.tensor(1.0),
@@ -129,13 +146,18 @@ def kinds_of(w: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     return table, closed
 
 
+def said_of(parts: torch.Tensor, slopes: dict[str, torch.Tensor], limit: torch.Tensor) -> torch.Tensor:
+    """What all parts say together."""
+    weighed = [parts[..., k] * slopes[name] for k, name in enumerate(SLOPES)]
+    return temper(sum(weighed[:-1]), limit) + weighed[-1]
+
+
 def said_far(far: Far, w: dict[str, torch.Tensor]) -> torch.Tensor:
     """What every pair of a stretch is worth by itself."""
     table, is_closed = kinds_of(w)
     closed = (far.left @ is_closed)[:, None]
-    slopes = {name: w[name][0] + (w[name][1] - w[name][0]) * closed for name in ("encoder", "shared", "beside")}
-    said = temper(far.parts[..., 0] * slopes["encoder"] + far.parts[..., 1] * slopes["shared"], w["limit"])
-    return said + far.left @ table @ far.right.T + far.parts[..., 2] * slopes["beside"]
+    slopes = {name: w[name][0] + (w[name][1] - w[name][0]) * closed for name in SLOPES}
+    return said_of(far.parts, slopes, w["limit"]) + far.left @ table @ far.right.T
 
 
 def choice_far(data: Data, w: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -152,20 +174,18 @@ def worth(data: Data, w: dict[str, torch.Tensor], broken: float = BROKEN) -> tor
     """What every pair of cuts of every exchange is worth (seams, x, y)."""
     table, is_closed = kinds_of(w)
     closed = data.left @ is_closed
-    slopes = {name: w[name][0] + (w[name][1] - w[name][0]) * closed for name in ("encoder", "shared", "beside")}
+    slopes = {name: w[name][0] + (w[name][1] - w[name][0]) * closed for name in SLOPES}
     total = torch.zeros(data.parts.shape[1:4])
     for turn in (0, 1):
         # The left cuts run along the first window, and once along the second.
         row = {name: s[turn][:, None, :] if turn else s[turn][:, :, None] for name, s in slopes.items()}
-        part = data.parts[turn]
-        said = temper(part[..., 0] * row["encoder"] + part[..., 1] * row["shared"], w["limit"])
+        said = said_of(data.parts[turn], row, w["limit"])
         kinds = data.left[turn] @ table @ data.right[1 - turn].transpose(1, 2)
-        said = said + (kinds.transpose(1, 2) if turn else kinds) + part[..., 2] * row["beside"]
+        said = said + (kinds.transpose(1, 2) if turn else kinds)
         whole = BESIDE_TORN * said + w["completion"] * data.gain[turn]
         total = total + torch.where(data.torn[turn], whole, said)
-        own = data.own[turn]
-        here = temper(own[..., 0] * slopes["encoder"][turn] + own[..., 1] * slopes["shared"][turn], w["limit"])
-        here = here + ((data.left[turn] @ table) * data.right[turn]).sum(-1) + own[..., 2] * slopes["beside"][turn]
+        here = said_of(data.own[turn], {name: s[turn] for name, s in slopes.items()}, w["limit"])
+        here = here + ((data.left[turn] @ table) * data.right[turn]).sum(-1)
         here = torch.where(data.own_torn[turn], BESIDE_TORN * here + w["completion"] * data.own_gain[turn], here)
         apart = data.signs[turn] - broken * here
         total = total + (apart[:, None, :] if turn else apart[:, :, None])
@@ -238,12 +258,10 @@ def found_of(data: Data, w: dict[str, torch.Tensor]) -> str:
 
 def row(w: dict[str, torch.Tensor], constant: float) -> dict:
     """A row of the calibration table."""
-    encoders, shared, beside = ([round(float(v), 4) for v in w[name]] for name in ("encoder", "shared", "beside"))
+    slopes = {name: [round(float(v), 4) for v in w[name]] for name in SLOPES}
     return {
-        "encoder": encoders,
+        **slopes,
         "limit": round(float(w["limit"]), 3),
-        "shared": shared,
-        "beside": beside,
         "completion": round(float(w["completion"]), 3),
         "table": [[round(float(v) + constant, 3) for v in line] for line in w["table"]],
         "quotes": [[round(float(v), 3) for v in line] for line in w["quotes"]],
@@ -264,7 +282,7 @@ def near(centre: dict[str, torch.Tensor], *, encoder: bool) -> dict[str, torch.T
     """The weights from which one row sets out; without an encoder nothing is learnt of one."""
     found = {name: value.clone() for name, value in centre.items()}
     if not encoder:
-        found["encoder"] = torch.zeros(2)
+        found |= {name: torch.zeros(2) for name in OF_THE_LANGUAGE}
     return found
 
 
@@ -282,7 +300,7 @@ def main() -> None:
         plain += all_seams(path, language, STRETCHES, seed=5, case=False, every=EVERY)
     together = [one for seams in found.values() for one in seams[::EVERY]]
     centre = fit(gather(together), start(), LEARNT, "all")
-    bare = tuple(name for name in LEARNT if name != "encoder")
+    bare = tuple(name for name in LEARNT if name not in OF_THE_LANGUAGE)
     for name, seams, encoder in (
         *((language, seams, True) for language, seams in found.items()),
         (NO_MODEL, together, False), (NO_CASE, plain, False),

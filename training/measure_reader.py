@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 from seams import REACH, _signs, windows, wreck
 
-from regather.order.words.link import CLOSED, Links
+from regather.order.folded.worth import BROKEN
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Reader
-from regather.order.folded.worth import BROKEN
+from regather.order.words.link import CLOSED, Links
 
 EXCHANGES = 4
 """Of each stretch."""

@@ -1,4 +1,4 @@
-"""Stretches of the prose that no encoder was trained on, as streams; shared by the programs beside it."""
+"""The prose, apart what is trained on and what is measured on, as streams; shared by the programs beside it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from regather.model import Anatomy, Block, Role, Source, Span
-from regather.order.words.lexicon import Lexicon, build_lexicon
 from regather.order.stream import Stream, build_stream
+from regather.order.words.lexicon import Lexicon, build_lexicon
 
 CHARACTERS = 60_000
 """A stretch is as long as a booklet of 40 pages."""
@@ -25,15 +25,20 @@ def held(count: int) -> int:
     return count * 9 // 10
 
 
-def stretches(path: Path, count: int, seed: int) -> Iterator[str]:
-    """Stretches of the works kept from training, paragraphs set apart, headings left out."""
+def works(path: Path, *, kept: bool) -> list[str]:
+    """The works kept from training, or those to train on."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     texts = [t for t in texts if len(t) > SHORTEST]
-    kept = texts[held(len(texts)) :]
+    return texts[held(len(texts)) :] if kept else texts[: held(len(texts))]
+
+
+def stretches(path: Path, count: int, seed: int) -> Iterator[str]:
+    """Stretches of the works kept from training, paragraphs set apart, headings left out."""
+    unseen = works(path, kept=True)
     rng = np.random.default_rng(seed)
     for k in range(count):
-        text = kept[k % len(kept)]
+        text = unseen[k % len(unseen)]
         start = int(rng.integers(0, max(1, len(text) - CHARACTERS)))
         yield "\n\n".join(
             line for line in text[start : start + CHARACTERS].split("\n") if line and not line.startswith("# ")

@@ -20,12 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import build, stretches
 
+from regather.order.folded.worth import BROKEN, GLUED_PER_PAGE, RUN_TOGETHER, SENTENCE_BROKEN, TORN_LINE
+from regather.order.stream import Stream
 from regather.order.words.link import CLOSED, Links
 from regather.order.words.link_book import neighbours, shared_bags
 from regather.order.words.link_kinds import LEFT_KINDS, RIGHT_KINDS, in_quotation, left_kinds, right_kinds, sided_forms
 from regather.order.words.link_model import encode, load_weights
-from regather.order.stream import Stream
-from regather.order.folded.worth import BROKEN, GLUED_PER_PAGE, RUN_TOGETHER, SENTENCE_BROKEN, TORN_LINE
+from regather.order.words.link_successions import Succeeding, load_successions, succeeding
 from regather.text.tokens import Shape
 
 PAGE = 1_750
@@ -52,11 +53,12 @@ class Seams:
     """All that the link says of the rivals of some page ends: pairs of windows (seams, cuts, cuts).
 
     The first axis numbers exchanges of two page ends; ``parts`` (2, seams, x, y, part) holds what encoder, shared
-    words and neighbours say of each left of the first window with each right of the second, and of each left of the
-    second (last axis but one still the first window) with each right of the first. ``left``, ``right`` (2, seams, cut)
-    give the kinds of ends and beginnings with their quotations, ``own`` (2, seams, cut, part) what is said of each
-    cut where it stands, ``signs`` what else the search knows there, ``gain`` (2, seams, x, y) the nats of a cut word
-    that is whole again, not a number where no word is. ``own_gain`` is the same of the cuts where they stand.
+    words, pairs and triples of the language and neighbours say of each left of the first window with each right of
+    the second, and of each left of the second (last axis but one still the first window) with each right of the first.
+    ``left``, ``right`` (2, seams, cut) give the kinds of ends and beginnings with their quotations, ``own``
+    (2, seams, cut, part) what is said of each cut where it stands, ``signs`` what else the search knows there, ``gain``
+    (2, seams, x, y) the nats of a cut word that is whole again, not a number where no word is. ``own_gain`` is the same
+    of the cuts where they stand.
 
     ``far`` (joins, joins, part) holds what is said of each left of a true join with each right of another in the same
     stretch, the true ones on the diagonal; ``far_left``, ``far_right`` their kinds.
@@ -176,6 +178,7 @@ def seams(text: str, language: str, rng: np.random.Generator, *, case: bool = Tr
         left_code, right_code = encode(weights, forms, stream.shapes, stream.token[every])
     left_bag, right_bag = shared_bags(stream, lexicon)
     beside = neighbours(stream)
+    known = apart_of(stream, forms, language)
     opened, closing = in_quotation(stream, forms)
     lefts, rights = left_kinds(stream) * 2 + opened, right_kinds(stream) * 2 + closing
     parts, gain = [], []
@@ -183,26 +186,40 @@ def seams(text: str, language: str, rng: np.random.Generator, *, case: bool = Tr
         for one, other in window:
             a, z = (other, one) if turned else (one, other)
             i, j = np.searchsorted(every, a), np.searchsorted(every, z)
-            said = np.stack([left_code[i] @ right_code[j].T, left_bag[a] @ right_bag[z].T, beside.scores(a, z)], -1)
+            codes, bags = left_code[i] @ right_code[j].T, left_bag[a] @ right_bag[z].T
+            said = np.stack([codes, bags, *(k.scores(a, z) for k in known), beside.scores(a, z)], -1)
             word = links.torn_words(a, z)
             parts.append(said.transpose(1, 0, 2) if turned else said)
             gain.append(word.T if turned else word)
     cuts = window.transpose(1, 0, 2)
     at = np.searchsorted(every, cuts)
-    own = np.stack(
-        [(left_code * right_code).sum(1)[at], (left_bag[cuts] * right_bag[cuts]).sum(-1), beside.alone[cuts]], -1
-    )
+    codes, bags = (left_code * right_code).sum(1)[at], (left_bag[cuts] * right_bag[cuts]).sum(-1)
+    own = np.stack([codes, bags, *(k.own()[cuts] for k in known), beside.alone[cuts]], -1)
     own_gain = np.array([[np.diagonal(links.torn_words(c, c)) for c in side] for side in cuts])
     i, j = np.searchsorted(every, true_left), np.searchsorted(every, true_right)
     by = beside.scores(true_left, true_right)
     by[-FAR:, -FAR:][np.eye(FAR, dtype=bool)] = beside.alone[whole]
-    far = np.stack([left_code[i] @ right_code[j].T, left_bag[true_left] @ right_bag[true_right].T, by], -1)
+    codes, bags = left_code[i] @ right_code[j].T, left_bag[true_left] @ right_bag[true_right].T
+    far = np.stack([codes, bags, *(k.scores(true_left, true_right) for k in known), by], -1)
     shape = (2, len(window), *window.shape[2:], window.shape[2])
     return Seams(
-        np.array(parts, np.float32).reshape(*shape, 3), lefts[cuts], rights[cuts], own.astype(np.float32),
+        np.array(parts, np.float32).reshape(*shape, far.shape[-1]), lefts[cuts], rights[cuts], own.astype(np.float32),
         _signs(stream, links)[cuts], np.array(gain, np.float32).reshape(shape), own_gain.astype(np.float32),
         far.astype(np.float32), lefts[true_left], rights[true_right],
     )  # fmt: skip
+
+
+def apart_of(stream: Stream, forms: list[str], language: str) -> tuple[Succeeding, Succeeding]:
+    """What the language's pairs say of every cut, and what its triples do, each as it is."""
+    weights, known = load_weights(language), load_successions(language)
+    if weights is None or known is None:
+        raise SystemExit(f"There are no successions of {language}.")
+    words, closed = weights.numbers(forms), np.zeros(len(stream), dtype=np.int64)
+    only_pairs, only_triples = ((1.0, 1.0), (0.0, 0.0)), ((0.0, 0.0), (1.0, 1.0))
+    return (
+        succeeding(known, words, stream.token, closed, only_pairs),
+        succeeding(known, words, stream.token, closed, only_triples),
+    )
 
 
 def _signs(stream: Stream, links: Links) -> np.ndarray:

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from regather.order.words.link_kinds import CLOSES, OPENS
 from regather.order.reader.gguf import ModelFile, read_model_file
 from regather.order.reader.network import Network
 from regather.order.reader.reader import Reader
+from regather.order.words.link_kinds import CLOSES, OPENS
 
 LAYERS = 18
 """Of thirty; see the decision on the link for what others gave."""

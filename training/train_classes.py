@@ -36,11 +36,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from prose import SHORTEST, held
 
+from regather.order.stream import OPENING
 from regather.order.words.link_classes import GRANTED, Kinds, kinds_of
 from regather.order.words.link_follow import keys_of, succession
 from regather.order.words.link_kinds import ASKS, CLOSES, OPENS, STOPS
 from regather.order.words.link_model import REACH
-from regather.order.stream import OPENING
 from regather.text.tokens import Shape, tokenize
 
 FIRST, MIDDLE, WIDTH, CODE, NEAR = 24, 64, 32, 64, 8

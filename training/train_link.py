@@ -70,6 +70,12 @@ FREQUENT = 3_000
 WORD_LOST, WORD_WRONG, WORD_BLANK, BAG_LOST, UNIT_LOST = 0.15, 0.01, 0.06, 0.2, 0.15
 """Shares of words seen by their suffix only, of misread ones, of unseen ones, of bags and of hidden units left out."""
 
+FINE, COARSE = 31, 10
+"""Steps on either side of nought in which a word's vector is kept, a frequent word's and a rare one's; all others are
+kept in fine ones."""
+OFTEN, FALL = 200, 0.4
+"""How many words are frequent, and the power of the rank with which the steps of the others fall."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -332,16 +338,16 @@ def top_one(model: Link, rounds: int = 20) -> tuple[float, float]:
 
 
 def save(model: Link, out: Path) -> None:
-    """Writes 8-bit rows with one scale each, biases in half precision."""
+    """Writes rows in whole steps with one scale each, biases in half precision."""
     state = {k: v.detach().float().numpy() for k, v in model.state_dict().items()}
     arrays = {}
 
-    def rows(name: str, matrix: np.ndarray) -> None:
-        scale = np.abs(matrix).max(1) / 127 + 1e-9
+    def rows(name: str, matrix: np.ndarray, most: np.ndarray | int = FINE) -> None:
+        scale = np.abs(matrix).max(1) / most + 1e-9
         arrays[name] = np.round(matrix / scale[:, None]).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float16)
 
-    rows("words", state["described"] @ state["map"] + state["words"])
+    rows("words", state["described"] @ state["map"] + state["words"], steps_of_words(len(model.prose.vocabulary)))
     arrays["shapes"] = state["shapes"].astype(np.float16)
     arrays["bag_words"] = (1 / (1 + np.exp(-state["bag_words"][:, 0]))).astype(np.float16)
     for side in ("left", "right"):
@@ -352,6 +358,12 @@ def save(model: Link, out: Path) -> None:
     arrays["vocabulary"] = np.frombuffer("\n".join(model.prose.vocabulary).encode(), dtype=np.uint8)
     out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out, **arrays)
+
+
+def steps_of_words(known: int) -> np.ndarray:
+    """The steps of every word of the vocabulary, the most frequent first, and of the buckets behind it."""
+    falling = np.round(FINE * (1 + np.arange(known) / OFTEN) ** -FALL)
+    return np.concatenate([np.maximum(COARSE, falling), np.full(BUCKETS, COARSE)])
 
 
 def resume(model: Link, weights: Path) -> None:

@@ -19,14 +19,14 @@ from regather.order.setting.faces import EVEN
 from regather.order.setting.geometry import first_page
 from regather.order.stream import Ints
 
-MEASURE, LINES, PAGES = 44, 20, 16
+MEASURE, LINES, PAGES = 44, 20, 20
 BLIND_WIDTH = 12
 
 
 @pytest.fixture(scope="module")
 def booklet() -> tuple[Desk, Ints]:
     """A saddle-stitched booklet of even widths with a form feed behind every side, and its true page ends."""
-    book = Printed(prose(2900), MEASURE, LINES, hyphenated=False)
+    book = Printed(prose(3_800), MEASURE, LINES, hyphenated=False)
     text, stream = book.stream.source.text, book.stream
     pages = [text[stream.right[a] : stream.left[b]] for a, b in zip(book.starts, book.ends, strict=True)]
     whole = [bool(stream.newline[b]) for b in book.ends]

@@ -15,7 +15,7 @@ from regather.order.hypothesis import Hypothesis
 from regather.order.setting.geometry import first_page
 from regather.order.setting.typesetting import Filler, Setting
 
-MEASURE, LINES, PAGES = 52, 16, 32
+MEASURE, LINES, PAGES = 58, 24, 32
 
 
 def order_of(scheme: str, pages: int) -> Hypothesis:
@@ -26,7 +26,7 @@ def order_of(scheme: str, pages: int) -> Hypothesis:
 @pytest.fixture(scope="module")
 def gathered() -> Desk:
     """A book in gatherings of eight pages that run into each other."""
-    book = Printed(prose(6000), MEASURE, LINES, hyphenated=False)
+    book = Printed(prose(10_500), MEASURE, LINES, hyphenated=False)
     text, lines = book.stream.source.text, book.stream
     pages = [text[lines.right[a] : lines.left[b]] for a, b in zip(book.starts, book.ends, strict=True)][:PAGES]
     whole = [bool(lines.newline[b]) for b in book.ends]

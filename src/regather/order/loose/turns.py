@@ -18,6 +18,7 @@ from regather.order.loose.kinship import JUDGED, MEANING, Kinship, find_kinship
 from regather.order.loose.leaves import Leaves
 from regather.order.stream import Bools, Floats, Ints
 from regather.order.words.link import CLOSED, Links
+from regather.order.words.link_loose import loosely
 from regather.order.words.link_model import Weights
 
 Matrix = NDArray[np.float32]
@@ -175,7 +176,7 @@ def find_turns(leaves: Leaves, links: Links) -> Turns:
     for leaf, ends in leaves.labels.items():
         labels[leaf] = ends
     numbered, chapters = _numbered(leaves), _chapters(leaves)
-    return Turns(leaves, links, kinship, closes, ending, numbered, labels, chapters, judged=judged)
+    return Turns(leaves, loosely(links), kinship, closes, ending, numbered, labels, chapters, judged=judged)
 
 
 def meanings(pages: Sequence[Sequence[str]], weights: Weights) -> tuple[Matrix, Matrix]:

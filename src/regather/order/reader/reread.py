@@ -20,6 +20,7 @@ from regather.order.reader.heard import HeardLinks
 from regather.order.reader.passages import Passages
 from regather.order.reader.reader import NEUTRAL, Reader
 from regather.order.stream import Floats, Ints
+from regather.order.words.link_loose import loosely
 
 if TYPE_CHECKING:
     from regather.order.setting.typesetting import Filler
@@ -45,7 +46,7 @@ class Listener:
 
     def __init__(self, solver: Solver, language: str, reader: Reader, tell: Progress, *, loose: bool = False) -> None:
         self.solver = solver
-        self.links = HeardLinks(solver.links, language, loose=loose)
+        self.links = HeardLinks(loosely(solver.links) if loose else solver.links, language, loose=loose)
         self.passages = Passages(solver.stream, self.links)
         self.reader = reader
         self.tell = tell
