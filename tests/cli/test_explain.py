@@ -132,6 +132,47 @@ def test_turns_are_told_with_a_reservation_where_the_fold_is_not_certain(
     assert ("holds if this is right" in flat(capsys.readouterr().out)) is reserved
 
 
+def test_what_went_wrong_in_the_scan_is_told_with_the_fold(capsys: Out) -> None:
+    record, text = record_of(16)
+    record["evidence"].append({"kind": "scan", "weight": 0.0, "words": "In the scan the last sheet was scanned first."})
+    tell_overview(account_of(record, text))
+    said = flat(capsys.readouterr().out)
+    fold, certainty = said.split("Fold")[1].split("Certainty")
+    assert "In the scan the last sheet was scanned first." in fold, "whoever has the paper can look at it"
+    assert "In the scan" not in certainty
+
+
+@pytest.mark.parametrize(
+    ("scheme", "words"),
+    [
+        ("saddle", "97 % for the fold and the number of pages. Every other fold"),
+        ("free", "97 % that the pages were shuffled, so that no fold explains their order. Every fold"),
+        ("in-order", "97 % that the text came in reading order. Every fold"),
+    ],
+)
+def test_of_a_source_that_was_never_folded_no_fold_is_told(scheme: str, words: str, capsys: Out) -> None:
+    record, text = record_of(16, scheme)
+    tell_overview(account_of(record, text))
+    said = flat(capsys.readouterr().out)
+    assert words in said
+    assert ("Fold " in said) is (scheme == "saddle"), "what comes in no fold has an order"
+
+
+@pytest.mark.parametrize(("behind", "shown"), [(5.9, True), (6.0, False)])
+def test_a_place_that_is_hardly_likely_is_not_shown_as_a_rival(behind: float, shown: bool, capsys: Out) -> None:  # noqa: FBT001
+    record, text = record_of(16)
+    for join in record["joins"]:
+        join["rivals"][0]["behind"] = behind
+    tell_pages(account_of(record, text), 2)
+    tell_pages(account_of(record, text), 4)
+    assert ("or, much less likely" in flat(capsys.readouterr().out)) is shown
+
+
+def test_one_question_is_told_as_one(capsys: Out) -> None:
+    tell_overview(account(doubtful=(6,)))
+    assert "Answer 1 question: regather explain" in flat(capsys.readouterr().out), "there is no most helpful of one"
+
+
 def test_what_to_do_next_is_to_build_when_nothing_is_open(capsys: Out) -> None:
     tell_overview(account())
     assert "regather build" in capsys.readouterr().out
@@ -231,9 +272,9 @@ def test_questions_are_sorted_into_those_that_need_an_answer_and_those_that_need
     ask([*asked, (6, settled)], Told(TEXT, Places(TEXT)), 6)
     said = flat(capsys.readouterr().out)
     assert "Questions 1 to 3: the program may well be wrong there; answer these." in said
-    assert "Question 4: likely right as they are; worth a look." in said
-    assert "Question 5: nearly sure as they are; read them once." in said
-    assert "Question 6: may settle themselves once those before are answered." in said
+    assert "Question 4: likely right as it is; worth a look." in said
+    assert "Question 5: nearly sure as it is; read it once." in said
+    assert "Question 6: may settle itself once those before are answered." in said
     assert said.count("Leave it for later:") == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from regather.order.hypothesis import Hypothesis, Solution
 from regather.order.setting.geometry import Page
-from regather.order.telling.describe import is_same_fold
+from regather.order.telling.folds import is_same_fold
 
 
 def solution(scheme: str, pages: int, fault: str = "") -> Solution:

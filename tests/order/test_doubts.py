@@ -9,9 +9,15 @@ import numpy as np
 import pytest
 from tests.order.wrecks import SMALL, Wreck, wreck
 
+from regather.imposition import SCHEMES, stream
 from regather.model import SURE, Arrangement, Decisions, FollowDecision, Join, Reading, SchemeDecision
+from regather.order.folded.candidates import in_order
+from regather.order.folded.desk import prepare, undecided
+from regather.order.hypothesis import Hypothesis
+from regather.order.setting.geometry import first_page
 from regather.order.telling.doubts import Board, Question
-from regather.order.telling.readings import MOST, NEAR, Cells
+from regather.order.telling.folds import fold_doubt
+from regather.order.telling.readings import MOST, NEAR, TURN, Cells
 from regather.order.telling.sureness import confidence
 from regather.scramble import ScrambleOptions
 
@@ -203,3 +209,37 @@ def test_of_a_shuffled_book_the_first_page_of_the_text_is_asked_about_and_may_be
     again = made.arrange(Decisions(follows=(follow,)))
     text = [join for join in again.joins if join.left == chosen.left]
     assert not text and not [doubt for doubt in again.doubts if "the text begin" in doubt.question]
+
+
+def test_a_question_about_loose_pages_says_what_whole_pages_and_their_numbers_say(tmp_path: Path) -> None:
+    options = ScrambleOptions(scheme="free", seed=3, layout=SMALL)
+    found = wreck(options, tmp_path, folios=0.5, breaks="page").arrange()
+    said = [(at, item) for doubt in found.doubts for at, one in enumerate(doubt.readings) for item in one.evidence]
+    assert {item.weight > 0 for _, item in said if item.kind == "kinship"}, "whole pages decide, and nobody says so"
+    printed = {(at > 0, item.weight > 0) for at, item in said if item.kind == "numbers"}
+    assert (True, False) in printed, "a page whose number stands in the order found does not follow elsewhere"
+    assert (True, True) not in printed
+
+
+def test_a_question_of_the_fold_shows_how_pages_would_go_on_in_each(tmp_path: Path) -> None:
+    made = wreck(ScrambleOptions(scheme="saddle", seed=3, layout=SMALL), tmp_path, folios=0.0)
+    desk = undecided(prepare(made.source, made.anatomy, Decisions()))
+    filler = desk.plain_filler()
+    saddle, whole = Hypothesis("saddle", 16, stream(SCHEMES["saddle"], 16)), in_order(16)
+    best, rival = (desk.solver.solve(one, first_page(filler, 14), filler, 12) for one in (saddle, whole))
+    assert best is not None and rival is not None
+    for question in (fold_doubt(desk, best, rival, 3.0), fold_doubt(desk, rival, best, 3.0)):
+        told = {
+            reading.lines.split("name = ")[1].split()[0]: [item.words for item in reading.evidence]
+            for reading in question.readings
+        }
+        folded, stays = told['"saddle"'], told['"in-order"']
+        assert len(folded) == len(stays) == 2
+        assert all("would go on with page" in words for words in folded)
+        for one, other in zip(folded, stays, strict=True):
+            ends = [words.split(" so: ")[1].split(TURN)[0] for words in (one, other)]
+            assert ends[0] == ends[1], "the text as it came is shown where the fold takes it apart"
+        behind = stays[0].split(TURN)[1].strip(" …")
+        before = stays[0].split(" so: ")[1].split(TURN)[0].strip(" …")
+        flat = " ".join(made.source.text.split())
+        assert flat.index(behind[:20]) > flat.index(before[-20:]), "as it came, it reads on in the source"

@@ -32,8 +32,17 @@ STREAM_SHOWN = 12
 """Pages named of the order in which the source gives them."""
 FAR, CLEAR = 20.0, 6.0
 """Nats from which a lead is far (chance plays no part), or clear (400 to 1); below it a person is asked."""
+HARDLY = 6.0
+"""Nats behind from which another place is not worth reading: one such turn in 400 is right."""
 NEXT_BEST = "The next best, "
 """How the evidence for a fold begins to speak of the other one, which is named where it is close."""
+SCAN = "scan"
+"""The kind of evidence that says what went wrong when the pages were scanned; it belongs to the fold."""
+CERTAIN_OF = {
+    "free": "that the pages were shuffled, so that no fold explains their order",
+    "in-order": "that the text came in reading order",
+}
+"""What is more or less certain of sources that no fold made."""
 CERTAIN = 0.995
 """From here on the fold is not worth a reservation: it is told as over 99 %."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
@@ -61,7 +70,7 @@ def tell_overview(account: Account) -> None:
     """Print what was found as a whole, how sure it is, and what to do next."""
     click.echo(style(f"{account.name}", bold=True))
     click.echo()
-    _item("Fold", account.title[:1].upper() + account.title[1:] + ".")
+    _item("Order" if account.scheme in CERTAIN_OF else "Fold", _order(account))
     _item("Source", _source_order(account))
     _item("Certainty", _certainty(account))
     _item("Pages", _pages(account))
@@ -77,6 +86,12 @@ def _item(label: str, words: str) -> None:
     tell(words, first="  " + style(f"{label:<{LABEL}}", bold=True), hang=LABEL + 2)
 
 
+def _order(account: Account) -> str:
+    """How the pages come, and what went wrong when they were scanned."""
+    words = [account.title[:1].upper() + account.title[1:] + "."]
+    return " ".join([*words, *(item.words for item in account.evidence if item.kind == SCAN)])
+
+
 def _source_order(account: Account) -> str:
     stream = account.stream
     if account.places.shows_sides:
@@ -90,9 +105,12 @@ def _source_order(account: Account) -> str:
 
 
 def _certainty(account: Account) -> str:
-    words = [f"{percent(account.confidence).capitalize()} for the fold and the number of pages."]
+    what = CERTAIN_OF.get(account.scheme, "for the fold and the number of pages")
+    words = [f"{percent(account.confidence).capitalize()} {what}."]
     for item in account.evidence:
-        words.append(_lead(item.weight) if item.kind == "scheme" else item.words)
+        if item.kind == SCAN:
+            continue
+        words.append(_lead(item.weight, account) if item.kind == "scheme" else item.words)
         if item.kind == "scheme" and item.weight < CLEAR and NEXT_BEST in item.words:
             words.append(NEXT_BEST + item.words.partition(NEXT_BEST)[2])
     if account.confidence < CERTAIN and account.turns:
@@ -100,13 +118,14 @@ def _certainty(account: Account) -> str:
     return " ".join(words)
 
 
-def _lead(nats: float) -> str:
-    """How far the fold that was found is ahead of all others, in words."""
+def _lead(nats: float, account: Account) -> str:
+    """How far what was found is ahead of all other folds, in words."""
+    every, another = ("Every fold", "A fold") if account.scheme in CERTAIN_OF else ("Every other fold", "Another fold")
     if nats >= FAR:
-        return "Every other fold explains the source far worse."
+        return f"{every} explains the source far worse."
     if nats >= CLEAR:
-        return "Every other fold explains the source clearly worse."
-    return "Another fold explains the source nearly as well."
+        return f"{every} explains the source clearly worse."
+    return f"{another} explains the source nearly as well."
 
 
 def _pages(account: Account) -> str:
@@ -141,8 +160,9 @@ def _turns(account: Account) -> list[tuple[str, str]]:
 def _next(account: Account) -> str:
     count = len(account.doubts)
     if count:
+        first = ", the most helpful first" if count > 1 else ""
         return (
-            f"Answer {count_of(count, 'question')}, the most helpful first: regather explain --doubts. "
+            f"Answer {count_of(count, 'question')}{first}: regather explain --doubts. "
             "Below each reading stands the command that takes it; then regather restore."
         )
     if account.missing:
@@ -229,6 +249,8 @@ def _tell_turn(account: Account, turn: Turn, title: str) -> None:
     for item in turn.evidence:
         tell(item.words, first=f"    {strength(item.weight):<3} ({item.weight:+.1f}) ")
     for rival in turn.rivals[:2]:
+        if rival.behind >= HARDLY:
+            continue
         other = Seam(turn.left_page, turn.right_page, rival.left, rival.right)
         tell(across(other, account.text), first=f"    or, {_behind(rival.behind)}: ", hang=6)
 
@@ -239,4 +261,4 @@ def _behind(nats: float) -> str:
         return "about as likely"
     if nats < 2.3:
         return "less likely"
-    return "much less likely" if nats < 6.0 else "hardly likely"
+    return "much less likely"

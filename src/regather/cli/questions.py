@@ -44,14 +44,18 @@ SETTLED = 0.0005
 """A stake below this is none: answers to the questions before settle it as well as may be."""
 REST = 0.05
 """From this share on it is said that none of the readings may be right; below it there is nothing to say."""
-SAID: tuple[tuple[float, str, str], ...] = (
-    (0.9, "nearly sure", "nearly sure as they are; read them once."),
-    (0.6, "likely", "likely right as they are; worth a look."),
-    (0.0, "a guess", "the program may well be wrong there; answer these."),
+SAID: tuple[tuple[float, str, tuple[str, str]], ...] = (
+    (0.9, "nearly sure", ("nearly sure as it is; read it once.", "nearly sure as they are; read them once.")),
+    (0.6, "likely", ("likely right as it is; worth a look.", "likely right as they are; worth a look.")),
+    (0.0, "a guess", (
+        "the program may well be wrong there; answer this one.",
+        "the program may well be wrong there; answer these.",
+    )),
 )
-"""From which probability on a reading in use is called what, and what that asks of a person. On the development
+"""From which probability on a reading in use is called what, and what that asks of a person, of one question and of
+several. On the development
 cases 95 % of the readings above the first border were exact, 78 % of those between the two, 43 % of those below."""
-WAIT = "may settle themselves once those before are answered."
+WAIT = tuple(f"may settle {itself} once those before are answered." for itself in ("itself", "themselves"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ def ask(doubts: Sequence[tuple[int, Doubt]], told: Told, total: int) -> None:
     used = "The first reading is in use."
     if total > 1:
         used = "The first reading of each is in use, and the question whose answer helps most comes first."
+    marked = any(doubt.left_page is not None for _, doubt in doubts)
     tell(
         f"{used} At {TURN} one page ends and the next begins: read aloud across it, and take the reading that makes "
         "sense in every line. To choose it, run the command below it, or copy the lines below that to the end of "
-        "book/decisions.toml; then run regather restore. Your answer stays and wins over the program. "
-        "In the chapters the place is marked with the question's name."
+        "book/decisions.toml; then run regather restore. Your answer stays and wins over the program."
+        + (" In the chapters the place is marked with the question's name." if marked else "")
     )
     for words in _worth(doubts):
         tell(words, indent=2, hang=4)
@@ -124,14 +129,14 @@ def offer(account: Account, page: int, edge: str, words: str) -> None:
 
 def _worth(doubts: Sequence[tuple[int, Doubt]]) -> list[str]:
     """Which questions need an answer and which a glance, where there are several sorts of them."""
-    sorts: dict[str, list[int]] = {}
+    sorts: dict[tuple[str, ...], list[int]] = {}
     for number, doubt in doubts:
         words = WAIT if waits(doubt) else next(what for least, _, what in SAID if doubt.readings[0].confidence >= least)
         sorts.setdefault(words, []).append(number)
     if len(sorts) < 2:
         return []
     order = [*(what for _, _, what in reversed(SAID)), WAIT]
-    return [f"{_numbers(sorts[words])}: {words}" for words in order if words in sorts]
+    return [f"{_numbers(sorts[words])}: {words[len(sorts[words]) > 1]}" for words in order if words in sorts]
 
 
 def _numbers(numbers: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ from regather.model import SURE, Doubt, Evidence, Finding, Rival, Role
 from regather.project import doubts_of, findings_of
 
 LOOSE = "free"
-OTHER_TITLES = {LOOSE: "single pages in no order that a scheme explains"}
+OTHER_TITLES = {LOOSE: "single pages, shuffled: no fold explains their order"}
 """Orders that are no scheme of sheets."""
 SCHEME_NAMES = (*SCHEMES, *OTHER_TITLES)
 """What a decision may say of the order of a source."""

@@ -31,12 +31,14 @@ class Margins(dict[tuple[int, int], tuple[float, int]]):
     """For each turn of a free order the nats to the best rival, and the cut at which that one's right page begins.
 
     ``asked``: what is asked about turns, in the order in which answers help most; among them may be the one from the
-    front matter to the first page of the text, which is no join.
+    front matter to the first page of the text, which is no join. ``kin``: for the cuts at which one page ends and
+    another begins, the nats that their kinship as whole pages says.
     """
 
     def __init__(self, found: Mapping[tuple[int, int], tuple[float, int]] = MappingProxyType({})) -> None:
         super().__init__(found)
         self.asked: dict[tuple[int, int], Asked] = {}
+        self.kin: dict[tuple[int, int], float] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,15 @@ class FreeOrder:
             start = int(self.leaves.starts[rival]) if rival >= 0 else -1
             found[numbers[one.left], numbers[one.right]] = (nat * one.behind, start)
         found.asked.update(self._asked(near, nat))
+        found.kin.update(self._kin())
         return found
+
+    def _kin(self) -> Iterator[tuple[tuple[int, int], float]]:
+        """What kinship says of every two pages of text, by the cuts at which the one ends and the other begins."""
+        text = np.array([leaf for leaf in range(len(self.leaves)) if leaf not in self.leaves.fronts], dtype=np.int64)
+        ends, starts = self.leaves.ends[text].tolist(), self.leaves.starts[text].tolist()
+        for end, said in zip(ends, self.turns.kin(text, text).tolist(), strict=True):
+            yield from (((end, start), nats) for start, nats in zip(starts, said, strict=True))
 
     def _asked(self, near: list[Near], nat: float) -> Iterator[tuple[tuple[int, int], Asked]]:
         """What to ask about the turns of text, the most helpful question first, and with which page the text begins."""

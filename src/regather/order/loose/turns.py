@@ -85,10 +85,8 @@ class Turns:
         leaves = self.leaves
         out = self._words(leaves.ends[rows], leaves.starts[columns])
         closes = self.closes[columns]
-        kin = self.kinship.scores(rows, columns)
-        kin[:, closes] *= 0.0 if self.judged else KIN_ACROSS
         out[:, closes] = 0.0
-        out += kin
+        out += self.kin(rows, columns)
         worth = ENDING if self.judged else 1.0
         text, close = worth * self.ending[:, 0][rows], worth * self.ending[:, 1][rows]
         out += np.where(closes[None, :], close[:, None], text[:, None]).astype(np.float32)
@@ -99,6 +97,12 @@ class Turns:
             out[np.ix_(rows == leaf, columns == follower)] = DECIDED
         out[rows[:, None] == columns[None, :]] = FORBIDDEN
         return out
+
+    def kin(self, rows: Ints, columns: Ints) -> Matrix:
+        """Nats that kinship says of each turn; across a heading it says little or nothing."""
+        kin = self.kinship.scores(rows, columns)
+        kin[:, self.closes[columns]] *= 0.0 if self.judged else KIN_ACROSS
+        return kin
 
     def _words(self, ends: Ints, starts: Ints) -> Matrix:
         """What the words say of each turn, and the kinds of ends and beginnings."""

@@ -14,25 +14,21 @@ import numpy as np
 
 from regather.errors import BadDecision
 from regather.imposition import SCHEMES
-from regather.model import Anatomy, Arrangement, Decisions, Doubt, Evidence, Finding, Reading, Severity
+from regather.model import Anatomy, Arrangement, Decisions, Evidence, Finding, Severity
 from regather.order.folded.desk import Desk
 from regather.order.folded.faulted import TITLES
 from regather.order.folded.judge import Judge, JudgedJoin
 from regather.order.folded.lost import lost_pages
 from regather.order.found import Found
-from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.hypothesis import Solution
 from regather.order.telling.doubts import describe as describe_join
 from regather.order.telling.doubts import doubts_of, with_followers
+from regather.order.telling.folds import IN_ORDER, SCHEME_SURE, against, fold_doubt, in_words, is_same_fold
 from regather.order.telling.pieces import build_pieces, pages_of
 from regather.order.telling.sureness import FAR_LEAD, believed_lead, scheme_confidence
-from regather.text.decision_lines import scheme_lines
 
-SCHEME_SURE = 10.0
-"""Nats by which a page order must lead before nobody is asked: below, more than one in ten is wrong."""
 AS_RECEIVED_SURE = 6.0
 """The same for pages that stay as they were received: there nothing is moved that was right before."""
-FAR_BEHIND = 20.0
-"""Nats by which the next best page order must trail for words to call it far behind: one in five hundred million."""
 UNRULY = 0.25
 """The share of folios, repeated or far beyond the book, from which on they contradict each other. In none of 30
 scrambled books with folios, some misread, it was more than 0.07 where there were more than four."""
@@ -49,29 +45,29 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     best, lead, rival = found.best, found.lead, found.rival
     _insist(desk, best)
     judge = Judge(desk.solver, best, found.filler)
-    asked = {} if found.margins is None else found.margins.asked
+    asked, kin = ({}, {}) if found.margins is None else (found.margins.asked, found.margins.kin)
     judged = with_followers(judge.judged(found.margins), asked)
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     # Whether a page is lost hangs on the orders that are near; how the joins read says nothing of that.
     ahead = FAR_LEAD if scheme_decided else lead
     lead = believed_lead(lead, _read_on(judge, judged))
     believed = FAR_LEAD if scheme_decided else lead
-    joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed)) for j in judged]
-    doubts = [d for d in doubts_of(judge, joins, asked) if d.id not in decisions.accepted]
+    joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed, kin=kin)) for j in judged]
+    doubts = [d for d in doubts_of(judge, joins, asked, kin) if d.id not in decisions.accepted]
     hypothesis = best.hypothesis
-    bar = AS_RECEIVED_SURE if hypothesis.scheme == "in-order" else SCHEME_SURE
+    bar = AS_RECEIVED_SURE if hypothesis.scheme == IN_ORDER else SCHEME_SURE
     # Whoever says which single pages follow each other has said that no fold does.
     asks = lead < bar and not scheme_decided and not desk.loose and "scheme" not in decisions.accepted
     if asks and rival is not None and not is_same_fold(best, rival):
-        doubts.insert(0, _scheme_doubt(best, rival, lead))
+        doubts.insert(0, fold_doubt(desk, best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
     lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, ahead)
     missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
-    words = f"The pages come {_in_words(replace(hypothesis, fault=''))}."
+    words = f"The pages come {in_words(replace(hypothesis, fault=''))}."
+    evidence = [Evidence("scheme", round(min(lead, 99.0), 2), words + against(rival, lead))]
     if hypothesis.fault:
-        words += f" In the scan {TITLES[hypothesis.fault]}."
-    against = _against(rival, lead)
+        evidence.append(Evidence("scan", 0.0, f"In the scan {TITLES[hypothesis.fault]}."))
     return Arrangement(
         scheme=hypothesis.scheme,
         pages=hypothesis.pages,
@@ -82,7 +78,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         blanks=blanks,
         missing=missing,
         confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
-        evidence=(Evidence("scheme", round(min(lead, 99.0), 2), words + against),),
+        evidence=tuple(evidence),
         findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, thin, decisions)),
         right_to_left=hypothesis.right_to_left,
     )
@@ -94,46 +90,6 @@ def _read_on(judge: Judge, judged: Sequence[JudgedJoin]) -> list[float]:
         return []
     cuts = [(j.left, j.right) for j in judged if j.rivals and not j.in_stream and j.right_page == j.left_page + 1]
     return [float(judge.links.scores(np.array([left]), np.array([right]))[0, 0]) for left, right in cuts]
-
-
-def _against(rival: Solution | None, lead: float) -> str:
-    if rival is None:
-        return ""
-    how = "far behind" if lead >= FAR_BEHIND else "clearly behind" if lead >= SCHEME_SURE else "close behind"
-    return f" The next best, {_in_words(rival.hypothesis)}, is {how}."
-
-
-def _in_words(hypothesis: Hypothesis) -> str:
-    title = _title(hypothesis.scheme)
-    order = title if hypothesis.scheme == "in-order" else f"in the order of {title}"
-    found = f"{order}, {hypothesis.pages} {'page' if hypothesis.pages == 1 else 'pages'}"
-    return f"{found} ({TITLES[hypothesis.fault]})" if hypothesis.fault else found
-
-
-def _title(scheme: str) -> str:
-    return SCHEMES[scheme].title if scheme in SCHEMES else "no known scheme: single pages, shuffled"
-
-
-def is_same_fold(best: Solution, rival: Solution) -> bool:
-    """Whether there is nothing to choose: both have one fold and so many pages, or both leave the text as it is.
-
-    What they differ in, a fault of the scan, no decision names; the page turns are asked about.
-    """
-    one, two = best.hypothesis, rival.hypothesis
-    return one.scheme == two.scheme and (one.scheme == "in-order" or one.pages == two.pages)
-
-
-def _scheme_doubt(best: Solution, rival: Solution, lead: float) -> Doubt:
-    sure = scheme_confidence(lead)
-    # Where even the best is unlikely, the rest falls to many other orders, and the order taken still stands first.
-    readings = tuple(
-        Reading(
-            f"{s.hypothesis.pages} pages: {_title(s.hypothesis.scheme)}", round(share, 3),
-            scheme_lines(s.hypothesis.scheme, s.hypothesis.pages),
-        )
-        for s, share in ((best, sure), (rival, min(sure, 1 - sure)))
-    )  # fmt: skip
-    return Doubt("scheme", "In which scheme were the pages put on the sheets, and how many are there?", readings)
 
 
 def _insist(desk: Desk, best: Solution) -> None:
@@ -193,7 +149,7 @@ def _overturned(found: Found) -> tuple[Finding, ...]:
     return (
         Finding(
             "decision-overturns", Severity.WARNING,
-            f"Decided cuts do not fit the order that the source shows without them: {_in_words(before)}. "
+            f"Decided cuts do not fit the order that the source shows without them: {in_words(before)}. "
             "So another was found, in which they have their place.",
             where="book/decisions.toml",
             hint="See whether a page or an offset in them is mistyped. If all are right, say the order, too: [scheme].",

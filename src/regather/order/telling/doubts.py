@@ -19,9 +19,11 @@ from regather.order.folded.judge import Rival as Place
 from regather.order.found import Asked
 from regather.order.reader.heard import HeardLinks
 from regather.order.telling.readings import MOST, NEAR, Cells, cells_of, readings_of
-from regather.order.telling.reasons import FREE, reasons, stands_as_received
+from regather.order.telling.reasons import FREE, by_weight, kinship, reasons, stands_as_received
 from regather.order.telling.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
 
+Kin = Mapping[tuple[int, int], float]
+"""For the cuts at which one page ends and another begins the nats that kinship says."""
 PARTED = {"words": -1.0, "broken": -3.0, "numbers": -3.0}
 PARTED_SHOWN, SHOWN_KINDS = -3.0, ("words", "cut-word", "reader", "numbers")
 ACROSS = 3.0
@@ -36,16 +38,21 @@ whose words part them by one to three nats one was, that has an empty page betwe
 empty page so much must speak for it (``ACROSS``): of five such joins two were wrong."""
 
 
-def describe(judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = FAR_LEAD) -> Join:
+def describe(
+    judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = FAR_LEAD, kin: Kin = MappingProxyType({})
+) -> Join:
     """A join of the arrangement: offsets, confidence, its evidence in words, and its best rivals.
 
-    ``lead`` says by how many nats the page order leads over the best other one.
+    ``lead`` says by how many nats the page order leads over the best other one, ``kin`` what kinship says of loose
+    pages.
     """
     stream = judge.stream
     left, right = int(stream.left[joined.left]), int(stream.right[joined.right])
     given = stands_as_received(judge, joined)
     sure = 1.0 if given or decided else _confidence(judge, joined, lead)
     evidence = reasons(judge, joined, decided=decided)
+    if not decided:
+        evidence = by_weight((*evidence, *kinship(kin.get((joined.left, joined.right), 0.0))))
     if not given and not decided and judge.solution.hypothesis.scheme != FREE and _is_parted(joined, evidence):
         sure = min(sure, PARTED_MOST)
     return Join(
@@ -110,12 +117,15 @@ def with_followers(judged: list[JudgedJoin], asked: Mapping[tuple[int, int], Ask
 
 
 def doubts_of(
-    judge: Judge, joins: list[tuple[JudgedJoin, Join]], asked: Mapping[tuple[int, int], Asked] = MappingProxyType({})
+    judge: Judge,
+    joins: list[tuple[JudgedJoin, Join]],
+    asked: Mapping[tuple[int, int], Asked] = MappingProxyType({}),
+    kin: Kin = MappingProxyType({}),
 ) -> tuple[Doubt, ...]:
     """The doubtful joins as questions, in the order in which answering them helps most.
 
     Turns that hang on the same two places of the stream are one question. ``asked`` says what is known of shuffled
-    pages, where the text may begin with another page, too.
+    pages, where the text may begin with another page, too, and ``kin`` what kinship says of them.
     """
     free = judge.solution.hypothesis.scheme == FREE
     if asked:
@@ -132,7 +142,7 @@ def doubts_of(
         if known is not None and not free:
             known.turns.append(join)
             continue
-        cells = cells_of(judge, judged, join.confidence, free=free)
+        cells = cells_of(judge, judged, join.confidence, kin if free else None)
         doubted[bounds if free else tuple(sorted(bounds))] = Question([join], cells)
     questions = list(doubted.values())
     if free:

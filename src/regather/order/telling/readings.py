@@ -7,14 +7,15 @@ only where the question really is "one word more or less" two readings of one pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from regather.model import Evidence, Join, Reading, Seam
 from regather.order.folded.judge import Judge, JudgedJoin
 from regather.order.stream import Floats, Ints
-from regather.order.telling.reasons import BADLY, FREE, WELL, reading_reasons
+from regather.order.telling.reasons import BADLY, FREE, WELL, kinship, numbers, reading_reasons
 from regather.order.words.link import Matrix
 from regather.text.decision_lines import cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint
@@ -51,7 +52,7 @@ class Cells:
 
     ``end`` is the bound of the stream at which the left page ends, ``start`` the one at which the right
     page begins; ``ends`` and ``starts`` are the cuts at which they may stand. ``share`` sums to 1, or to
-    less where no other place is known.
+    less where no other place is known. ``kin`` is what kinship says of the two pages, in nats, where whole pages move.
     """
 
     end: int
@@ -59,6 +60,7 @@ class Cells:
     ends: Ints
     starts: Ints
     share: Floats
+    kin: tuple[float, ...] = ()
 
     def right(self, known: frozenset[int]) -> float:
         """The probability that the turn is right once a person has placed the bounds ``known``, and the best follows.
@@ -78,13 +80,15 @@ class Cells:
         return float(min(1.0, best.sum()))
 
 
-def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Cells:
+def cells_of(
+    judge: Judge, judged: JudgedJoin, sure: float, kin: Mapping[tuple[int, int], float] | None = None
+) -> Cells:
     """The places of a turn, the reading in use (which has the probability ``sure``) first.
 
-    Where pages are shuffled (``free``) only whole pages move.
+    Where pages are shuffled only whole pages move; then ``kin`` says what kinship says of them, by their cuts.
     """
     end, start = judge.slot[judged.left_page] + 1, judge.slot[judged.right_page]
-    if free:
+    if kin is not None:
         others = [
             (r.left, r.right, r.behind) for r in judged.rivals if (r.left, r.right) != (judged.left, judged.right)
         ]
@@ -99,7 +103,8 @@ def cells_of(judge: Judge, judged: JudgedJoin, sure: float, *, free: bool) -> Ce
     rest = float(share[1:].sum())
     share[1:] *= (1.0 - sure) / rest if rest else 0.0
     share[0] = sure  # less than 1 also where no other place is known: it may have no place at all
-    return Cells(end, start, left, right, share)
+    pairs = zip(left.tolist(), right.tolist(), strict=True)
+    return Cells(end, start, left, right, share, () if kin is None else tuple(kin.get(pair, 0.0) for pair in pairs))
 
 
 def _exchanges(judge: Judge, judged: JudgedJoin, known: set[int]) -> list[tuple[int, int, float]]:
@@ -236,8 +241,14 @@ def _evidence(
     if not whole:
         return said
     # The first reading is the order found, where each page stands behind the one before it.
-    elsewhere = [(), *(_stands(judge, int(cells.starts[i])) for i in chosen[1:])]
-    return [(*reasons, *more) for reasons, more in zip(said, elsewhere, strict=True)]
+    elsewhere = [
+        tuple(item for page in own for item in numbers(judge, page, judge.bounds)),
+        *(_stands(judge, int(cells.starts[i])) for i in chosen[1:]),
+    ]
+    return [
+        (*reasons, *kinship(cells.kin[i] if cells.kin else 0.0), *more)
+        for i, reasons, more in zip(chosen, said, elsewhere, strict=True)
+    ]
 
 
 def _stands(judge: Judge, start: int) -> tuple[Evidence, ...]:
@@ -245,6 +256,12 @@ def _stands(judge: Judge, start: int) -> tuple[Evidence, ...]:
     page = next((page for page in judge.text_pages if int(judge.bounds[judge.slot[page]]) == start), None)
     if page is None:
         return ()
+    printed = tuple(replace(item, weight=-item.weight) for item in numbers(judge, page, judge.bounds))
+    return (*_stands_behind(judge, page, start), *printed)
+
+
+def _stands_behind(judge: Judge, page: int, start: int) -> tuple[Evidence, ...]:
+    """How well a page goes on from the one before it in the order found."""
     now = f"The page that begins so is page {page} in the order found"
     before = next((other for other in reversed(judge.text_pages) if other < page), None)
     if before is None or judge.stream.front[judge.bounds[judge.slot[before]]]:
@@ -261,7 +278,7 @@ def _reading(judge: Judge, share: float, seams: tuple[Seam, ...], evidence: tupl
     text, own = judge.stream.source.text, seams[0]
     a, b = own.left, own.right
     before, behind = _flat(text[max(0, a - 2 * SHOWN) : a]), _flat(text[b : b + 2 * SHOWN])
-    shows = f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
+    shows = across(text, a, b)
     title = f"# {own.left_page} to {own.right_page}: {before[-COMMENT:].strip()} {TURN} {behind[:COMMENT].strip()}\n"
     if judge.solution.hypothesis.scheme == FREE:
         lines = title + follow_lines(a, b, fingerprint(text, a))
@@ -269,6 +286,12 @@ def _reading(judge: Judge, share: float, seams: tuple[Seam, ...], evidence: tupl
         ends = cut_lines(own.left_page, "end", a, fingerprint(text, a))
         lines = title + ends + cut_lines(own.right_page, "start", b, fingerprint(text, b))
     return Reading(shows, round(share, 3), lines, seams, evidence)
+
+
+def across(text: str, left: int, right: int) -> str:
+    """The text before one place and behind another on one line, as it would read across a page turn."""
+    before, behind = _flat(text[max(0, left - 2 * SHOWN) : left]), _flat(text[right : right + 2 * SHOWN])
+    return f"…{before[-SHOWN:]} {TURN} {behind[:SHOWN]}…"
 
 
 def _flat(text: str) -> str:

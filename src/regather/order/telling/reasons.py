@@ -7,7 +7,7 @@ what can be seen there (a word, a page number, a full page), never what the prog
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -38,6 +38,9 @@ FOLLOWS = 6.0
 
 FREE = "free"
 """The scheme in which whole pages move, and not their ends."""
+KIN = "Names and seldom words stand on both pages: they seem to speak of the same."
+NO_KIN = "The two pages have few names and seldom words in common: they seem to speak of something else each."
+"""What kinship says of two loose pages, which counts as much as the words at the turn."""
 BY_CHANCE = "The two pages stand one behind the other in the source, but of shuffled pages that says next to nothing."
 
 
@@ -58,6 +61,11 @@ def reasons(judge: Judge, joined: JudgedJoin, *, decided: bool) -> tuple[Evidenc
         found.append(Evidence("stream", 0.0, BY_CHANCE))
     for page in (joined.left_page, joined.right_page):
         found += _page(judge, page)
+    return by_weight(found)
+
+
+def by_weight(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Reasons, the weightiest first."""
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
 
 
@@ -78,6 +86,14 @@ def _words(judge: Judge, joined: JudgedJoin) -> list[Evidence]:
             found.append(Evidence("reader", round(said, 2), _heard(said)))
         found.append(Evidence("words", round(mends, 2), _fit(mends)))
     return found
+
+
+def kinship(nats: float) -> Iterator[Evidence]:
+    """What two whole pages say of each other, whatever words they meet with, if they say anything."""
+    if nats >= WELL:
+        yield Evidence("kinship", round(nats, 2), KIN)
+    elif nats <= BADLY:
+        yield Evidence("kinship", round(nats, 2), NO_KIN)
 
 
 def reading_reasons(
@@ -101,7 +117,7 @@ def reading_reasons(
     found = [item for turn, at in zip(turns, places, strict=True) for item in _turn_reasons(judge, turn, *at)]
     slots = (slot for bound in telling for slot in (bound - 1, bound))
     pages = sorted({judge.order[slot] for slot in slots if 0 <= slot < len(judge.order)})
-    found += [item for page in pages for item in _numbers(judge, page, bounds)]
+    found += [item for page in pages for item in numbers(judge, page, bounds)]
     found += _lengths(judge, bounds, pages)
     return tuple(found)
 
@@ -122,9 +138,9 @@ def _turn_reasons(judge: Judge, turn: tuple[int, int], left: int, right: int) ->
         return
     nats = float(links.scores(np.array([left]), np.array([right]))[0, 0])
     if nats >= WELL:
-        yield Evidence("words", round(nats, 2), f"{where} the words go together.")
+        yield Evidence("words", round(nats, 2), f"{where} the words seem to go together.")
     elif nats <= BADLY:
-        yield Evidence("words", round(nats, 2), f"{where} the words do not go together well.")
+        yield Evidence("words", round(nats, 2), f"{where} the words do not seem to go together.")
 
 
 def _halves(judge: Judge, left: int, right: int, head: str, tail: str) -> str:
@@ -173,9 +189,9 @@ def _heard(nats: float) -> str:
 
 def _fit(nats: float) -> str:
     if nats >= WELL:
-        return "Read one after the other, the words before and after the turn go together."
+        return "Read one after the other, the words before and after the turn seem to go together."
     if nats <= BADLY:
-        return "Read one after the other, the words before and after the turn do not go together well."
+        return "Read one after the other, the words before and after the turn do not seem to go together."
     return "Read one after the other, the words before and after the turn say little either way."
 
 
@@ -202,7 +218,7 @@ def _page(judge: Judge, page: int) -> list[Evidence]:
     """What printed numbers and the page's length say of one page as the turn would have it."""
     slot = judge.slot[page]
     start, end = int(judge.bounds[slot]), int(judge.bounds[slot + 1])
-    found = list(_numbers(judge, page, judge.bounds))
+    found = list(numbers(judge, page, judge.bounds))
     lines = 0.0 if judge.stream.front[start] or _is_shown(judge, start, end) else _lines(judge, start, end)
     if lines:
         full = judge.case.page.lines
@@ -220,7 +236,7 @@ def _is_shown(judge: Judge, start: int, end: int) -> bool:
     return bool(judge.stream.edge[start] and judge.stream.edge[end])
 
 
-def _numbers(judge: Judge, page: int, bounds: Ints) -> Iterator[Evidence]:
+def numbers(judge: Judge, page: int, bounds: Ints) -> Iterator[Evidence]:
     """What printed numbers say of a page that has its text between these bounds."""
     slot = judge.slot[page]
     following = judge.order[slot + 1] if slot + 1 < len(judge.order) else None
