@@ -39,6 +39,7 @@ from regather.order.folded.rounds import (
     usual,
     with_care,
 )
+from regather.order.folded.some_joins import worth_solving
 from regather.order.folded.thick import Sampled, is_thick, sampled
 from regather.order.folded.versus import weigh_free
 from regather.order.found import Found
@@ -435,7 +436,8 @@ def _shown(desk: Desk, tried: list[Hypothesis], tell: Progress) -> list[Solution
     page = first_page(filler, max(1, len(taken)))
     page = refit(page, taken) if len(taken) else page
     stage = Stage(tell, 0.05, 0.6, FIRST_WIDTH)
-    return one_round(desk, [h for h in tried if h.marked and all(h.marked[:-1])], lambda h: [page], filler, stage)
+    shown = worth_solving(desk, [h for h in tried if h.marked and all(h.marked[:-1])])
+    return one_round(desk, shown, lambda h: [page], filler, stage)
 
 
 def _is_doubtful(desk: Desk, ranked: list[Solution]) -> bool:
