@@ -168,6 +168,18 @@ def test_a_place_that_is_hardly_likely_is_not_shown_as_a_rival(behind: float, sh
     assert ("or, much less likely" in flat(capsys.readouterr().out)) is shown
 
 
+@pytest.mark.parametrize(
+    ("perhaps", "none"), [(True, "is blank; nothing stands there twice"), (False, "nothing seems to be")]
+)
+def test_nothing_is_said_to_be_there_of_which_a_note_doubts_it(perhaps: bool, none: str, capsys: Out) -> None:  # noqa: FBT001
+    record, text = record_of(16)
+    note = {"code": "page-missing", "severity": "note", "message": "Page 2 may be missing.", "where": "", "hint": ""}
+    tell_overview(account_of(record | {"findings": [note] if perhaps else []}, text))
+    said = flat(capsys.readouterr().out)
+    assert none in said
+    assert ("nothing seems to be missing" in said) is not perhaps
+
+
 def test_one_question_is_told_as_one(capsys: Out) -> None:
     tell_overview(account(doubtful=(6,)))
     assert "Answer 1 question: regather explain" in flat(capsys.readouterr().out), "there is no most helpful of one"

@@ -43,6 +43,8 @@ CERTAIN_OF = {
     "in-order": "that the text came in reading order",
 }
 """What is more or less certain of sources that no fold made."""
+MAY_BE_MISSING = "page-missing"
+"""The code of what is found of pages that are missing or may be."""
 CERTAIN = 0.995
 """From here on the fold is not worth a reservation: it is told as over 99 %."""
 COLOURS = {State.FOLLOWS: None, State.DECIDED: "magenta", State.SURE: "green", State.DOUBTFUL: "yellow"}
@@ -136,8 +138,11 @@ def _pages(account: Account) -> str:
             words.append(f"{pages_of(numbers)} {'is' if len(numbers) == 1 else 'are'} {what}")
     if account.twice:
         words.append(f"{pages_of(account.twice)} {'stands' if len(account.twice) == 1 else 'stand'} there twice")
-    if not account.missing and not account.twice:
-        words.append("nothing seems to be missing, nothing stands there twice")
+    perhaps = any(finding.code == MAY_BE_MISSING for finding in account.findings)
+    none = [] if account.missing or perhaps else ["nothing seems to be missing"]
+    none += [] if account.missing or account.twice else ["nothing stands there twice"]
+    if none:
+        words.append(", ".join(none))
     return "; ".join(words) + "."
 
 
