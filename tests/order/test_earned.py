@@ -1,7 +1,8 @@
-"""A text without breaks stays as it came unless another page order stands alone, or reads well in all of its joins."""
+"""A text without breaks stays as it came unless another page order stands alone, so that it is no luck."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -11,25 +12,26 @@ from tests.order.printer import prose
 
 from regather.anatomy import dissect
 from regather.imposition import SCHEMES, stream
-from regather.model import Source
+from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order import arrange
-from regather.order.folded.candidates import in_order
+from regather.order.folded.candidates import AS_RECEIVED_BLIND, in_order
 from regather.order.folded.desk import Desk
 from regather.order.folded.earned import (
-    ALONE,
-    ALONE_A_JOIN,
     BESIDE,
-    DOUBTED,
-    READS,
+    EARNED,
+    OUT_OF_PLACE,
+    PER_JOIN,
+    PER_NAT,
     READS_LITTLE,
     SEAM,
     SEAM_EVERY,
+    START,
     reads_on,
     torn_joins,
     unless_earned,
 )
 from regather.order.found import Found
-from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.hypothesis import Hypothesis, Solution, lead_of
 from regather.order.setting.geometry import Page
 from regather.order.telling.describe import AS_RECEIVED_SURE
 from regather.order.words.link import LEFT_KINDS
@@ -39,9 +41,18 @@ PAGES = 16
 SADDLE = stream(SCHEMES["saddle"], PAGES)
 STACKS = stream(SCHEMES["stacks"], PAGES)
 CUTS = 200
+IN_PRINT = (Role.TITLE, Role.COLOPHON, Role.CONTENTS, Role.BODY, Role.COLOPHON)
+AMONG_TEXT = (Role.BODY, Role.TITLE, Role.BODY)
 
 
-def text_with(places: int, *, behind: str = "lower", edges: int = 0, characters: float = SEAM_EVERY) -> Desk:
+def text_with(
+    places: int,
+    *,
+    behind: str = "lower",
+    edges: int = 0,
+    characters: float = SEAM_EVERY,
+    roles: tuple[Role, ...] = IN_PRINT,
+) -> Desk:
     """A desk of a text of which some places break off; what leaves it as it came is among what was found."""
     breaks = np.zeros(100)
     breaks[1 : 1 + places] = SEAM
@@ -51,8 +62,9 @@ def text_with(places: int, *, behind: str = "lower", edges: int = 0, characters:
     solver = SimpleNamespace(breaks=breaks, links=SimpleNamespace(left_kind=kinds), solve=lambda *_: None)
     filler = SimpleNamespace(measure=44.0, total=lambda: 100.0)
     return SimpleNamespace(  # type: ignore[return-value]
-        stream=SimpleNamespace(edge=edge), solver=solver, characters=characters, plain_filler=lambda: filler
-    )
+        stream=SimpleNamespace(edge=edge), solver=solver, characters=characters, plain_filler=lambda: filler,
+        anatomy=Anatomy(tuple(Block(Span(n * 1000, n * 1000 + 1000), role) for n, role in enumerate(roles))),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -75,7 +87,10 @@ def judged(desk: Desk, *ranked: Solution) -> Found:
     return unless_earned(desk, Found(ranked[0], desk.plain_filler(), 1.0, ranked[1]), ranked)
 
 
-BAR = max(ALONE, ALONE_A_JOIN * torn_joins(fold(0.0)))
+def bar(*, amiss: bool = False) -> float:
+    """The nats by which a fold must lead all others."""
+    odds = math.log(EARNED / (1.0 - EARNED)) - START - PER_JOIN * torn_joins(fold(0.0)) - OUT_OF_PLACE * amiss
+    return odds / PER_NAT
 
 
 @pytest.mark.parametrize("words", [700, 1300])
@@ -89,42 +104,51 @@ def test_a_text_in_order_stays_in_order(words: int, between: str) -> None:
 
 @pytest.mark.parametrize(("ahead", "moved"), [(0.1, True), (-0.1, False)])
 def test_a_fold_must_stand_alone_to_move_a_text(desk: Desk, *, ahead: float, moved: bool) -> None:
-    best, wrong = fold(BAR + ahead), fold(0.0, order=STACKS, by=CUTS // 4)
+    wrong = fold(AS_RECEIVED_BLIND + 1.0, order=STACKS, by=CUTS // 4)
+    best = fold(wrong.score + bar() + ahead)
     found = judged(desk, best, wrong, received(-1.0))
     assert (found.best is best) == moved
     if not moved:
         assert found.best.hypothesis.scheme == "in-order"
         assert found.rival is best
-        assert found.lead == pytest.approx(-ahead), "what the fold lacks is what speaks for the order received"
 
 
 def test_a_fold_with_the_same_joins_is_no_rival(desk: Desk) -> None:
-    best = fold(BAR + 1)
+    best = fold(AS_RECEIVED_BLIND + bar() + 1)
     kin = replace(fold(best.score - 1, by=BESIDE), hypothesis=replace(best.hypothesis, offset=2))
     assert judged(desk, best, kin, received(0.0)).best is best
     other = replace(kin, bounds=fold(0.0, by=BESIDE + 1).bounds)
     assert judged(desk, best, other, received(0.0)).best.hypothesis.scheme == "in-order"
 
 
-def test_a_fold_stays_whose_joins_all_read_well_where_the_order_received_is_out_of_the_question(desk: Desk) -> None:
-    best = fold(2.0)
-    near = fold(1.0, order=STACKS, by=CUTS // 4)
-    poor = received(best.score - READS * torn_joins(best) - 1)
-    assert judged(desk, best, near, poor).best is best
-    better = replace(poor, score=poor.score + 2)
-    assert judged(desk, best, near, better).best is better
+def test_a_text_with_its_front_matter_as_in_print_reads_no_worse_than_one_without(desk: Desk) -> None:
+    best = fold(AS_RECEIVED_BLIND + bar() - 0.1)
+    poor = received(-50.0)
+    assert judged(desk, best, poor).best is poor, "its pages may end so that nothing speaks against it"
+    assert judged(text_with(0, roles=AMONG_TEXT), best, poor).best is best
 
 
-def test_the_order_received_leads_by_what_the_best_fold_lacks(desk: Desk) -> None:
-    found = judged(desk, received(1.5), fold(0.0), fold(0.0, order=STACKS, by=CUTS // 4))
+def test_front_matter_out_of_place_lets_a_fold_with_less_of_a_lead_stand(desk: Desk) -> None:
+    best, came = fold(AS_RECEIVED_BLIND + bar(amiss=True) + 0.1), received(AS_RECEIVED_BLIND)
+    assert judged(desk, best, came).best is came
+    assert judged(text_with(0, roles=AMONG_TEXT), best, came).best is best
+
+
+def test_no_fold_moves_a_text_that_reads_as_well_without_it() -> None:
+    came, other = received(2.0), fold(1.9)
+    assert judged(text_with(0, roles=AMONG_TEXT), came, other).best is came
+
+
+def test_no_order_leads_by_more_than_says_how_likely_luck_is(desk: Desk) -> None:
+    wrong = fold(AS_RECEIVED_BLIND + 1.0, order=STACKS, by=CUTS // 4)
+    found = judged(desk, fold(wrong.score + bar() - 0.01), wrong, received(0.0))
     assert found.best.hypothesis.scheme == "in-order"
-    assert found.lead == pytest.approx(BAR + 1.5)
-
-
-def test_where_the_text_breaks_off_the_order_received_is_kept_and_asked_about() -> None:
-    found = judged(text_with(2), fold(1.0), fold(0.0, order=STACKS, by=CUTS // 4), received(0.0))
-    assert found.best.hypothesis.scheme == "in-order"
-    assert found.lead == DOUBTED < AS_RECEIVED_SURE
+    assert found.lead == pytest.approx(lead_of(1.0 - EARNED), abs=0.05)
+    assert found.lead < AS_RECEIVED_SURE, "where a fold has nearly earned it, a person is asked"
+    best = fold(wrong.score + bar() + 0.01)
+    found = unless_earned(desk, Found(best, desk.plain_filler(), 99.0, wrong), (best, wrong, received(0.0)))
+    assert found.best is best
+    assert found.lead == pytest.approx(lead_of(EARNED), abs=0.05)
 
 
 def test_a_text_reads_on_where_few_places_break_off_and_no_order_reads_better() -> None:

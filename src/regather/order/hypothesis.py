@@ -6,6 +6,7 @@ in different ways, and both answer in these terms.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from regather.order.setting.geometry import Page
@@ -18,6 +19,18 @@ BLANK_NEAR_COVER = -1.5
 """The same among the first or last pages, where blanks are common."""
 NEAR_COVER = 5
 """Pages from a book's first or last on that count as near its cover."""
+EVEN_LEAD = 3.5
+"""Nats of lead at which a page order is as likely right as wrong."""
+LEAD_POWER = 2.0
+"""The odds of a page order grow as this power of its lead, no faster: nats of one source hang together, and the true
+order may be missing among those tried. Of 36 scrambled books without breaks (8 to 48 pages, eight languages), leads of
+less than 2.5 nats were right in 0 of 7, of 2.5 to 7 in 6 of 8, of 7 to 30 in 10 of 11, and wider ones in 10 of 10. The
+best fit has a power of 1.6, for the sake of the one wide lead that was wrong."""
+
+
+def lead_of(likely: float) -> float:
+    """The nats by which a page order leads that is right with this probability (0 to 1)."""
+    return math.inf if likely >= 1.0 else EVEN_LEAD * (likely / (1.0 - likely)) ** (1.0 / LEAD_POWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,70 +11,85 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from regather.order.folded.candidates import as_received, in_order
+from regather.order.folded.candidates import AS_RECEIVED_BLIND
 from regather.order.folded.desk import Desk
+from regather.order.folded.front import is_out_of_place
 from regather.order.found import Found
-from regather.order.hypothesis import Solution
-from regather.order.setting.geometry import first_page
+from regather.order.hypothesis import Solution, lead_of
 from regather.order.stream import Ints
 from regather.order.words.link import LEFT_KINDS
 
-IN_ORDER = "in-order"
-ALONE, ALONE_A_JOIN = 12.0, 1.0
-"""Nats, in all and for each torn join, by which a fold must lead the order received, and the best fold that has few
-joins in common with it. The best folds of 22 texts in order led so by 7 nats at most, and one by 13 over 15 joins
-(misread words all over); of 19 right orders of up to 24 pages 15 led by 14 to 55, the others by 1 to 10, larger ones
-by 76 and more."""
-READS = 3.0
-"""Nats a torn join by which a fold must else lead the order received: luck in texts in order came to 2 at most. (In a
-book of eight pages two folds had 15 and 11 nats; its front matter stands amid the text, so in order it has -32.)"""
+START, PER_NAT, PER_JOIN = -1.0, 0.45, -0.19
+"""Log-odds that a fold is no luck: at no lead, for each nat by which it leads the text as it came and the best fold
+that has few joins in common with it (the smaller lead counts), and for each torn join. See
+``training/calibrate_earned.py``."""
+OUT_OF_PLACE = 2.0
+"""Log-odds more where front matter stands where no text in order has it. Our own wrecks and texts would give four and
+more; but they are all printed after one plan, and books in order may have an imprint before their title."""
+EARNED = 0.75
+"""How likely it must be that a fold is no luck for the text to be moved."""
+MOST = 30.0
+"""Log-odds beyond which nothing is said."""
 COMMON = 0.4
 """The share of its joins from which on another fold is a kin of the best and no rival: one with a sheet more, or with
 gatherings inside each other. Right orders led such kin by as little as 5 to 15 nats, all others by 76 and more."""
 BESIDE = 30
 """Cuts by which the ends of a join may differ that two folds have in common: some twenty words."""
-WIDTH = 12
-"""Beam width for the text as one page, whose ends are known."""
 SEAM, SEAM_EVERY = 6.0, 17500.0
 """Nats from which on a place breaks off, and the characters, ten pages, of a text in order that may hold one: 41 of 59
 such texts had no more. Few wrecks without breaks have as few, and the right order of these, where it was found at
 all, reads well from the beginning."""
-DOUBTED = 5.0
-"""Nats by which the order received leads at most where the text breaks off at more places than that: so it is asked."""
 READS_LITTLE = 2.0
 """Nats a torn join below which no order of such a text is worth looking for further ones: right orders of books without
 faults say more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a fold stands beside the text as it came.
+
+    ``lead``: the nats by which it leads that, and the best fold that has few joins in common with it, whichever is
+    nearer. ``torn``: its joins that the text as it came has not. ``out_of_place``: whether front matter stands where no
+    text in order has it.
+    """
+
+    lead: float
+    torn: int
+    out_of_place: bool
+
+    @property
+    def likely(self) -> float:
+        """How likely it is that the fold is no luck."""
+        odds = START + PER_NAT * self.lead + PER_JOIN * self.torn + OUT_OF_PLACE * self.out_of_place
+        return 1.0 / (1.0 + math.exp(-min(max(odds, -MOST), MOST)))
+
+
 def unless_earned(desk: Desk, found: Found, ranked: Sequence[Solution]) -> Found:
     """What was found, or the text as it came where no other page order has earned that it is moved.
 
-    The lead of the text as it came is what the best fold lacks, however little it reads better or worse.
+    Neither leads by more than says how likely it is that the fold is no luck, or that it is.
     """
     fold = next((s for s in (found.best, *ranked) if torn_joins(s)), None)
-    received = found.best if not torn_joins(found.best) else _received(desk, ranked)
+    received = next((s for s in (found.best, *ranked) if not torn_joins(s)), None)
     if fold is None or received is None:
         return found
-    lacks = _lacks(fold, received, ranked)
-    if torn_joins(found.best) and lacks <= 0:
-        return found
-    lead = lacks if is_whole(desk) else min(lacks, DOUBTED)
-    if received is found.best:
-        return replace(found, lead=max(found.lead, lead))
-    return Found(received, received.filler or found.filler, lead, fold)
+    likely = standing(desk, fold, received, ranked).likely
+    if fold is found.best and likely >= EARNED:
+        return replace(found, lead=min(found.lead, lead_of(likely)))
+    return Found(received, received.filler or found.filler, lead_of(1.0 - likely), fold)
 
 
-def _lacks(fold: Solution, received: Solution, ranked: Sequence[Solution]) -> float:
-    """The nats that a fold lacks to prove that the text did not come in order; less than none if it has earned it."""
-    torn = torn_joins(fold)
-    alone = fold.score - max(received.score, luck(fold, ranked)) - max(ALONE, ALONE_A_JOIN * torn)
-    reads = fold.score - received.score - READS * torn
-    return -max(alone, reads)
+def standing(desk: Desk, fold: Solution, received: Solution, ranked: Sequence[Solution]) -> Standing:
+    """How a fold stands beside the text as it came, and the other page orders, best first."""
+    astray = is_out_of_place(desk.anatomy)
+    # Where front matter stands as in print, nothing speaks against the text as it came, wherever its pages may end.
+    least = -math.inf if astray else AS_RECEIVED_BLIND
+    return Standing(fold.score - max(received.score, least, luck(fold, ranked)), torn_joins(fold), astray)
 
 
 def reads_on(desk: Desk, ranked: Sequence[Solution]) -> bool:
@@ -109,16 +124,6 @@ def luck(fold: Solution, ranked: Sequence[Solution]) -> float:
     own = _joins(fold)
     others = (s for s in ranked if torn_joins(s) and s.hypothesis != fold.hypothesis)
     return max((s.score for s in others if _common(own, _joins(s)) < COMMON), default=-math.inf)
-
-
-def _received(desk: Desk, ranked: Sequence[Solution]) -> Solution | None:
-    """The best solution that leaves the text as it came."""
-    whole = desk.plain_filler()
-    one = desk.solver.solve(in_order(1), first_page(whole, 1), whole, WIDTH)
-    if one is not None:
-        one = replace(one, score=one.score + as_received(desk, one.hypothesis))
-    known = [s for s in (*ranked, one) if s is not None and s.hypothesis.scheme == IN_ORDER]
-    return max(known, key=lambda s: s.score, default=None)
 
 
 def _joins(solution: Solution) -> Ints:

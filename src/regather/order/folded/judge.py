@@ -270,6 +270,10 @@ class Judge:
         numbers = sorted({number for slot in slots for number in (self.order[slot] - 1, self.order[slot])})
         return pages + sum(self._join_worth(number) for number in numbers)
 
+    def worth(self) -> float:
+        """What all pages and joins are worth as they stand, in nats."""
+        return self._worth_beside(range(len(self.bounds)))
+
     def _join_worth(self, number: int) -> float:
         """What the join of a page with the next is worth, also where one of them is blank."""
         if number not in self.slot or number + 1 not in self.slot:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from regather.order.hypothesis import EVEN_LEAD, LEAD_POWER
+
 NEAR_MARGIN, FAR_MARGIN = 4.0, 12.0
 """Nats: below the first a nat says more than above it, beyond the second no more."""
 FAR_LEAD = 40.0
@@ -29,13 +31,6 @@ HEARD = 4.0
 """Nats of a margin that are not believed where a language model has judged, too: it reads only the best rivals, and
 what it adds is as large as all the rest. Of 131 joins of 15 books without breaks that would be sure without this, 53
 of 57 were right at margins of 10 to 16 nats, and all 74 beyond."""
-EVEN_LEAD = 3.5
-"""Nats of lead at which a page order is as likely right as wrong."""
-LEAD_POWER = 2.0
-"""The odds of a page order grow as this power of its lead, no faster: nats of one source hang together, and the true
-order may be missing among those tried. Of 36 scrambled books without breaks (8 to 48 pages, eight languages), leads of
-less than 2.5 nats were right in 0 of 7, of 2.5 to 7 in 6 of 8, of 7 to 30 in 10 of 11, and wider ones in 10 of 10. The
-best fit has a power of 1.6, for the sake of the one wide lead that was wrong."""
 MARKED = (0.4, -0.7)
 """For each nat of lead, and at none: a lead of twelve nats is needed before such a join is sure."""
 FREE_BEND = 4.5
