@@ -14,7 +14,7 @@ from regather.imposition import SCHEMES as IMPOSED
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.folded.desk import Desk, prepare
-from regather.order.folded.earned import SEAM
+from regather.order.folded.earned import SEAM, torn_joins
 from regather.order.folded.faulted import faulted, holed
 from regather.order.folded.hypotheses import size_prior
 from regather.order.folded.rounds import (
@@ -33,6 +33,7 @@ from regather.order.folded.rounds import (
 from regather.order.folded.search import (
     FAR_PAGES,
     FAULTED_NEAR,
+    HINT,
     LEAST_SECOND,
     LITTLE,
     MOST_SECOND,
@@ -46,6 +47,7 @@ from regather.order.folded.search import (
     _best_of,
     _by_folios,
     _by_themselves,
+    _hints,
     _hopeful,
     _how_many,
     _in_leaders_setting,
@@ -308,6 +310,22 @@ def test_a_short_book_is_tried_with_more_and_fewer_pages_of_text_and_a_longer_on
     assert min(short) == pytest.approx(first_page(filler, 7).lines)
     assert len(even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK), filler)) > 1
     assert len(even_pages(booklet.desk, hypothesis("saddle", SHORT_BOOK + 4), filler)) == 1
+    faulty = replace(hypothesis("saddle", 16), fault="cover-last")
+    tried = [page.lines for page in even_pages(booklet.desk, faulty, filler)]
+    assert tried == [first_page(filler, 16 - n).lines for n in (2, 4)], "faulty scans are many, and tried coarsely"
+
+
+@pytest.mark.parametrize(("nats", "closer"), [(HINT, True), (HINT - 0.01, False)])
+def test_faults_of_which_none_reads_at_all_are_looked_at_no_closer(
+    booklet: Booklet, nats: float, closer: bool  # noqa: FBT001
+) -> None:  # fmt: skip
+    order = hypothesis("saddle")
+    found = Solution(order, booklet.bounds, 0.0, booklet.ruled.page)
+    found = replace(found, score=nats * torn_joins(found))
+    assert _hints([found]) is closer
+    marked = replace(found, hypothesis=replace(order, marked=(True,) * PAGES))
+    assert _hints([marked]), "breaks tell so many orders apart that few are left"
+    assert not _hints([])
 
 
 def test_a_sheet_is_sought_where_text_breaks_off_and_not_where_it_reads_on(booklet: Booklet) -> None:

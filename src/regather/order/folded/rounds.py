@@ -45,6 +45,8 @@ SHORT_BOOK = 20
 WITHOUT_TEXT = (2, 1, 3, 4, 5)
 """Pages of a short book that may hold no running text (title, imprint, contents, blanks). With two taken for granted,
 the true order of a book of eight pages lost by 30 nats where four held none."""
+COARSE_WITHOUT_TEXT = (2, 4)
+"""The same of faulty scans, of which five times as many are tried: every number above is one off at most."""
 SPARE_BLANKS, BLANK_MORE = 2, -3.0
 """Pages without text that a book may well have, and nats for each beyond them. Of 80 scrambled books none had more than
 three, most one or none; wrong page orders of short books left four and five blank, to be rid of their joins."""
@@ -113,7 +115,8 @@ def even_pages(desk: Desk, hypothesis: Hypothesis, filler: Filler) -> list[Page]
     """The pages that a book may have whose text is shared out evenly: one for each guess how many hold running text."""
     if hypothesis.pages > SHORT_BOOK or hypothesis.marked:
         return [even_page(desk, hypothesis, filler)]
-    return [first_page(filler, hypothesis.pages - n) for n in WITHOUT_TEXT if 2 * n <= hypothesis.pages + 2]
+    guesses = COARSE_WITHOUT_TEXT if hypothesis.fault else WITHOUT_TEXT
+    return [first_page(filler, hypothesis.pages - n) for n in guesses if 2 * n <= hypothesis.pages + 2]
 
 
 def tuned_lines(desk: Desk, hypothesis: Hypothesis, ruled: Ruled, known: float | None = None) -> Ruled:
