@@ -137,6 +137,21 @@ def test_words_beside_a_heading_or_front_matter_say_nothing() -> None:
     assert links.scores(np.array([before]), np.array([behind])).any(), "the texts around the heading do speak"
 
 
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [("he said to himself:", OPEN_BEFORE_HEADING), ("he went on, and", OPEN_BEFORE_HEADING), ("he went home.", 0.0)],
+)
+def test_what_announces_something_is_as_open_before_a_heading_as_a_broken_sentence(end: str, said: float) -> None:
+    parts = [
+        (f"The kettle was still warm, and {end}\n\n", Role.BODY),
+        ("Nobody had asked why it was so.\n\n", Role.BODY),
+        ("A Title\n\n", Role.HEADING),
+        ("The house stood empty.\n", Role.BODY),
+    ]
+    links = links_of(parts)
+    assert score(links, cut_before(links, "Nobody"), cut_before(links, "A Title")) == said
+
+
 def test_what_stands_at_a_cut_is_scored_as_a_pair_like_any_other() -> None:
     links = links_of(prose(4, paragraphs=3))
     cuts = np.arange(len(links.stream))
