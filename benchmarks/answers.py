@@ -20,7 +20,7 @@ from typing import Any
 
 from regather.anatomy import dissect
 from regather.errors import RegatherError
-from regather.model import Anatomy, Arrangement, Decisions, Doubt, FollowDecision, LastDecision, Source
+from regather.model import Anatomy, Arrangement, Decisions, Doubt, FollowDecision, LastDecision, Role, Source
 from regather.order import arrange
 from regather.sources import read_source
 
@@ -42,7 +42,9 @@ class Truth:
     def order(self, arrangement: Arrangement) -> list[int]:
         """Places in the true order of the pages in the order found."""
         found: dict[int, None] = {}
-        for piece in sorted(arrangement.pieces, key=lambda piece: (piece.page, piece.span.start)):
+        # A running head may be told with the page that lies on top of its own.
+        text = (piece for piece in arrangement.pieces if piece.role in (Role.BODY, Role.HEADING))
+        for piece in sorted(text, key=lambda piece: (piece.page, piece.span.start)):
             number = self.number((piece.span.start + piece.span.end) // 2)
             if number >= 0:
                 found.setdefault(self.place[number])
