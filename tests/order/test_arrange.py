@@ -576,7 +576,7 @@ def test_whether_a_page_is_lost_hangs_on_the_orders_that_are_near_and_not_on_how
 ) -> None:
     module = importlib.import_module("regather.order.telling.describe")
     leads: list[float] = []
-    monkeypatch.setattr(module, "believed_lead", lambda lead, words: 0.0)
+    monkeypatch.setattr(module, "believed_lead", lambda lead, words, marked: 0.0)
     monkeypatch.setattr(module, "lost_pages", lambda desk, best, blanks, holes, lead: leads.append(lead) or ([], []))
     text = "\f".join(prose(n, 1) + "\n" for n in range(8))
     source = Source(text, "test", "", find_breaks(text))

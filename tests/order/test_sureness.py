@@ -11,6 +11,7 @@ from regather.order.telling.sureness import (
     POOR_JOINS,
     POOR_LEAD,
     POORLY,
+    POORLY_UNMARKED,
     believed_lead,
     confidence,
     free_confidence,
@@ -44,6 +45,14 @@ def test_an_order_whose_joins_read_poorly_is_not_believed_however_far_it_leads()
     assert believed_lead(80.0, [POORLY + 0.1] * POOR_JOINS) == 80.0
     assert believed_lead(80.0, poor[1:]) == 80.0, "so few joins say nothing of the order"
     assert believed_lead(80.0, []) == 80.0
+
+
+def test_without_breaks_an_order_may_read_worse_before_its_lead_is_not_believed() -> None:
+    little = [POORLY_UNMARKED + 0.1] * POOR_JOINS
+    assert believed_lead(80.0, little) == POOR_LEAD
+    assert believed_lead(80.0, little, marked=False) == 80.0
+    poor = [POORLY_UNMARKED - 0.1] * POOR_JOINS
+    assert believed_lead(80.0, poor, marked=False) == POOR_LEAD
 
 
 def test_shuffled_pages_are_sure_beyond_nine_nats_and_more_nats_never_say_less() -> None:

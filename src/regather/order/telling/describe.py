@@ -50,7 +50,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
     # Whether a page is lost hangs on the orders that are near; how the joins read says nothing of that.
     ahead = FAR_LEAD if scheme_decided else lead
-    lead = believed_lead(lead, _read_on(judge, judged))
+    lead = believed_lead(lead, _read_on(judge, judged), marked=bool(best.hypothesis.marked))
     believed = FAR_LEAD if scheme_decided else lead
     joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed, kin=kin)) for j in judged]
     doubts = [d for d in doubts_of(judge, joins, asked, kin) if d.id not in decisions.accepted]
