@@ -290,6 +290,12 @@ _ROWS = (
         "It was asked for, but it does not know the language of the source well enough to be of help.",
     ),
     Code(
+        "page-empty",
+        _WARNING,
+        "Shuffled pages of the source hold no text",
+        "They are blank, pictures, or were not read. Nothing tells where they belong, so no order can hold them.",
+    ),
+    Code(
         "page-twice",
         _NOTE,
         "A page stands twice in the source",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -58,6 +61,45 @@ class Source:
         """The number of pages, where the source shows each of them, blank ones too, as a PDF does; else ``None``."""
         known = bool(self.breaks) and all(item.kind is BreakKind.PAGE for item in self.breaks)
         return len(self.breaks) + 1 if known else None
+
+    @property
+    def empty_pages(self) -> tuple[int, ...]:
+        """Where the source shows a page without any text: the offset at which each such page begins.
+
+        Two breaks written alike, with nothing between them, show one; so does a file without text among others, or a
+        page of a format that tells pages apart, also the first and the last. Breaks of two sorts that meet mark one
+        place twice, and so does each break where they all stand in pairs. A form feed ends many a file.
+        """
+        written: dict[str, list[Break]] = {}
+        for item in self.breaks:
+            mark = "".join(char for char in self.text[item.span.start : item.span.end] if not char.isdigit())
+            written.setdefault(mark.strip(" \t\n"), []).append(item)
+        most: Counter[int] = Counter()
+        for mark, breaks in written.items():
+            told = mark in ("", "\f") and all(item.label is not None for item in breaks)
+            found = self._empty_between(breaks, ends=told)
+            if told or 2 * len(found) < len(breaks):
+                most |= Counter(found)
+        return tuple(sorted(most.elements()))
+
+    def _empty_between(self, breaks: Sequence[Break], *, ends: bool) -> list[int]:
+        """Where stretches between breaks begin that hold nothing but other breaks.
+
+        ``ends``: what stands before the first break and behind the last one is a page, too.
+        """
+        edges = [edge for item in breaks for edge in (item.span.start, item.span.end)]
+        stretches = list(zip(edges[1:-1:2], edges[2:-1:2], strict=True))
+        if ends:
+            stretches = [(0, edges[0]), *stretches, (edges[-1], len(self.text))]
+        starts = [item.span.start for item in self.breaks]
+        found = []
+        for start, end in stretches:
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            within = [edge for item in self.breaks[low:high] for edge in (item.span.start, item.span.end)]
+            bare = [start, *within, end]
+            if not any(self.text[a:b].strip() for a, b in zip(bare[::2], bare[1::2], strict=True)):
+                found.append(start)
+        return found
 
     @property
     def shows_sheets(self) -> bool:

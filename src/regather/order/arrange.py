@@ -16,6 +16,7 @@ from regather.errors import BadDecision, CannotRestore
 from regather.model import Anatomy, Arrangement, Decisions, Finding, Severity, Source, Span
 from regather.order.copies.doubles import Double, find_doubles, set_aside
 from regather.order.copies.mixed import find_mixture
+from regather.order.folded.candidates import with_shown_blanks
 from regather.order.folded.desk import Desk, prepare, undecided
 from regather.order.folded.judge import Judge
 from regather.order.folded.rounds import Progress
@@ -64,7 +65,7 @@ def arrange(
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)
-    arrangement = _with_doubles(describe(desk, found, decisions), doubles, source.text)
+    arrangement = _with_doubles(describe(desk, with_shown_blanks(desk, found), decisions), doubles, source.text)
     return replace(arrangement, findings=(*arrangement.findings, *find_mixture(source, anatomy)))
 
 

@@ -10,15 +10,20 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
+
 from regather.errors import BadDecision
 from regather.imposition import SCHEMES, stream
 from regather.model import Decisions
 from regather.order.folded.desk import Desk
 from regather.order.folded.hypotheses import FOLIOS_TELLING, PAGE_CHARACTERS, THICK, folio_offsets, hypotheses
-from regather.order.hypothesis import Hypothesis
+from regather.order.found import Found
+from regather.order.hypothesis import BLANK, Hypothesis
 
 FREE = "free"
 """The scheme of pages in no known order."""
+IN_ORDER = "in-order"
+"""The scheme of pages that stand in reading order already."""
 SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
 AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0
@@ -56,7 +61,7 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
     edges = int(desk.stream.edge[1:-1].sum())
     shown = desk.stream.source.shown_pages
     paged = shown is not None
-    if name != "in-order":
+    if name != IN_ORDER:
         offsets = _shown_offsets(desk, shown) or folio_offsets(desk.solver.anchors, desk.front_pages)
         for offset in offsets[:1] if desk.characters > THICK * PAGE_CHARACTERS else offsets:
             found += hypotheses(
@@ -76,12 +81,13 @@ def candidates(desk: Desk, decisions: Decisions) -> list[Hypothesis]:
     if edges:
         found = [m for h in found for m in _marked(h, edges, paged=paged)]
     counts = sorted({h.pages for h in found}) or [pages or shown or 1]
-    if not name or name == "in-order":
-        plain = [in_order(n) for n in counts if n >= named]
+    if not name or name == IN_ORDER:
+        exact = _received(desk)
+        told = bool(desk.stream.source.empty_pages) and exact >= named and pages in (None, exact)
+        plain = [in_order(n) for n in counts if n >= named and not told]
         found += [m for h in plain for m in _marked(h, edges, paged=paged)] if edges else plain
-        exact = shown or edges + 1
         if edges and exact >= named and pages in (None, exact) and not any(_is_exact(h, exact) for h in found):
-            found.append(replace(in_order(exact), marked=(True,) * edges + (False,)))
+            found.append(replace(in_order(exact), marked=(True,) * (exact - 1) + (False,)))
         if edges and not paged:
             found += [s for s in _spreads(edges) if s.pages >= named and pages in (None, s.pages) and not all(s.marked)]
     return found
@@ -121,22 +127,49 @@ def _spreads(edges: int) -> list[Hypothesis]:
 
 
 def _is_exact(hypothesis: Hypothesis, pages: int) -> bool:
-    return hypothesis.scheme == "in-order" and hypothesis.pages == pages
+    return hypothesis.scheme == IN_ORDER and hypothesis.pages == pages
+
+
+def _received(desk: Desk) -> int:
+    """The pages of a source whose breaks stand behind pages, those without text as well."""
+    source = desk.stream.source
+    return source.shown_pages or int(desk.stream.edge[1:-1].sum()) + 1 + len(source.empty_pages)
 
 
 def as_received(desk: Desk, hypothesis: Hypothesis) -> float:
-    """Nats that a page order has ahead because the source is in it already."""
-    if hypothesis.scheme != "in-order":
+    """Nats that a page order has ahead because the source is in it already.
+
+    That the source shows pages without text speaks no more against the order received than for another.
+    """
+    if hypothesis.scheme != IN_ORDER:
         return 0.0
-    edges = int(desk.stream.edge[1:-1].sum())
-    if not edges:
+    if not desk.stream.edge[1:-1].any():
         return AS_RECEIVED_BLIND
-    return AS_RECEIVED if hypothesis.pages == (desk.stream.source.shown_pages or edges + 1) else 0.0
+    if hypothesis.pages != _received(desk):
+        return 0.0
+    empty = 0 if desk.stream.source.shown_pages else len(desk.stream.source.empty_pages)
+    return AS_RECEIVED - empty * BLANK
+
+
+def with_shown_blanks(desk: Desk, found: Found) -> Found:
+    """What was found, where the source is in order and shows pages without text: these are empty, and no others."""
+    best, source = found.best, desk.stream.source
+    pages = best.hypothesis.pages
+    empty = source.empty_pages
+    if best.hypothesis.scheme != IN_ORDER or not empty or source.shown_pages or pages != _received(desk):
+        return found
+    edges = np.flatnonzero(desk.stream.edge)
+    edges = edges[(edges > 0) & (edges < len(desk.stream) - 1)]
+    ends = np.append(edges, len(desk.stream) - 1)
+    # Pages of text before each empty one; of those behind the last text all.
+    before = np.searchsorted(desk.stream.left[ends], empty, side="right")
+    bounds = np.sort(np.concatenate([[0], ends, np.append(0, ends)[before]]))
+    return replace(found, best=replace(best, bounds=bounds))
 
 
 def in_order(pages: int) -> Hypothesis:
     """The page order of a source that is in reading order already."""
-    return Hypothesis("in-order", pages, tuple(range(1, pages + 1)))
+    return Hypothesis(IN_ORDER, pages, tuple(range(1, pages + 1)))
 
 
 def _marked(hypothesis: Hypothesis, edges: int, *, paged: bool) -> list[Hypothesis]:
@@ -148,7 +181,7 @@ def _marked(hypothesis: Hypothesis, edges: int, *, paged: bool) -> list[Hypothes
     multiple = SCHEMES[hypothesis.scheme].pages_multiple
     if 0 <= hypothesis.pages - 1 - edges <= max(NEAR_BREAKS, multiple - 1):
         found.append(replace(hypothesis, marked=(True,) * hypothesis.pages))
-    if hypothesis.scheme != "in-order" and not paged:
+    if hypothesis.scheme != IN_ORDER and not paged:
         sides = SCHEMES[hypothesis.scheme].sides(hypothesis.pages, right_to_left=hypothesis.right_to_left)
         if 0 <= len(sides) - 1 - edges <= 2 and any(len(s.slots) > 1 for s in sides):
             marks = [i == len(s.slots) - 1 for s in sides for i in range(len(s.slots))]

@@ -25,6 +25,7 @@ from regather.order.telling.doubts import describe as describe_join
 from regather.order.telling.doubts import doubts_of, with_followers
 from regather.order.telling.folds import IN_ORDER, SCHEME_SURE, against, fold_doubt, in_words, is_same_fold
 from regather.order.telling.pieces import build_pieces, pages_of
+from regather.order.telling.reasons import FREE
 from regather.order.telling.sureness import FAR_LEAD, believed_lead, scheme_confidence
 
 AS_RECEIVED_SURE = 6.0
@@ -48,8 +49,10 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     asked, kin = ({}, {}) if found.margins is None else (found.margins.asked, found.margins.kin)
     judged = with_followers(judge.judged(found.margins), asked)
     scheme_decided = decisions.scheme is not None and decisions.scheme.name is not None
-    # Whether a page is lost hangs on the orders that are near; how the joins read says nothing of that.
-    ahead = FAR_LEAD if scheme_decided else lead
+    # Whether a page is lost hangs on the orders that are near; how the joins read says nothing of that. A page that the
+    # source shows without text was there in any order.
+    shows_blanks = best.hypothesis.scheme == IN_ORDER and bool(desk.stream.source.empty_pages)
+    ahead = FAR_LEAD if scheme_decided or shows_blanks else lead
     lead = believed_lead(lead, _read_on(judge, judged), marked=bool(best.hypothesis.marked))
     believed = FAR_LEAD if scheme_decided else lead
     joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed, kin=kin)) for j in judged]
@@ -79,7 +82,10 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
         missing=missing,
         confidence=1.0 if scheme_decided else round(scheme_confidence(min(lead, 99.0)), 4),
         evidence=tuple(evidence),
-        findings=(*_overturned(found), *_findings(desk, best), *_missing_findings(missing, thin, decisions)),
+        findings=(
+            *_overturned(found), *_findings(desk, best), *_empty_pages(desk, best),
+            *_missing_findings(missing, thin, decisions),
+        ),
         right_to_left=hypothesis.right_to_left,
     )
 
@@ -220,6 +226,24 @@ def _contradict_each_other(anatomy: Anatomy, pages: int) -> Finding | None:
         "folio-contradicts", Severity.WARNING, f"The page numbers contradict each other: {'; '.join(said)}.",
         where=f"character {first.span.start}",
         hint="Many seem to be misread. Look at the joins of the order found; put it right in book/decisions.toml.",
+    )  # fmt: skip
+
+
+def _empty_pages(desk: Desk, best: Solution) -> tuple[Finding, ...]:
+    """That shuffled pages hold some without text, which no order can place."""
+    empty = desk.stream.source.empty_pages if best.hypothesis.scheme == FREE else ()
+    if not empty:
+        return ()
+    count = "One page of the source holds" if len(empty) == 1 else f"{len(empty)} pages of the source hold"
+    where = ", ".join(str(at) for at in empty[:MOST_LISTED])
+    return (
+        Finding(
+            "page-empty", Severity.WARNING,
+            f"{count} no text: blank, a picture, or not read. Nothing tells where among shuffled pages such a page "
+            "belongs, so it is left out.",
+            where=f"character {where}",
+            hint="If something stands on it, put its text there in the source, and restore again.",
+        ),
     )  # fmt: skip
 
 
