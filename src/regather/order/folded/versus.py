@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from regather.order.folded.candidates import IN_ORDER
 from regather.order.folded.desk import Desk
 from regather.order.folded.hypotheses import size_prior
 from regather.order.found import Found
@@ -40,6 +41,8 @@ def weigh_free(desk: Desk, found: Found) -> Found:
     if lead <= 0 and not desk.loose:
         return replace(found, lead=min(found.lead, -lead))
     lead = max(0.0, min(lead, 99.0))
+    if _stays(free) and not desk.loose:
+        return _in_order(free, found, lead)
     return Found(free.solution, found.filler, lead, found.best, margins=free.margins(), holes=free.holes())
 
 
@@ -51,6 +54,24 @@ def _puts_alike(free: FreeOrder, imposed: Solution) -> bool:
         return False
     pages = np.array(imposed.hypothesis.order)[full]
     return bool((np.argsort(pages) == np.argsort(np.array(free.solution.hypothesis.order))).all())
+
+
+def _stays(free: FreeOrder) -> bool:
+    """Whether a free order leaves all pages in the order received."""
+    return bool((np.diff(free.solution.hypothesis.order) > 0).all())
+
+
+def _in_order(free: FreeOrder, found: Found, lead: float) -> Found:
+    """A free order that moves no page: the source is in order, and only the pages that it lacks were found.
+
+    It leads other page orders as the order received did, where that was found before.
+    """
+    hypothesis = free.solution.hypothesis
+    marked = (*(True for _ in hypothesis.order[1:]), False)
+    best = replace(free.solution, hypothesis=replace(hypothesis, scheme=IN_ORDER, marked=marked))
+    if found.best.hypothesis.scheme == IN_ORDER:
+        return replace(found, best=best, holes=free.holes())
+    return Found(best, found.filler, lead, found.best, holes=free.holes())
 
 
 def _leaf_fill(desk: Desk, leaves: Leaves, filler: Filler) -> float:
