@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 from tests.order.wrecks import prose
 
 from regather.anatomy import dissect
 from regather.model import Arrangement
 from regather.order import arrange
+from regather.order.folded.candidates import with_shown_blanks
+from regather.order.found import Found
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.setting.geometry import Page
 from regather.sources import read_source
 
 PAGES, EACH = 10, 1500
@@ -71,6 +78,16 @@ def test_where_the_text_breaks_off_the_page_is_missing(tmp_path: Path) -> None:
     book = found(written(tmp_path / "book.txt", "\f".join("" if at == 3 else page for at, page in enumerate(pages))))
     assert (book.scheme, book.pages, book.blanks, book.missing) == ("in-order", PAGES, (), (4,))
     assert [(f.code, f.where) for f in book.findings] == [("page-missing", "page 4")]
+
+
+def test_an_order_that_has_left_the_empty_page_out_already_stays_as_it_is() -> None:
+    source = SimpleNamespace(empty_pages=(20,), shown_pages=None)
+    stream = SimpleNamespace(source=source, edge=np.array([True, True, True, True]), left=np.array([0, 20, 40, 60]))
+    desk: Any = SimpleNamespace(stream=stream)
+    for order, bounds in (((1, 3, 4), [0, 1, 2, 3]), ((1, 2, 3, 4), [0, 1, 1, 2, 3])):
+        solution = Solution(Hypothesis("in-order", 4, order), np.arange(len(order) + 1), 0.0, Page(53.0, 30.0, 2.0))
+        shown = with_shown_blanks(desk, Found(solution, None, 9.0, None))  # type: ignore[arg-type]
+        assert shown.best.bounds.tolist() == bounds, order
 
 
 def test_of_shuffled_pages_it_is_told_that_one_holds_no_text(tmp_path: Path) -> None:

@@ -154,9 +154,8 @@ def as_received(desk: Desk, hypothesis: Hypothesis) -> float:
 def with_shown_blanks(desk: Desk, found: Found) -> Found:
     """What was found, where the source is in order and shows pages without text: these are empty, and no others."""
     best, source = found.best, desk.stream.source
-    pages = best.hypothesis.pages
-    empty = source.empty_pages
-    if best.hypothesis.scheme != IN_ORDER or not empty or source.shown_pages or pages != _received(desk):
+    hypothesis, empty = best.hypothesis, source.empty_pages
+    if hypothesis.scheme != IN_ORDER or not empty or source.shown_pages or len(hypothesis.order) != _received(desk):
         return found
     edges = np.flatnonzero(desk.stream.edge)
     edges = edges[(edges > 0) & (edges < len(desk.stream) - 1)]
