@@ -81,9 +81,17 @@ def test_where_the_text_breaks_off_the_page_is_missing(tmp_path: Path) -> None:
 
 
 def test_an_order_that_has_left_the_empty_page_out_already_stays_as_it_is() -> None:
-    source = SimpleNamespace(empty_pages=(20,), shown_pages=None)
-    stream = SimpleNamespace(source=source, edge=np.array([True, True, True, True]), left=np.array([0, 20, 40, 60]))
-    desk: Any = SimpleNamespace(stream=stream)
+    class Stream:
+        """Three pages of text, with an empty one behind the first."""
+
+        source = SimpleNamespace(empty_pages=(20,), shown_pages=None)
+        edge = np.array([True, True, True, True])
+        left = np.array([0, 20, 40, 60])
+
+        def __len__(self) -> int:
+            return len(self.edge)
+
+    desk: Any = SimpleNamespace(stream=Stream())
     for order, bounds in (((1, 3, 4), [0, 1, 2, 3]), ((1, 2, 3, 4), [0, 1, 1, 2, 3])):
         solution = Solution(Hypothesis("in-order", 4, order), np.arange(len(order) + 1), 0.0, Page(53.0, 30.0, 2.0))
         shown = with_shown_blanks(desk, Found(solution, None, 9.0, None))  # type: ignore[arg-type]
