@@ -75,6 +75,15 @@ def test_a_number_that_the_contents_lists_is_a_heading() -> None:
     assert shown(text, anatomy, Role.HEADING) == ["The Sheet", "1", "2"]
 
 
+def test_the_first_page_s_number_is_not_the_chapter_i_that_stands_elsewhere() -> None:
+    contents = ["Contents", "", "V 1", "I 36", ""]
+    text, anatomy = look(*contents, OPEN_PROSE, "1", "", "V", PROSE, "", "I", "", PROSE)
+    assert shown(text, anatomy, Role.FOLIO) == ["1"]
+    assert shown(text, anatomy, Role.HEADING) == ["V", "I"]
+    text, anatomy = look(*contents, OPEN_PROSE, "", "V", PROSE, "", "1", "", PROSE)
+    assert shown(text, anatomy, Role.HEADING) == ["V", "1"], "the chapter's own number, misread"
+
+
 def test_a_dressed_folio_inside_a_line_is_cut_out() -> None:
     text, anatomy = look(f"{OPEN_PROSE} — 12 — {REST}")
     assert [(folio.number, folio.inside) for folio in anatomy.folios] == [(12, True)]

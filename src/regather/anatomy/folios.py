@@ -115,6 +115,10 @@ def _inside_folios(layout: Layout, claims: Claims, lone: list[Folio]) -> list[Fo
 def _lone_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, ...]) -> list[tuple[Folio, Span]]:
     """Folios that stand alone on their lines, each with its line's span."""
     titles = {title_key(entry.title) for entry in contents}
+    listed = {entry.title for entry in contents}
+    written = {line.text for line in layout.lines if claims.free(line.span)}
+    # The “I” of the contents may be read as “1” where its chapter begins, but not where another line is that “I”.
+    misread = {title_key(title) for title in listed - written}
     found: list[tuple[int, Folio, bool]] = []
     for index, line in enumerate(layout.lines):
         if line.is_break or len(line.text) > 12 or not claims.free(line.span):
@@ -123,7 +127,7 @@ def _lone_folios(layout: Layout, claims: Claims, contents: tuple[ContentsEntry, 
         if reading is None:
             continue
         place, number, dressed = reading
-        if not dressed and title_key(line.text) in titles:
+        if not dressed and (line.text in listed or title_key(line.text) in misread):
             continue
         span = Span(line.span.start + place.start, line.span.start + place.end)
         found.append((index, Folio(span, number), dressed))
