@@ -13,6 +13,8 @@ from regather.order.setting.geometry import Page
 from regather.order.setting.typesetting import Filler
 from regather.order.stream import Ints
 
+FREE, IN_ORDER = "free", "in-order"
+"""The scheme of pages in no known order, which move whole, and that of pages that stand in reading order already."""
 BLANK = -5.0
 """A page without any text, anywhere."""
 BLANK_NEAR_COVER = -1.5

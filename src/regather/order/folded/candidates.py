@@ -18,12 +18,8 @@ from regather.model import Decisions
 from regather.order.folded.desk import Desk
 from regather.order.folded.hypotheses import FOLIOS_TELLING, PAGE_CHARACTERS, THICK, folio_offsets, hypotheses
 from regather.order.found import Found
-from regather.order.hypothesis import BLANK, Hypothesis
+from regather.order.hypothesis import BLANK, FREE, IN_ORDER, Hypothesis
 
-FREE = "free"
-"""The scheme of pages in no known order."""
-IN_ORDER = "in-order"
-"""The scheme of pages that stand in reading order already."""
 SHORT = 1500
 """A text of fewer characters is one or two pages: there is nothing to put in order."""
 AS_RECEIVED, AS_RECEIVED_BLIND = 4.0, 1.0

@@ -14,6 +14,7 @@ from regather.errors import BadDecision
 from regather.model import Anatomy, Decisions, Role, Source
 from regather.order.anchors import find_anchors
 from regather.order.folded.solve import Solver
+from regather.order.hypothesis import FREE, IN_ORDER
 from regather.order.setting.faces import EVEN
 from regather.order.setting.geometry import START_MEASURE
 from regather.order.setting.measure import typesetters
@@ -29,7 +30,7 @@ BESIDE = 200
 """Characters that a decided place may be off the break that it means: a folio or a running head stands between."""
 LONG = 150
 """Breaks from which on nothing is kept of the places between them: of 2,000 pages they take gigabytes, and minutes."""
-PAGE_BY_PAGE = ("free", "in-order")
+PAGE_BY_PAGE = (FREE, IN_ORDER)
 """Schemes whose breaks stand behind single pages."""
 
 

@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from regather.imposition import FAULTS, SCHEMES, Side, covers_apart, sheet_missing
-from regather.order.hypothesis import Hypothesis
+from regather.order.hypothesis import IN_ORDER, Hypothesis
 
 FAULT_COST = -3.0
 """Nats: about one scan in twenty has a fault of the whole stack."""
-PLAIN = "in-order"
-UNSHEETED = ("in-order", "spreads", "zine8")
+UNSHEETED = (IN_ORDER, "spreads", "zine8")
 """Schemes in which no sheet can be missing of several."""
 FEW_BREAKS = 6
 """How many blank pages may have left no break: in a cover apart there may be two beside those that fill the last sheet.
@@ -59,7 +58,7 @@ def faulted(plain: Iterable[Hypothesis], edges: int) -> list[Hypothesis]:
     """
     plain = tuple(plain)
     seen = {(h.order, h.offset, h.marked) for h in plain}
-    bases = {(h.scheme, h.pages, h.offset, h.right_to_left): h for h in plain if h.scheme != PLAIN}
+    bases = {(h.scheme, h.pages, h.offset, h.right_to_left): h for h in plain if h.scheme != IN_ORDER}
     found = []
     for base in (*bases.values(), *_insides(bases.values()), *(_large(bases.values(), edges) if edges else ())):
         sides = SCHEMES[base.scheme].sides(base.pages, right_to_left=base.right_to_left)

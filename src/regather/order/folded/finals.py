@@ -16,10 +16,9 @@ from regather.order.folded.candidates import as_received, in_order
 from regather.order.folded.desk import Desk
 from regather.order.folded.judge import Judge
 from regather.order.folded.rounds import better, prior, usual, with_care
-from regather.order.hypothesis import Solution
+from regather.order.hypothesis import IN_ORDER, Solution
 from regather.order.setting.geometry import first_page
 
-IN_ORDER = "in-order"
 WIDTH = 24
 """The beam's width. (With 12, 24 and 48 the same 61 of 65 leaders are right.)"""
 MOVED, STAYING = 10, 2

@@ -14,7 +14,7 @@ import numpy as np
 
 from regather.imposition import SCHEMES, stream
 from regather.order.anchors import Anchors
-from regather.order.hypothesis import Hypothesis
+from regather.order.hypothesis import IN_ORDER, Hypothesis
 
 PAGE_CHARACTERS = 1750.0
 """Typical characters on a page of a small book (A6 to A5)."""
@@ -157,7 +157,7 @@ def hypotheses(
             if not scheme.accepts(count):
                 continue
             order = stream(scheme, count, right_to_left=right_to_left)
-            if order in seen or (order == tuple(range(1, count + 1)) and name != "in-order"):
+            if order in seen or (order == tuple(range(1, count + 1)) and name != IN_ORDER):
                 continue
             seen.add(order)
             found.append(Hypothesis(name, count, order, offset, right_to_left))

@@ -14,7 +14,7 @@ import numpy as np
 
 from regather.imposition import SCHEMES
 from regather.order.folded.desk import Desk
-from regather.order.hypothesis import Solution
+from regather.order.hypothesis import IN_ORDER, Solution
 from regather.order.words.link import LEFT_KINDS, RIGHT_KINDS
 from regather.text.tokens import Shape
 
@@ -54,7 +54,7 @@ def lost_pages(
     """
     hypothesis = best.hypothesis
     found, sheets, inside = [], [], 0
-    sought = not _shows_sides(desk, best) and hypothesis.scheme != "in-order"
+    sought = not _shows_sides(desk, best) and hypothesis.scheme != IN_ORDER
     for page in range(FIRST_LOST, hypothesis.pages):
         if not best.is_blank(page) or page in blanks:
             continue
@@ -119,12 +119,12 @@ def _is_torn(desk: Desk, best: Solution, left: int, right: int) -> bool:
     if _shows_sides(desk, best):
         if stream.front_left[left]:
             return open_start and not bool(stream.heading_after[right])
-        if best.hypothesis.scheme == "in-order" and joins >= READS_ON:
+        if best.hypothesis.scheme == IN_ORDER and joins >= READS_ON:
             return False  # the source itself reads on there, whatever a misread number says
         if stream.heading_after[right]:
             return open_end and bool(stream.edge[left])
         return True
-    if best.hypothesis.scheme == "in-order":
+    if best.hypothesis.scheme == IN_ORDER:
         return False  # nothing in a text that is in order says that a page stood between two of its words
     token = int(stream.token[right])
     cased = token < len(stream.shapes) and stream.shapes[token] == Shape.LOWER

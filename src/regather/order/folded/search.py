@@ -16,7 +16,7 @@ import numpy as np
 from regather.errors import CannotRestore
 from regather.imposition import SCHEMES
 from regather.model import Decisions
-from regather.order.folded.candidates import FREE, candidates, in_order
+from regather.order.folded.candidates import candidates, in_order
 from regather.order.folded.desk import Desk
 from regather.order.folded.earned import SEAM, reads_on, torn_joins, unless_earned
 from regather.order.folded.faulted import BOTH, COVER, HOLED_MOST, faulted, holed
@@ -44,7 +44,7 @@ from regather.order.folded.some_joins import worth_solving
 from regather.order.folded.thick import Sampled, is_thick, sampled
 from regather.order.folded.versus import weigh_free
 from regather.order.found import Found
-from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.hypothesis import FREE, IN_ORDER, Hypothesis, Solution
 from regather.order.setting.geometry import Page, first_page, refit
 from regather.order.setting.measure import Ruled
 from regather.order.setting.typesetting import Filler
@@ -130,7 +130,6 @@ FOLIO_LEADERS = 3
 """Of how many page orders it is asked in the setting what else their folios may count."""
 AGAIN, AGAIN_NEAR = 8, 5.0
 """How many page orders are tried in the setting that the leader alone has told, and how near to it they must come."""
-IN_ORDER = "in-order"
 
 
 def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
@@ -169,7 +168,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     found = place_again(desk, found)
     if marked and (free or not (decisions.scheme and decisions.scheme.name)):
         found = weigh_free(desk, found)
-    if found.best.hypothesis.scheme == "in-order" and not (desk.solver.anchors.highest or marked):
+    if found.best.hypothesis.scheme == IN_ORDER and not (desk.solver.anchors.highest or marked):
         # Nothing marks the pages of a text that is in order already, so none are invented.
         whole = desk.solver.solve(in_order(1), first_page(found.filler, 1), found.filler, FIRST_WIDTH)
         found = replace(found, best=whole or found.best)

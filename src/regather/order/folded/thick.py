@@ -14,7 +14,7 @@ import numpy as np
 from regather.imposition import SCHEMES, stream
 from regather.order.folded.desk import Desk
 from regather.order.folded.hypotheses import PAGE_CHARACTERS, THICK
-from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.hypothesis import IN_ORDER, Hypothesis, Solution
 from regather.order.setting.geometry import first_page
 from regather.order.setting.measure import Ruled, plausible, settings
 from regather.order.setting.typesetting import Setting, Typesetter
@@ -190,7 +190,7 @@ def _orders(desk: Desk, best: dict[Hypothesis, _Read], ruled: Ruled, counts: lis
 
 
 def _order_of(one: Hypothesis, pages: int) -> tuple[int, ...]:
-    if one.scheme == "in-order":
+    if one.scheme == IN_ORDER:
         return tuple(range(1, pages + 1))
     return stream(SCHEMES[one.scheme], pages, right_to_left=one.right_to_left)
 

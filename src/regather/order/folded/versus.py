@@ -10,11 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from regather.order.folded.candidates import IN_ORDER
 from regather.order.folded.desk import Desk
 from regather.order.folded.hypotheses import size_prior
 from regather.order.found import Found
-from regather.order.hypothesis import Solution
+from regather.order.hypothesis import IN_ORDER, Solution
 from regather.order.loose.free import FreeOrder, Leaves, find_free, find_leaves, free_penalty
 from regather.order.setting.geometry import fill_score, first_page, refit
 from regather.order.setting.typesetting import Filler

@@ -16,7 +16,7 @@ import numpy as np
 
 from regather.order.anchors import ENTRY_FITS, ENTRY_WRONG, FOLIO_FITS, FOLIO_WRONG
 from regather.order.found import Asked, Margins
-from regather.order.hypothesis import BLANK, BLANK_NEAR_COVER, NEAR_COVER, Hypothesis, Solution
+from regather.order.hypothesis import BLANK, BLANK_NEAR_COVER, FREE, IN_ORDER, NEAR_COVER, Hypothesis, Solution
 from regather.order.loose.asking import Near, by_help, followers, may_follow, near_orders, other_opening
 from regather.order.loose.leaves import Leaves, find_leaves
 from regather.order.loose.long_paths import LongPath, find_long
@@ -37,7 +37,7 @@ FINALISTS = 2
 HOPELESS = -60.0
 """A first order so far behind an imposed one is not shaken: that has never brought more than some ten nats, and leads
 beyond forty say no more."""
-IN_ORDER = 3.0
+RECEIVED = 3.0
 """Nats for the order received: most sources are in order, or give strong reasons why they are not."""
 JUDGED_NAT = 0.8
 """What a nat of a margin is worth where the language has an encoder of its own, by the fit of the turns' weights on
@@ -138,7 +138,7 @@ class FreeOrder:
         starts = bounds[:-1][np.diff(bounds) > 0]
         if len(starts) != len(self.leaves) or (starts != self.leaves.starts).any():
             return None
-        penalty = free_penalty(len(self.leaves)) + (IN_ORDER if imposed.hypothesis.scheme == "in-order" else 0.0)
+        penalty = free_penalty(len(self.leaves)) + (RECEIVED if imposed.hypothesis.scheme == IN_ORDER else 0.0)
         if self.long is not None:
             return self.worth - self.long.worth_of(self.turns, np.argsort(pages, kind="stable")) - penalty
         frames = [Frame(imposed.hypothesis.pages, imposed.hypothesis.offset, sides, 0.0) for sides in self._sides()]
@@ -247,7 +247,7 @@ def find_free(leaves: Leaves, links: Links, template: Solution, decided: dict[tu
         page_of = np.empty(len(order), dtype=np.int64)
         page_of[order] = np.arange(1, len(order) + 1)
         hypothesis = Hypothesis(
-            "free", len(order), tuple(int(p) for p in page_of[: len(leaves)]), frame.offset,
+            FREE, len(order), tuple(int(p) for p in page_of[: len(leaves)]), frame.offset,
             template.hypothesis.right_to_left,
         )  # fmt: skip
         bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
@@ -315,7 +315,7 @@ def _find_long(
     page_of = np.empty(len(leaves), dtype=np.int64)
     page_of[long.order] = long.pages
     numbers = tuple(int(page) for page in page_of)
-    hypothesis = Hypothesis("free", max(numbers), numbers, 0, template.hypothesis.right_to_left)
+    hypothesis = Hypothesis(FREE, max(numbers), numbers, 0, template.hypothesis.right_to_left)
     bounds = np.concatenate([leaves.starts, leaves.ends[-1:]])
     nothing = np.zeros((0, 0))
     frame = Frame(max(numbers), 0, (), 0.0)

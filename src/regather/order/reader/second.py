@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from regather.order.folded.candidates import FREE
 from regather.order.folded.desk import Desk
 from regather.order.folded.judge import Judge
 from regather.order.found import Found
+from regather.order.hypothesis import FREE
 from regather.order.loose.free import find_free, find_leaves
 from regather.order.loose.turns import balanced, find_turns
 from regather.order.reader.heard import helps

@@ -20,12 +20,11 @@ from regather.order.folded.faulted import TITLES
 from regather.order.folded.judge import Judge, JudgedJoin
 from regather.order.folded.lost import lost_pages
 from regather.order.found import Found
-from regather.order.hypothesis import Solution
+from regather.order.hypothesis import FREE, IN_ORDER, Solution
 from regather.order.telling.doubts import describe as describe_join
 from regather.order.telling.doubts import doubts_of, with_followers
-from regather.order.telling.folds import IN_ORDER, SCHEME_SURE, against, fold_doubt, in_words, is_same_fold
+from regather.order.telling.folds import SCHEME_SURE, against, fold_doubt, in_words, is_same_fold
 from regather.order.telling.pieces import build_pieces, pages_of
-from regather.order.telling.reasons import FREE
 from regather.order.telling.sureness import FAR_LEAD, believed_lead, scheme_confidence
 
 AS_RECEIVED_SURE = 6.0

@@ -17,9 +17,10 @@ from regather.model import SURE, Doubt, Evidence, Join, Rival
 from regather.order.folded.judge import Judge, JudgedJoin
 from regather.order.folded.judge import Rival as Place
 from regather.order.found import Asked
+from regather.order.hypothesis import FREE
 from regather.order.reader.heard import HeardLinks
 from regather.order.telling.readings import MOST, NEAR, Cells, cells_of, readings_of
-from regather.order.telling.reasons import FREE, by_weight, kinship, reasons, stands_as_received
+from regather.order.telling.reasons import by_weight, kinship, reasons, stands_as_received
 from regather.order.telling.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
 
 Kin = Mapping[tuple[int, int], float]

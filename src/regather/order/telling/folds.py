@@ -9,14 +9,11 @@ from regather.imposition import SCHEMES
 from regather.model import Doubt, Evidence, Reading
 from regather.order.folded.desk import Desk
 from regather.order.folded.faulted import TITLES
-from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.hypothesis import FREE, IN_ORDER, Hypothesis, Solution
 from regather.order.telling.readings import across
-from regather.order.telling.reasons import FREE
 from regather.order.telling.sureness import scheme_confidence
 from regather.text.decision_lines import scheme_lines
 
-IN_ORDER = "in-order"
-"""The scheme of a text that stays as it came."""
 SCHEME_SURE = 10.0
 """Nats by which a page order must lead before nobody is asked: below, more than one in ten is wrong."""
 FAR_BEHIND = 20.0

@@ -14,8 +14,9 @@ import numpy as np
 
 from regather.model import Evidence, Join, Reading, Seam
 from regather.order.folded.judge import Judge, JudgedJoin
+from regather.order.hypothesis import FREE
 from regather.order.stream import Floats, Ints
-from regather.order.telling.reasons import BADLY, FREE, WELL, kinship, numbers, reading_reasons
+from regather.order.telling.reasons import BADLY, WELL, kinship, numbers, reading_reasons
 from regather.order.words.link import Matrix
 from regather.text.decision_lines import cut_lines, follow_lines
 from regather.text.fingerprint import fingerprint

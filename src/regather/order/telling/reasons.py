@@ -13,6 +13,7 @@ import numpy as np
 
 from regather.model import Evidence
 from regather.order.folded.judge import Judge, JudgedJoin
+from regather.order.hypothesis import FREE
 from regather.order.reader.heard import HeardLinks
 from regather.order.stream import Ints
 from regather.order.words.lexicon import FLOOR
@@ -36,8 +37,6 @@ _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 FOLLOWS = 6.0
 """The weight of standing one behind the other in the source."""
 
-FREE = "free"
-"""The scheme in which whole pages move, and not their ends."""
 KIN = "Names and seldom words stand on both pages: they seem to speak of the same."
 NO_KIN = "The two pages have few names and seldom words in common: they seem to speak of something else each."
 """What kinship says of two loose pages, which counts as much as the words at the turn."""
