@@ -26,6 +26,8 @@ from regather.order.folded.earned import (
     SEAM,
     SEAM_EVERY,
     START,
+    UNTORN,
+    is_untorn,
     reads_on,
     torn_joins,
     unless_earned,
@@ -161,3 +163,12 @@ def test_a_text_reads_on_where_few_places_break_off_and_no_order_reads_better() 
     assert not reads_on(text_with(0), [replace(poor[0], score=poor[0].score + 0.1)])
     assert reads_on(text_with(0), [received(50.0)])
     assert not reads_on(text_with(0), []), "no page order fits"
+
+
+def test_of_a_long_text_that_breaks_off_nowhere_no_fault_of_a_scan_is_thought_of() -> None:
+    poor = [fold(READS_LITTLE * torn_joins(fold(0.0)) - 0.1)]
+    assert is_untorn(text_with(0, characters=UNTORN), poor)
+    assert not is_untorn(text_with(0, characters=UNTORN - 1), poor), "a short wreck may break off nowhere"
+    assert not is_untorn(text_with(1, characters=UNTORN), poor)
+    assert is_untorn(text_with(1, characters=2 * UNTORN), poor)
+    assert not is_untorn(text_with(0, characters=UNTORN), [fold(READS_LITTLE * torn_joins(fold(0.0)) + 0.1)])

@@ -75,6 +75,27 @@ def test_the_kinds_of_ends_and_beginnings_are_seen() -> None:
     assert kinds("A Title") == ("semicolon", "heading")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("She waited… then she left.", "dash"),
+        ("She waited... then she left.", "dash"),
+        ("She waited.\n\nthen she left.", "stop"),
+        ("She waited…\n\nthen she left.", "stop"),
+        ("She knew Mr K. then, and left.", "mark"),
+        ("She had waited. then she left.", "stop"),
+    ],
+)
+def test_inside_a_line_points_of_suspension_and_initials_end_no_sentence(text: str, kind: str) -> None:
+    links = links_of(text)
+    assert LEFT_KINDS[links.left_kind[cut_before(links, "then")]] == kind
+
+
+def test_in_a_script_without_case_points_of_suspension_stay_the_end_of_a_sentence() -> None:
+    links = links_of("היא חכתה עוד רגע... אחר כך הלכה לביתה", language="he")
+    assert LEFT_KINDS[links.left_kind[cut_before(links, "אחר")]] == "stop"
+
+
 def test_a_cut_word_finds_its_other_half() -> None:
     text = (
         "the neighbour went home with the old umbr\n\nNobody had asked why the kettle was still warm.\n\n"

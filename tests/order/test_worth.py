@@ -91,3 +91,12 @@ def test_a_page_of_headings_alone_is_worth_the_same_whether_a_break_shows_its_en
     inside = float(desk.solver.page_scores(start - 1, np.array([end]), 0, case)[0])
     assert alone == pytest.approx(worth.HEADING_ALONE + case.anchor.text_prior(4))
     assert inside < alone - 3
+
+
+def test_a_text_does_not_break_off_at_its_first_or_last_words() -> None:
+    text = "The days now passed as peaceably as before, and nobody asked why the kettle was still warm at night. " * 3
+    desk = desk_of([(text, Role.BODY)])
+    own, token = desk.solver.own, desk.stream.token
+    few = (token < worth.FEW_WORDS) | (token > len(desk.stream.forms) - worth.FEW_WORDS)
+    assert not own[few].any(), "these words are too few to say anything"
+    assert own[~few].any()

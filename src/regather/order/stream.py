@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from regather.errors import CannotRestore
 from regather.model import Anatomy, Block, Role, Source
+from regather.text.casing import read_case
 from regather.text.tokens import Shape, shape_of, tokenize
 
 Ints = NDArray[np.int64]
@@ -155,6 +156,7 @@ def build_stream(
         )  # fmt: skip
     rows = _tokens_of(source, anatomy.blocks)
     rows = _split_glued(source.text, rows, split, forced)
+    rows.shapes = read_case(rows.forms, rows.shapes)
     text, count = source.text, len(rows.forms)
     roles = [anatomy.blocks[b].role for b in rows.blocks]
     compounds = frozenset() if paged else _lone_compounds(text, rows)

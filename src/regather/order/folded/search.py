@@ -18,7 +18,7 @@ from regather.imposition import SCHEMES
 from regather.model import Decisions
 from regather.order.folded.candidates import candidates, in_order
 from regather.order.folded.desk import Desk
-from regather.order.folded.earned import SEAM, reads_on, torn_joins, unless_earned
+from regather.order.folded.earned import SEAM, is_untorn, reads_on, torn_joins, unless_earned
 from regather.order.folded.faulted import BOTH, COVER, HOLED_MOST, faulted, holed
 from regather.order.folded.finals import judged_again
 from regather.order.folded.hypotheses import REACH, THICK, between, folio_offsets, page_counts, size_prior
@@ -137,7 +137,7 @@ def search(desk: Desk, decisions: Decisions, tell: Progress) -> Found:
     tried = candidates(desk, decisions)
     ranked, first = _compete(desk, tried, tell)
     open_to_all = not (decisions.scheme and decisions.scheme.name)
-    if open_to_all and _is_doubtful(desk, ranked):
+    if open_to_all and _is_doubtful(desk, ranked) and not is_untorn(desk, ranked):
         thick = any(h.pages > THICK for h in tried)
         flawless = _nearest(ranked, tried) if thick else tried
         odd = _hopeful(desk, faulted(flawless, int(desk.stream.edge[1:-1].sum())), first)

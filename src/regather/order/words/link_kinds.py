@@ -26,9 +26,13 @@ QUOTE_REACH = 60
 """Tokens within which a quotation mark says whether a cut lies inside a quotation."""
 LETTERS_LOWER = frozenset({int(Shape.LOWER), int(Shape.UNCASED)})
 LETTERS_CAPITAL = frozenset({int(Shape.CAPITAL), int(Shape.UPPER)})
+LETTERS = LETTERS_LOWER | LETTERS_CAPITAL
 DIGITS, MARK = int(Shape.DIGITS), int(Shape.MARK)
 """Shapes as plain numbers: they are asked for at every cut of a long book."""
 BY_MARK = {":": "colon", ";": "semicolon", ",": "comma", "—": "dash"}
+ELLIPSIS = "…"
+"""Behind points of suspension inside a line one sentence of three goes on in lower case (in prose of eight languages
+0.10 to 0.55, behind a full stop 0.001 to 0.008): like a dash they end nothing."""
 NOT_PROSE = frozenset({"|", "#", ">", "<", "="})
 """Marks of tables and of other things that are not running sentences."""
 
@@ -38,9 +42,23 @@ def left_kinds(stream: Stream) -> Ints:
     names = {name: i for i, name in enumerate(LEFT_KINDS)}
     out = np.empty(len(stream), dtype=np.int64)
     shapes = stream.shapes.tolist()
-    for k, (i, headed) in enumerate(zip(stream.token.tolist(), stream.heading_before.tolist(), strict=True)):
-        out[k] = names["heading" if headed else _left_kind(stream.forms, shapes, i)]
+    tokens, headed, ends = stream.token.tolist(), stream.heading_before.tolist(), stream.newline.tolist()
+    # A script without case shows nowhere that a sentence goes on.
+    cased = shapes.count(int(Shape.LOWER)) > shapes.count(int(Shape.UNCASED))
+    for k, i in enumerate(tokens):
+        kind = "heading" if headed[k] else _left_kind(stream.forms, shapes, i)
+        if kind == "stop" and cased and not ends[k]:
+            kind = _inside(stream.forms, shapes, i)
+        out[k] = names[kind]
     return out
+
+
+def _inside(forms: tuple[str, ...], shapes: list[int], i: int) -> str:
+    """What a stop inside a line is: points of suspension, an initial, or the end of a sentence."""
+    last, before = forms[i - 1] if i else "", forms[i - 2] if i > 1 else ""
+    if last == ELLIPSIS or last == before == ".":
+        return "dash"
+    return "mark" if last == "." and len(before) == 1 and shapes[i - 2] in LETTERS else "stop"
 
 
 def _left_kind(forms: tuple[str, ...], shapes: list[int], i: int) -> str:
