@@ -33,6 +33,15 @@ def works(path: Path, *, kept: bool) -> list[str]:
     return texts[held(len(texts)) :] if kept else texts[: held(len(texts))]
 
 
+def others(path: Path | None) -> list[tuple[str, float]]:
+    """Works of other kinds, all to train on, with how much more often than its length each is drawn from."""
+    if path is None:
+        return []
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [(row["text"], float(row.get("weight", 1.0))) for row in rows if len(row["text"]) > SHORTEST]
+
+
 def stretches(path: Path, count: int, seed: int) -> Iterator[str]:
     """Stretches of the works kept from training, paragraphs set apart, headings left out."""
     unseen = works(path, kept=True)

@@ -1,9 +1,11 @@
 """Trains the link's encoder: given the words before and after a cut, does this continue that?
 
 usage: train_link.py LANGUAGE PROSE.jsonl.xz OUT.npz [--steps N] [--vocabulary V] [--seed S] [--resume OLD.npz]
-                     [--teacher MODEL.gguf]
+                     [--teacher MODEL.gguf] [--beside MORE.jsonl.xz]
 
-The prose is one JSON object a line with a "text" field; paragraphs are lines. What comes out holds
+The prose is one JSON object a line with a "text" field; paragraphs are lines. Works of other kinds may stand in a file
+beside it, none of which is kept from training; their "weight" says how much more often than their length they are
+drawn from. What comes out holds
 weights only, no text: a vocabulary of frequent words with 8-bit vectors and the maps of a two-sided
 encoder. Both sides are encoded apart, so that a whole matrix of pairs costs one product of matrices.
 
@@ -21,8 +23,6 @@ sides and the question is hard, three in ten within eight cuts of another, as ri
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import sys
 import time
 import zlib
@@ -38,7 +38,7 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from prose import SHORTEST, build, held
+from prose import build, others, works
 from teacher import taught_vectors
 
 from regather.order.words.link_kinds import ASKS, CLOSES, OPENS, STOPS, sided_forms
@@ -79,33 +79,38 @@ OFTEN, FALL = 200, 0.4
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Where a work lies among all tokens, and its cuts: all, and those behind a sentence's end."""
+    """Where a work lies among all tokens, and its cuts: all, and those behind a sentence's end.
+
+    ``weight`` says how much more often than its length it is drawn from.
+    """
 
     first: int
     count: int
     cuts: np.ndarray
     ends: np.ndarray
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """All works of a language as numbers, the last tenth of them kept apart."""
+    """All works of a language as numbers: first ``known`` ones to train on, then those kept apart to measure on."""
 
     vocabulary: list[str]
     suffixes: torch.Tensor
     ids: torch.Tensor
     shapes: torch.Tensor
     works: list[Work]
+    known: int
 
     @property
     def seen(self) -> list[Work]:
         """The works to train on."""
-        return self.works[: held(len(self.works))]
+        return self.works[: self.known]
 
     @property
     def unseen(self) -> list[Work]:
         """The works to measure on."""
-        return self.works[held(len(self.works)) :]
+        return self.works[self.known :]
 
 
 def bucket(form: str) -> int:
@@ -113,32 +118,34 @@ def bucket(form: str) -> int:
     return zlib.crc32(form[-3:].encode()) % BUCKETS
 
 
-def read_prose(path: Path, language: str, most: int, least_works: int) -> Prose:
+def read_prose(path: Path, language: str, most: int, least_works: int, beside: Path | None = None) -> Prose:
     """Reads and numbers all works, with the vocabulary of those to train on.
 
-    The language's table says which words are two run together, here as in a book.
+    Those of ``beside`` are all to train on. The language's table says which words are two run together, here as in a
+    book.
     """
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        texts = [t for t in (json.loads(line)["text"] for line in lines) if len(t) > SHORTEST]
+    own, more = [(text, 1.0) for text in works(path, kept=False)], others(beside)
+    texts = own + more + [(text, 1.0) for text in works(path, kept=True)]
+    known = len(own) + len(more)
     read = []
-    for text in texts:
+    for text, _ in texts:
         stream, _ = build(text, language)
         read.append((sided_forms(stream), stream.shapes, stream.token))
-    vocabulary = build_vocabulary([forms for forms, _, _ in read[: held(len(read))]], most, least_works)
+    vocabulary = build_vocabulary([forms for forms, _, _ in read[:known]], most, least_works)
     index = {w: i for i, w in enumerate(vocabulary)}
-    works, ids, shapes, first = [], [], [], 0
-    for forms, shape, token in read:
+    placed, ids, shapes, first = [], [], [], 0
+    for (forms, shape, token), (_, weight) in zip(read, texts, strict=True):
         numbers = np.array([index[f] if f in index else len(index) + bucket(f) for f in forms])
         cuts = token[(token >= PAD) & (token < len(forms) - PAD)]
         closed = np.array([is_end(forms, int(i)) for i in cuts])
-        works.append(Work(first, len(forms), first + cuts, first + cuts[closed]))
+        placed.append(Work(first, len(forms), first + cuts, first + cuts[closed], weight))
         ids.append(numbers)
         shapes.append(shape)
         first += len(forms)
     suffixes = np.array([bucket(w) for w in vocabulary] + list(range(BUCKETS)))
     return Prose(
         vocabulary, torch.from_numpy(suffixes), torch.from_numpy(np.concatenate(ids)),
-        torch.from_numpy(np.concatenate(shapes).astype(np.int64)), works,
+        torch.from_numpy(np.concatenate(shapes).astype(np.int64)), placed, known,
     )  # fmt: skip
 
 
@@ -397,7 +404,7 @@ def train(model: Link, steps: int, seed: int, told: str, rate: float = RATE) -> 
     rng = np.random.default_rng(seed)
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-2, fused=True)
     works = model.prose.seen
-    chance = np.array([w.count for w in works], dtype=float)
+    chance = np.array([w.count * w.weight for w in works])
     chance /= chance.sum()
     began, heard = time.process_time(), 0.0
     for step in range(steps):
@@ -440,11 +447,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", type=Path, help="weights to go on from")
     parser.add_argument("--rate", type=float, default=RATE, help="the rate at the start")
+    parser.add_argument("--beside", type=Path, help="works of other kinds to train on, too")
     parser.add_argument("--teacher", type=Path, help="a language model that knows the words, as a GGUF file")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
-    prose = read_prose(options.prose, options.language, options.vocabulary, options.least_works)
+    prose = read_prose(options.prose, options.language, options.vocabulary, options.least_works, options.beside)
     model = Link(prose, options.teacher)
     if options.resume is not None:
         resume(model, options.resume)

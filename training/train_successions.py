@@ -20,7 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from prose import build, works
+from prose import build, others, works
 
 from regather.order.words.link_kinds import sided_forms
 from regather.order.words.link_model import load_weights
@@ -45,13 +45,13 @@ class Told:
     worth: np.ndarray
 
 
-def numbered(path: Path, language: str) -> tuple[list[np.ndarray], int]:
+def numbered(path: Path, language: str, beside: Path | None = None) -> tuple[list[np.ndarray], int]:
     """The works to train on as numbers of words, and how many words there are."""
     weights = load_weights(language)
     if weights is None:
         raise SystemExit(f"There is no encoder for {language}.")
     out = []
-    for text in works(path, kept=False):
+    for text in works(path, kept=False) + [text for text, _ in others(beside)]:
         stream, _ = build(text, language)
         out.append(weights.numbers(sided_forms(stream)))
     return out, len(weights.words)
@@ -113,9 +113,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("languages", nargs="+")
     parser.add_argument("--least", type=float, default=LEAST)
+    parser.add_argument("--beside", type=Path, help="works of other kinds to count in, too")
     options = parser.parse_args()
     for language in options.languages:
-        read, size = numbered(options.folder / f"{language}.jsonl.xz", language)
+        read, size = numbered(options.folder / f"{language}.jsonl.xz", language, options.beside)
         found = successions(read, size, options.least)
         place = options.out / f"successions-{language}.npz"
         np.savez_compressed(place, **pack(found))

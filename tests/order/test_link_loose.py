@@ -10,7 +10,7 @@ import pytest
 from regather.model import Anatomy, Block, Role, Source, Span
 from regather.order.reader.heard import HeardLinks
 from regather.order.stream import build_stream
-from regather.order.words import link_loose
+from regather.order.words import link, link_loose
 from regather.order.words.lexicon import build_lexicon
 from regather.order.words.link import Links
 from regather.order.words.link_loose import loosely
@@ -72,3 +72,13 @@ def test_links_are_weighed_anew_once_even_where_a_reader_was_heard() -> None:
     assert loosely(loose) is loose
     heard = HeardLinks(loose, "en", loose=True)
     assert loosely(heard) is heard
+
+
+def test_what_all_encoders_of_a_language_say_is_weighed_for_loose_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = links_of("en")
+    deaf = replace(plain.calibration, encoder=(0.0, 0.0))
+    monkeypatch.setattr(link_loose, "calibration_of", lambda _row: deaf)
+    loose = loosely(plain)
+    monkeypatch.setattr(link, "load_calibration", lambda _language: deaf)
+    cuts = np.arange(len(plain.stream))
+    assert loose.scores(cuts, cuts) == pytest.approx(links_of("en").scores(cuts, cuts), abs=1e-3), "no encoder is heard"

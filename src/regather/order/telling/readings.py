@@ -154,7 +154,9 @@ def _table(judge: Judge, judged: JudgedJoin) -> tuple[Ints, Ints, Floats]:
     count = min(CELLS, len(behind))
     flat = np.sort(np.argpartition(behind, count - 1)[:count])
     flat = flat[np.argsort(behind[flat], kind="stable")]
-    flat = flat[behind[flat] <= FAR]
+    near = behind[flat] <= FAR
+    near[:2] = True  # a question with one answer is none: the next best place is offered, however far behind
+    flat = flat[near]
     found = behind[flat]
     found[0] = 0.0
     return rows[flat // len(columns)], columns[flat % len(columns)], found

@@ -60,7 +60,7 @@ class LooseLinks(Links):
 
 def _stretch(before: Calibration, now: Calibration, weights: Weights, width: int) -> Matrix:
     """What each number of a left vector is multiplied with, for open lefts and for closed ones."""
-    codes = weights.left.out.shape[1]
+    codes = weights.codes
     rows = [
         np.concatenate([np.full(codes, e1 / e0), np.full(width - codes, s1 / s0)])
         for e0, e1, s0, s1 in zip(before.encoder, now.encoder, before.shared, now.shared, strict=True)

@@ -8,7 +8,7 @@ skipped, it is judged by its last three letters.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -37,7 +37,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained encoder: vocabulary, vectors of words and shapes, weight of each word in the bag, two sides."""
+    """A trained encoder: vocabulary, vectors of words and shapes, weight of each word in the bag, two sides.
+
+    ``others`` are more encoders of the same language, each with its own vocabulary, whose scores are added to its own.
+    """
 
     index: dict[str, int]
     words: Matrix
@@ -45,6 +48,13 @@ class Weights:
     bag: Matrix
     left: Side
     right: Side
+    others: tuple[Weights, ...] = ()
+
+    @property
+    def codes(self) -> int:
+        """The numbers in a code, all encoders together."""
+        own: int = self.left.out.shape[1]
+        return own + sum(other.codes for other in self.others)
 
     def numbers(self, forms: list[str]) -> Ints:
         """The row of each form: its own, or that of its last three letters."""
@@ -56,8 +66,22 @@ class Weights:
 
 @cache
 def load_weights(language: str) -> Weights | None:
-    """The encoder of a language, or nothing where none was trained."""
-    place = files("regather.order") / "data" / f"link-{language}.npz"
+    """The encoder of a language, or nothing where none was trained.
+
+    Others of the same language are beside it: ``link-LANGUAGE-2.npz`` and so on.
+    """
+    own = _load(f"link-{language}.npz")
+    if own is None:
+        return None
+    others: list[Weights] = []
+    while (other := _load(f"link-{language}-{len(others) + 2}.npz")) is not None:
+        others.append(other)
+    return replace(own, others=tuple(others))
+
+
+def _load(name: str) -> Weights | None:
+    """One encoder of the package, or nothing where there is no such file."""
+    place = files("regather.order") / "data" / name
     if not place.is_file():
         return None
     with place.open("rb") as stream:
@@ -98,8 +122,24 @@ def encode(
 ) -> tuple[Matrix, Matrix]:
     """Codes of the left and the right side of every cut; words beyond the text's ends count as nothing.
 
-    ``tokens`` gives for each cut the number of the first token right of it, ``number`` the type of the codes.
+    ``tokens`` gives for each cut the number of the first token right of it, ``number`` the type of the codes. Codes of
+    several encoders stand side by side, so that the product of two is the sum of what each says.
     """
+    if not weights.others:
+        return _encode(weights, forms, shapes, tokens, number)
+    lefts = np.empty((len(tokens), weights.codes), dtype=number)
+    rights = np.empty_like(lefts)
+    first = 0
+    for one in (weights, *weights.others):
+        left, right = _encode(one, forms, shapes, tokens, number)
+        here = slice(first, first + left.shape[1])
+        lefts[:, here], rights[:, here] = left, right
+        first = here.stop
+    return lefts, rights
+
+
+def _encode(weights: Weights, forms: list[str], shapes: Ints, tokens: Ints, number: DTypeLike) -> tuple[Matrix, Matrix]:
+    """The codes of one encoder alone."""
     ids = weights.numbers(forms)
     kinds, written = np.unique(ids * len(weights.shapes) + shapes, return_inverse=True)
     word, shape = np.divmod(kinds, len(weights.shapes))
