@@ -285,3 +285,15 @@ def test_half_the_digits_of_a_thick_book_move_no_score_by_more_than_a_tenth_of_a
     apart = np.abs(whole.scores(cuts, cuts) - halved.scores(cuts, cuts))
     assert 0 < apart.max() < 0.1
     assert np.abs(whole.own() - halved.own()).max() < 0.1
+
+
+def test_in_a_thick_book_one_encoder_speaks_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = links_of(prose(4, paragraphs=4))
+    assert both.weights.others
+    monkeypatch.setattr("regather.order.words.link.ONE_HEARD", 0)
+    one = links_of(prose(4, paragraphs=4))
+    assert one.weights.codes < both.weights.codes, "its vectors are most of a thick book's memory"
+    cuts = inner(both.stream)[::3]
+    said, alone = both.scores(cuts, cuts), one.scores(cuts, cuts)
+    assert np.corrcoef(said.ravel(), alone.ravel())[0, 1] > 0.8
+    assert 0.8 < alone.std() / said.std() < 1.25, "it counts for as much as both did"

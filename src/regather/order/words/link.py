@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -61,6 +61,9 @@ NO_WORD = -3.0
 """Nats of two halves with a hyphen between that make no known word."""
 HALVED = 100_000
 """Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
+ONE_HEARD, ALONE = 100_000, 1.75
+"""Cuts from which on one encoder speaks for all of its language, for the same reason (1,000 pages of English need 1.07
+GB with two), and how much more it counts then: what the weights fitted to one were against those fitted to two."""
 OPEN_BEFORE_HEADING = -4.0
 """A page that begins with a heading follows one that ends in mid-sentence: of the texts before 3,300 headings of prose
 in eight languages fewer than one in a hundred end so, and three quarters of all pages do. The rest is left to headings
@@ -150,6 +153,8 @@ class Links:
         own = load_weights(self.language)
         self.by_kinds = own is None
         self.weights = weights_of_kinds(forms, lexicon.table) if own is None else own
+        alone = bool(self.weights.others) and len(stream) > ONE_HEARD
+        self.weights = replace(self.weights, others=()) if alone else self.weights
         words = int((stream.shapes != Shape.MARK).sum())
         other = NO_CASE if int((stream.shapes == Shape.UNCASED).sum()) * 2 > words else NO_MODEL
         self.calibration = load_calibration(other if self.by_kinds else self.language)
@@ -163,6 +168,7 @@ class Links:
         self._ends_open = np.isin(self.left_kind, OPEN_KINDS) & ~self._mute_left
         self._headed = stream.heading_after & ~stream.front
         self._neighbours = following(stream, forms) if self.by_kinds else neighbours(stream)
+        self._loudness = np.array(self.calibration.encoder, dtype=np.float32) * np.float32(ALONE if alone else 1.0)
         self.closed = closed = np.isin(self.left_kind, CLOSED).astype(np.int64)
         """For every cut whether a sentence ends there (1) or not (0): what words weigh differs."""
         self._beside = np.array(self.calibration.beside, dtype=np.float32)[closed]
@@ -186,7 +192,7 @@ class Links:
         shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
         left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
         left_bag *= shared
-        encoder = np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        encoder = self._loudness[closed, None].astype(number)
         left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
         left *= encoder
         # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
@@ -205,7 +211,7 @@ class Links:
         within[stream.token[lines & opened]] = Shape.LOWER
         small[stream.token[capital]] = Shape.LOWER
         left, _ = encode(self.weights, forms, within, stream.token, number)
-        left *= np.array(self.calibration.encoder, dtype=np.float32)[closed, None].astype(number)
+        left *= self._loudness[closed, None].astype(number)
         self._left_whole[:, : left.shape[1]] = left
         _, codes = encode(self.weights, forms, small, stream.token, number)
         right = self._right_whole.copy()
