@@ -50,7 +50,7 @@ def test_states_that_differ_in_an_open_end_stay_apart_and_no_others(order: tuple
         for i in ranked:
             if len(kept) < WIDTH and not any((grown[k][0], grown[k][2]) == (grown[i][0], grown[i][2]) for k in kept):
                 kept.append(i)
-        states, _ = prune(states, Grown(parent, at, score), step, WIDTH)
+        states, _ = prune(states, Grown(np.full(len(plain), 4), at, score), step, WIDTH)
         plain = [grown[i] for i in kept]
         assert states.at.tolist() == [cut for cut, _, _ in plain]
         assert states.score.tolist() == [worth for _, worth, _ in plain]

@@ -183,8 +183,9 @@ class PageAnchors:
         """What it says for page ``number`` that the contents begin on it."""
         return CONTENTS_ON_VERSO if self._contents >= 0 and (number == 1 or number % 2 == 0) else 0.0
 
-    def of_text(self, number: int, following: int | None, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-        """What each of ``starts`` says of page ``number``, and what each of ``ends``.
+    def of_text(self, number: int, following: int | None, starts: Ints, ends: Ints | slice) -> tuple[Floats, Floats]:
+        """What each of ``starts`` says of page ``number``, and what each of ``ends``, which may be all from one to
+        another.
 
         For a page with text :meth:`scores` is the sum of both, but for contents.
         """
@@ -192,12 +193,15 @@ class PageAnchors:
         entries, folios, heads = self._fitting(number, following)
         misplaced = FRONT_LAST_PAGE < number < self._pages
         at_start, at_end = sums.of_starts[misplaced][starts], sums.of_ends[misplaced][ends]
+        some = np.arange(ends.start, ends.stop) if isinstance(ends, slice) else ends
+        if isinstance(ends, slice) and (len(folios) or len(entries)):
+            at_end = at_end.copy()
         if len(folios):
-            at_end += _times(folios, ends) * (FOLIO_FITS - FOLIO_WRONG)
+            at_end += _times(folios, some) * (FOLIO_FITS - FOLIO_WRONG)
         if len(heads):
             at_start += _times(heads, starts) * (FOLIO_FITS - FOLIO_WRONG)
         if len(entries):
-            at_end += entries.searchsorted(ends) * (ENTRY_FITS - ENTRY_WRONG)
+            at_end += entries.searchsorted(some) * (ENTRY_FITS - ENTRY_WRONG)
             at_start -= entries.searchsorted(starts) * (ENTRY_FITS - ENTRY_WRONG)
         return at_start, at_end
 

@@ -35,11 +35,17 @@ class States:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """States before they are pruned: the state each comes from, the cut it has come to, its score."""
+    """States before they are pruned: how many come from each state, one state's behind the other's, the cut that each
+    has come to, and its score; none goes on whose score is less than any number."""
 
-    parent: Ints
+    counts: Ints
     at: Ints
     score: Floats
+
+    def parents(self, places: Ints) -> Ints:
+        """The states from which those at some places come."""
+        out: Ints = self.counts.cumsum().searchsorted(places, side="right")
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,9 @@ def plan(order: tuple[int, ...], slots: int | None = None) -> list[Step]:
 def prune(states: States, grown: Grown, step: Step, width: int) -> tuple[States, Ints]:
     """Keeps the best ``width`` states that differ in something the future can see, and says where each comes from."""
     best = _highest(grown.score, width * RANKED)
+    best = best[grown.score[best] > -np.inf]
     ranked = best[np.argsort(-grown.score[best], kind="stable")]
-    parent, at = grown.parent[ranked], grown.at[ranked]
+    parent, at = grown.parents(ranked), grown.at[ranked]
     mixed = states.mixed
     for met in (step.start_meets, step.end_meets):
         if met is not None:

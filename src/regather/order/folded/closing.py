@@ -10,6 +10,7 @@ import numpy as np
 
 from regather.order.folded.beam import Grown, States, Step
 from regather.order.folded.between import Texts
+from regather.order.folded.known_links import KnownLinks
 from regather.order.folded.worth import BROKEN, Case, Worth
 from regather.order.hypothesis import near_cover
 from regather.order.stream import Floats, Ints, Stream
@@ -24,6 +25,7 @@ class Closing:
         self.links = links
         self.own, self.beside = worth.own, worth.beside
         self._texts = texts
+        self._known = KnownLinks(stream, links)
         self._seamless = not stream.edge[1:-1].any()
 
     def beginnings(self, states: States, slot: int, case: Case, step: Step) -> tuple[Floats, Floats]:
@@ -58,34 +60,46 @@ class Closing:
     def closed(self, states: States, grown: Grown, blank: Ints, instead: Floats, case: Case, step: Step) -> Grown:
         """The grown states with the joins that the pages' ends close; ``blank`` ones have neither beginning nor end,
         but what ``instead`` says for each state."""
-        closed = self._endings(states, grown.parent, grown.at, case, step)
-        score = grown.score
+        closed = self._endings(states, grown, case, step)
+        score, parent = grown.score, grown.parents(blank)
         if closed is not None:
             closed[blank] = 0.0
             if case.hypothesis.known:
-                closed[blank] = self.beside.begins(states.opens[grown.parent[blank], step.end_meets], step.page + 1)
+                closed[blank] = self.beside.begins(states.opens[parent, step.end_meets], step.page + 1)
             score += closed
-        score[blank] += instead[grown.parent[blank]]
+        score[blank] += instead[parent]
         return grown
 
-    def _endings(self, states: States, parent: Ints, at: Ints, case: Case, step: Step) -> Floats | None:
+    def _endings(self, states: States, grown: Grown, case: Case, step: Step) -> Matrix | Floats | None:
         """What the joins are worth that pages close by their ends; nothing where none closes so."""
         if step.end_meets is None:
             return None
+        at, begun = grown.at, states.opens[:, step.end_meets]
         if case.texts is not None:
-            begun = states.opens[parent, step.end_meets]
+            begun = begun.repeat(grown.counts)
             return np.where(begun >= 0, self._links_of(at, np.maximum(begun, 0), case), 0.0)
-        begins, row = np.unique(states.opens[:, step.end_meets], return_inverse=True)
+        begins, row = np.unique(begun, return_inverse=True)
         real = begins >= 0
         if not real.any():
             return self.beside.last[at] if case.hypothesis.known else None
-        places, lowest = _different(at)
-        table = np.zeros((len(begins), int(places[-1]) - lowest + 1))
-        table[np.ix_(real, places - lowest)] = self.joined(places, begins[real], case).T
-        if case.hypothesis.known:
-            table[np.ix_(~real, places - lowest)] = self.beside.last[places]
-        out: Floats = table.ravel()[(row * table.shape[1] - lowest)[parent] + at]
+        table, lowest = self._table(at, begins, case)
+        place = (row * table.shape[1] - lowest).repeat(grown.counts)
+        place += at
+        out: Matrix = table.ravel()[place]
         return out
+
+    def _table(self, at: Ints, begins: Ints, case: Case) -> tuple[Matrix, int]:
+        """What each join is worth that goes from one of many cuts to one of few, with a row for each of these, and the
+        cut of the first column; what is joined to an unknown beginning, the first one, is worth nothing."""
+        unknown = int(begins[0] < 0)
+        if not case.hypothesis.known:
+            known, lowest = self._known.table(int(at.min()), int(at.max()), begins[unknown:])
+            return (np.concatenate([np.zeros_like(known[:1]), known]) if unknown else known), lowest
+        places, lowest = _different(at)
+        table = np.zeros((len(begins), int(places[-1]) - lowest + 1), dtype=np.float32)
+        table[unknown:, places - lowest] = self.joined(places, begins[unknown:], case).T
+        table[:unknown, places - lowest] = self.beside.last[places]
+        return table, lowest
 
     def _beside(self, states: States, case: Case, step: Step, *, before: bool) -> tuple[Floats, Floats]:
         """What it says of a page's beginning, and of the page if it is blank, that its neighbours hold no running text;
@@ -108,10 +122,12 @@ class Closing:
         """What each join of a left and a right cut is worth."""
         if case.texts is not None:
             return self._texts.between.links(left, right)
-        ends, which_end = np.unique(left, return_inverse=True)
         begins, which_begin = np.unique(right, return_inverse=True)
-        out: Matrix = self.joined(ends, begins, case)[which_end, which_begin]
-        return out
+        if not case.hypothesis.known:
+            table, lowest = self._known.table(int(left.min()), int(left.max()), begins)
+            return np.asarray(table[which_begin, left - lowest])
+        ends, which_end = np.unique(left, return_inverse=True)
+        return np.asarray(self.joined(ends, begins, case)[which_end, which_begin])
 
     def joined(self, left: Ints, right: Ints, case: Case) -> Matrix:
         """What each join of two cuts is worth; once the order is known, also of running text with front matter."""

@@ -13,7 +13,6 @@ import numpy as np
 from regather.order.setting.geometry import Page
 from regather.order.setting.measure import THICK_CUTS
 from regather.order.setting.rows import LEAST, longer
-from regather.order.setting.runs import spread
 from regather.order.setting.typesetting import Filler
 from regather.order.stream import Floats, Ints
 
@@ -88,6 +87,7 @@ class Pool:
 
     def pages(self, starts: Ints) -> tuple[Ints, Ints, Floats]:
         """Of the pages that begin at known cuts: how many each has, where they end, and what they are worth."""
-        counts = self.counts[starts].astype(np.int64)
-        place = spread(self.first[starts].astype(np.int64), counts)
-        return counts, self.cuts[place].astype(np.int64), self.worth[place]
+        first, counts = self.first[starts].tolist(), self.counts[starts].astype(np.int64)
+        runs = [slice(begin, begin + count) for begin, count in zip(first, counts.tolist(), strict=True)]
+        cuts = np.concatenate([self.cuts[run] for run in runs], dtype=np.int64)
+        return counts, cuts, np.concatenate([self.worth[run] for run in runs])

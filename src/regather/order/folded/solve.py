@@ -211,7 +211,7 @@ class Solver:
         began, given = self._closing.beginnings(states, slot, case, step)
         score = ends.worth[place] + np.repeat(states.score + began, often)
         blank = np.flatnonzero(at == states.at[parent])
-        return self._closing.closed(states, Grown(parent, at, score), blank, given - began, case, step)
+        return self._closing.closed(states, Grown(often, at, score), blank, given - began, case, step)
 
     def _all_grown(self, beams: list[_Beam], slot: int, pool: Pool) -> Iterator[tuple[_Beam, Grown | None]]:
         """Each beam with every end of the pages that begin where its states stand."""
@@ -242,48 +242,51 @@ class Solver:
         """The same for so few beams that all that is worked out for them stays close at hand."""
         starts = np.concatenate([beam.states.at for beam in beams])
         counts, at, score = pool.pages(starts)
-        low = int(starts.min())
-        between = np.arange(low, int(at.max()) + 1)
         sizes = [len(beam.states.at) for beam in beams]
+        low, high = int(starts.min()), int(at.max())
+        front = self.stream.front[starts]
+        kinds = 1 + bool(front.any())
         at_start, before, instead, nothing = [], [], [], []
-        at_end = np.empty((len(beams), 2, len(between)))
+        at_end = np.empty((len(beams), kinds, high + 1 - low))
         for i, beam in enumerate(beams):
             states, case = beam.states, beam.case
-            said, at_end[i, 0], at_end[i, 1] = self._worth.of_bounds(states.at, between, slot, case)
+            said, *ends = self._worth.of_bounds(states.at, slice(low, high + 1), slot, case)
+            at_end[i] = ends[:kinds]
             began, given = self._closing.beginnings(states, slot, case, beam.steps[slot])
             at_start.append(said)
             before.append(states.score + began)
             instead.append(given - began)
             nothing.append(self._worth.of_nothing(slot, case))
-        row = np.repeat(np.arange(len(beams)) * 2, sizes) + self.stream.front[starts]
-        said = at_end.ravel()[at + (row * len(between) - low).repeat(counts)]
+        first = counts.cumsum() - counts
+        row = np.repeat(np.arange(len(beams)) * kinds, sizes) + front
+        place = (row * at_end.shape[2] - low).repeat(counts)
+        place += at
+        said = at_end.ravel()[place]
         said += np.concatenate(at_start).repeat(counts)
         contents = self.anchors.contents_cut
-        if low <= contents < between[-1]:
+        if low <= contents < high:
             open_there = (at > contents) & (starts <= contents).repeat(counts)
             listed = [beam.case.anchor.contents_prior(beam.case.hypothesis.order[slot]) for beam in beams]
             said += np.repeat(listed, sizes).repeat(counts) * open_there
-        first = counts.cumsum() - counts
         said[first] = np.repeat(nothing, sizes)
         score += said
         score += np.concatenate(before).repeat(counts)
-        parent = np.concatenate([np.arange(size) for size in sizes]).repeat(counts)
-        pages, beam_edges = np.append(first, len(at)), np.cumsum([0, *sizes]).tolist()
+        pages, beam_edges = np.append(first, len(at)).tolist(), np.cumsum([0, *sizes]).tolist()
         for i, beam in enumerate(beams):
             begin, end = beam_edges[i], beam_edges[i + 1]
-            here = slice(int(pages[begin]), int(pages[end]))
-            grown = Grown(parent[here], at[here], score[here])
+            here = slice(pages[begin], pages[end])
+            grown = Grown(counts[begin:end], at[here], score[here])
             yield self._fitted(beam, slot, grown, first[begin:end] - here.start, instead[i])
 
     def _fitted(self, beam: _Beam, slot: int, grown: Grown, blank: Ints, instead: Floats) -> Grown | None:
-        """The grown states behind which the rest of the text still fits, with the joins that they close."""
+        """The grown states with the joins that they close; those behind which the rest of the text no longer fits go on
+        no farther."""
         lines, filler = room(slot, beam.case), beam.case.filler
         if not filler.all_fit(int(beam.states.at.min()), lines):
             fits = filler.fits(grown.at, lines)
-            blank = (fits.cumsum() - 1)[blank[fits[blank]]]
-            grown = Grown(grown.parent[fits], grown.at[fits], grown.score[fits])
-        if not len(grown.at):
-            return None
+            if not fits.any():
+                return None
+            grown.score[~fits] = -np.inf
         return self._closing.closed(beam.states, grown, blank, instead, beam.case, beam.steps[slot])
 
     def _learn(self, pool: Pool, new: Ints, starts: Ints, case: Case) -> None:

@@ -300,9 +300,12 @@ class Worth:
         out[first[ends[first] == starts[some]]] = self.of_nothing(slot, case)
         return out
 
-    def of_bounds(self, starts: Ints, ends: Ints, slot: int, case: Case) -> tuple[Floats, Floats, Floats]:
+    def of_bounds(self, starts: Ints, ends: Ints | slice, slot: int, case: Case) -> tuple[Floats, Floats, Floats]:
         """What each start says of a page in its place, and what each end does if the page holds running text, and if it
-        begins front matter. For a page with text :meth:`of_place` is the sum of both, but where the contents begin."""
+        begins front matter; ``ends`` may be all from one to another.
+
+        For a page with text :meth:`of_place` is the sum of both, but where the contents begin.
+        """
         hypothesis = case.hypothesis
         number = hypothesis.order[slot]
         following = hypothesis.order[slot + 1] if slot + 1 < len(hypothesis.order) else None
@@ -328,7 +331,7 @@ class Worth:
         """Whether a page is the last one of a book whose page order is known."""
         return number == hypothesis.pages and hypothesis.known
 
-    def _ending(self, ends: Ints, slot: int, case: Case) -> Floats:
+    def _ending(self, ends: Ints | slice, slot: int, case: Case) -> Floats:
         """What is broken where pages of running text end that are not the stream's last."""
         order = case.hypothesis.order
         if order[slot + 1] != order[slot] + 1:
@@ -336,7 +339,7 @@ class Worth:
         out: Floats = self._turned[ends] - np.where(self.stream.edge[ends], 0.0, case.best_end)
         return out
 
-    def _by_kind(self, ends: Ints, case: Case) -> Floats:
+    def _by_kind(self, ends: Ints | slice, case: Case) -> Floats:
         """What page ends are worth for what ends or begins there, beside what is said while page orders compete."""
         fit = case.filler.fit
         more = max(0.0, PARAGRAPH_ENDS - fit.ragged) if fit is not None else 0.0

@@ -55,6 +55,12 @@ BEYOND = 0.25
 """What a nat beyond the limit counts; not nothing, since places a word apart differ there alone."""
 BESIDE_TORN = 0.3
 """How much the words around a word that is whole again still count."""
+GRID = float(2**18)
+"""Vectors hold multiples of one part in so many, so that their products are sums without any rounding in double
+precision, and a pair has one score, whichever pairs are asked for beside it. (What single precision rounds away hangs
+on the shape of the matrices.)"""
+EXACT = 1 << 20
+"""Pairs up to which scores are worked out so; larger matrices, which nobody asks for twice, would take too long."""
 LAST = "\U0010ffff"
 """Sorts behind every letter."""
 NO_WORD = -3.0
@@ -181,6 +187,7 @@ class Links:
         self._behind = frozenset(self._words[1]) - {""}
         self._vocabulary = self.lexicon.vocabulary()
         self._known: dict[str, dict[str, float]] = {}
+        self._idle = np.zeros(len(stream), dtype=np.bool_)
         self._left_half, self._right_half = self._halves()
         self._left_whole, self._right_whole = self._vectors(forms, closed)
         lines = verse_lines(stream, self.left_kind, self.right_kind)
@@ -195,6 +202,8 @@ class Links:
         encoder = self._loudness[closed, None].astype(number)
         left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
         left *= encoder
+        for some in (left, right, left_bag, right_bag):
+            _round(some)
         # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
         left_whole = np.hstack([left, left_bag])
         del left, left_bag
@@ -212,8 +221,10 @@ class Links:
         small[stream.token[capital]] = Shape.LOWER
         left, _ = encode(self.weights, forms, within, stream.token, number)
         left *= self._loudness[closed, None].astype(number)
+        _round(left)
         self._left_whole[:, : left.shape[1]] = left
         _, codes = encode(self.weights, forms, small, stream.token, number)
+        _round(codes)
         right = self._right_whole.copy()
         right[:, : codes.shape[1]] = codes
         column = np.where(capital, LOWER * 2 + self._right_column % 2, self._right_column)
@@ -234,14 +245,14 @@ class Links:
     def scores(self, left: Ints, right: Ints) -> Matrix:
         """Log-odds for every pair of a left and a right cut."""
         rows = self._lefts(left)
-        out: Matrix = rows @ self._right_whole[right].astype(np.float32, copy=False).T
+        out = _products(rows, self._right_whole[right])
         kinds = self._table[self._left_row[left]]
         table = kinds[:, self._right_column[right]]
         verse = self._verse
         if verse is not None:
             some, which = np.flatnonzero(verse.opened[left]), np.flatnonzero(verse.capital[right])
             small = np.ix_(some, which)
-            out[small] = rows[some] @ verse.right[right[which]].astype(np.float32, copy=False).T
+            out[small] = _products(rows[some], verse.right[right[which]])
             table[small] = kinds[some][:, verse.column[right[which]]]
         phrases = self._phrases_across(left, right)
         if phrases is not None:
@@ -320,11 +331,15 @@ class Links:
         columns: dict[str, list[int]] = {}
         for k, cut in enumerate(right.tolist()):
             columns.setdefault(self._words[1][cut], []).append(k)
-        rows = range(len(left)) if half.any() else np.flatnonzero(self._left_torn[left]).tolist()
+        some = ~self._idle[left]
+        rows = np.flatnonzero(some if half.any() else some & self._left_torn[left]).tolist()
         for r in rows:
             cut = int(left[r])
             head, sure = self._left_frag.get(cut, (self._words[0][cut], False))
             tails = self._tails(head)
+            if not (tails or sure):
+                self._idle[cut] = True
+                continue
             if self._left_half[cut]:
                 meets = None
             elif self._left_torn[cut]:
@@ -428,6 +443,21 @@ class Links:
                 if loose[k] or self.lexicon.frequency(form) < 3e-5:
                     rights[k] = form
         return lefts, rights
+
+
+def _round(vectors: Matrix) -> None:
+    """Rounds vectors to multiples of the grid."""
+    for a in range(0, len(vectors), BLOCK):
+        some = vectors[a : a + BLOCK].astype(np.float32)
+        some *= np.float32(GRID)
+        vectors[a : a + BLOCK] = np.rint(some, out=some) / np.float32(GRID)
+
+
+def _products(lefts: Matrix, rights: Matrix) -> Matrix:
+    """The product of every left with every right vector."""
+    if len(lefts) * len(rights) > EXACT:
+        return np.asarray(lefts @ rights.astype(np.float32, copy=False).T)
+    return (lefts.astype(np.float64) @ rights.astype(np.float64).T).astype(np.float32)
 
 
 def temper(scores: Matrix, limit: float) -> None:
