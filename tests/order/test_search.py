@@ -13,6 +13,7 @@ from tests.order.printer import Printed, prose
 from regather.imposition import SCHEMES as IMPOSED
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
+from regather.order.folded import search
 from regather.order.folded.desk import Desk, prepare
 from regather.order.folded.earned import SEAM, torn_joins
 from regather.order.folded.faulted import faulted, holed
@@ -33,10 +34,13 @@ from regather.order.folded.rounds import (
 from regather.order.folded.search import (
     FAR_PAGES,
     FAULTED_NEAR,
+    FINALISTS,
+    FINALISTS_POOR,
     HINT,
     LEAST_SECOND,
     LITTLE,
     MOST_SECOND,
+    POOR,
     POOR_UNSET,
     READS_ON,
     SEAMED_LEAD,
@@ -51,12 +55,15 @@ from regather.order.folded.search import (
     _hopeful,
     _how_many,
     _in_leaders_setting,
+    _is_alone,
     _is_doubtful,
+    _is_kin,
     _is_settled,
     _is_slight,
     _near,
     _parted,
     _rulings,
+    _told_apart,
 )
 from regather.order.folded.solve import Solver
 from regather.order.hypothesis import Hypothesis, Solution
@@ -363,13 +370,60 @@ def test_an_order_far_behind_may_tell_by_itself_how_the_book_was_set(booklet: Bo
     page = first_page(desk.plain_filler(), PAGES)
     true = Solution(hypothesis("saddle"), booklet.bounds, -50.0, page)
     leader = Solution(hypothesis("gather8"), booklet.bounds, LITTLE - 1, page)
-    (found,) = _by_themselves(desk, [true], [leader], lambda words, share: None)
+    (found,) = _by_themselves(desk, [true], [true], [leader], lambda words, share: None)
     assert found.hypothesis == true.hypothesis
     assert found.score > leader.score
     assert found.filler is not None
     assert found.filler.measure == MEASURE
     far = replace(leader, score=10_000.0)
-    assert _by_themselves(desk, [true], [far], lambda words, share: None) == []
+    assert _by_themselves(desk, [true], [true], [far], lambda words, share: None) == []
+
+
+def test_an_order_with_a_sheet_too_much_tells_the_setting_and_the_right_number_of_pages_wins_in_it(
+    booklet: Booklet,
+) -> None:
+    desk = booklet.desk
+    page = first_page(desk.plain_filler(), PAGES)
+    bounds = np.concatenate([booklet.bounds, np.full(4, booklet.bounds[-1])])
+    more = Solution(hypothesis("saddle", PAGES + 4), bounds, -20.0, page)
+    fewer = Solution(hypothesis("saddle"), booklet.bounds, -50.0, page)
+    leader = Solution(hypothesis("gather8"), booklet.bounds, LITTLE - 1, page)
+    found = _by_themselves(desk, [more], [more, fewer], [leader], lambda words, share: None)
+    assert found[0].hypothesis == fewer.hypothesis
+    assert all(_is_kin(one, more.hypothesis) for one in (fewer.hypothesis, hypothesis("saddle", PAGES - 4)))
+    assert not any(_is_kin(one, more.hypothesis) for one in (more.hypothesis, hypothesis("gather8")))
+
+
+def test_an_order_that_reads_well_in_its_own_setting_and_far_better_than_the_leader_stands_alone(
+    booklet: Booklet,
+) -> None:
+    found = Solution(hypothesis("saddle"), booklet.bounds, SETTLED_LEAST, booklet.ruled.page)
+    assert _is_alone(found, 0.0)
+    assert not _is_alone(found, 0.1), "the leader is too near"
+    assert not _is_alone(replace(found, score=SETTLED_LEAST - 0.1), -10.0)
+    many = replace(found, hypothesis=hypothesis("quarto", 96))
+    assert torn_joins(many) * SETTLED > SETTLED_LEAST
+    assert not _is_alone(many, 0.0), "so many joins read well by chance"
+
+
+@pytest.mark.parametrize(("nats", "looks"), [(POOR, FINALISTS), (POOR - 0.01, FINALISTS_POOR)])
+def test_where_no_page_order_reads_well_only_the_best_is_looked_at_closely(
+    booklet: Booklet, nats: float, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("saddle", "gather8", "stacks", "quarto")
+    first = [Solution(hypothesis(name), booklet.bounds, 0.0, booklet.ruled.page) for name in names]
+    first = [replace(s, score=nats * torn_joins(first[0])) for s in first]
+    looked: list[Hypothesis] = []
+
+    def look(desk: Desk, quick: Solution, blind: float, rulings: list[Ruled]) -> Solution:
+        looked.append(quick.hypothesis)
+        return quick
+
+    monkeypatch.setattr(search, "with_care", look)
+    monkeypatch.setattr(search, "_wider", lambda desk, quick, rulings: quick)
+    monkeypatch.setattr(search, "_rulings", lambda desk, near: [])
+    _told_apart(booklet.desk, first, lambda words, share: None)
+    assert len(looked) == looks
 
 
 def test_a_leader_that_mends_little_is_slight_unless_it_changes_no_order(booklet: Booklet) -> None:

@@ -49,9 +49,11 @@ from regather.order.setting.geometry import Page, first_page, refit
 from regather.order.setting.measure import Ruled
 from regather.order.setting.typesetting import Filler
 
-FIRST_WIDTH = 12
-"""Beam width while hypotheses compete."""
-FINALISTS = 3
+FIRST_WIDTH, FAULTED_WIDTH = 12, 8
+"""Beam width while hypotheses compete, and while faulty scans do, of which there are hundreds."""
+FINALISTS, FINALISTS_POOR = 3, 1
+"""How many page orders are looked at closely, and how many where not even the best quick solution in a setting reads
+well: a text in order spends half of its time so."""
 LEADERS = 8
 """How many leaders of the first round are asked together how the book was set."""
 FAR, FAR_PAGES = 60.0, 48
@@ -297,6 +299,11 @@ def _compete(
     ranked = _told_apart(desk, first, tell)
     if not widely or not first or first[0].hypothesis.marked or reads_on(desk, ranked):
         return ranked, first
+    own: list[Solution] = []
+    most = max(LEAST_ALONE, min(WIDELY, WIDELY * FEW_PAGES // first[0].hypothesis.pages))
+    if _is_doubtful(desk, ranked) and _reads_a_little(ranked):
+        own = first[:most]
+        ranked = _best_of(_by_themselves(desk, own, first, ranked, tell), ranked)
     wide: list[Solution] = []
     if _is_doubtful(desk, ranked):
         seen = {s.hypothesis for s in _near(first, FAR)[: _how_many(first)]}
@@ -307,9 +314,15 @@ def _compete(
         if new:
             ranked = _best_of(_told_apart(desk, new[:HOPES], tell), ranked)
     if _is_slight(ranked) or _is_doubtful(desk, ranked):
-        most = max(LEAST_ALONE, min(WIDELY, WIDELY * FEW_PAGES // first[0].hypothesis.pages))
-        ranked = _best_of(_by_themselves(desk, _best_of(wide, first)[:most], ranked, tell), ranked)
+        new = [s for s in _best_of(wide, first)[:most] if not any(s is one for one in own)]
+        ranked = _best_of(_by_themselves(desk, new, _best_of(wide, first), ranked, tell), ranked)
     return ranked, first
+
+
+def _reads_a_little(ranked: list[Solution]) -> bool:
+    """Whether the leader puts the text into another order, and that reads better than by luck: then it has joins in
+    common with the right one."""
+    return bool(ranked) and ranked[0].hypothesis.scheme != IN_ORDER and ranked[0].score >= LITTLE
 
 
 def _hints(first: list[Solution]) -> bool:
@@ -322,22 +335,52 @@ def _is_slight(ranked: list[Solution]) -> bool:
     return bool(ranked) and ranked[0].hypothesis.scheme != IN_ORDER and ranked[0].score < LITTLE
 
 
-def _by_themselves(desk: Desk, first: list[Solution], ranked: list[Solution], tell: Progress) -> list[Solution]:
-    """Page orders each in the setting that its own first solution tells of, the best of them with care; best first.
+def _by_themselves(
+    desk: Desk, some: list[Solution], first: list[Solution], ranked: list[Solution], tell: Progress
+) -> list[Solution]:
+    """Some page orders each in the setting that its own first solution tells of, the best of them with care; best
+    first. ``first`` are the first solutions of all.
 
     Leaders that are all wrong tell of no setting together; the right order, however far behind, may tell it alone.
     """
     tell("Trying page orders each in a setting of its own", 0.25)
+    stage = Stage(lambda words, share: None, 0.25, 0.25, SECOND_WIDTH)
     hopes: list[tuple[Solution, Ruled]] = []
-    for solution in first:
+    lead = ranked[0].score if ranked else 0.0
+    for solution in some:
         for ruled in told_settings(desk, *bodies(desk, solution), 1):
-            stage = Stage(lambda words, share: None, 0.25, 0.25, SECOND_WIDTH)
             found = one_round(desk, [solution.hypothesis], _always([ruled.page]), ruled.filler(desk.notes), stage)
             hopes += [(one, ruled) for one in found]
-    hopes.sort(key=lambda h: -h[0].score)
+        if hopes and _is_alone(max(hopes, key=_worth)[0], lead):
+            break
+    if hopes:
+        # One that has a sheet too much tells the setting as well, and the right number of pages does better in it.
+        best, ruled = max(hopes, key=_worth)
+        kin = [s.hypothesis for s in first if _is_kin(s.hypothesis, best.hypothesis)]
+        found = one_round(desk, kin, _always([best.page]), ruled.filler(desk.notes), stage)
+        hopes += [(one, ruled) for one in found if one.score > best.score]
+    hopes.sort(key=_worth, reverse=True)
     least = max((s.score for s in (*ranked[:1], *(h[0] for h in hopes[:1]))), default=0.0) - NEAR
-    near = [h for h in hopes[:FINALISTS] if h[0].score >= least]
+    alone = bool(hopes) and _is_alone(hopes[0][0], lead)
+    few = alone or _reads_poorly([h[0] for h in hopes[:1]])
+    near = [h for h in hopes[: FINALISTS_POOR if few else FINALISTS] if h[0].score >= least]
     return sorted((with_care(desk, one, -math.inf, [ruled]) for one, ruled in near), key=lambda s: -s.score)
+
+
+def _worth(hope: tuple[Solution, Ruled]) -> float:
+    """The score of a page order in its setting."""
+    return hope[0].score
+
+
+def _is_alone(found: Solution, lead: float) -> bool:
+    """Whether a page order reads so well in its own setting, and so much better than the leader so far, that no other
+    one will overtake it."""
+    return found.score >= max(max(lead, 0.0) + SETTLED_LEAST, SETTLED * torn_joins(found))
+
+
+def _is_kin(one: Hypothesis, other: Hypothesis) -> bool:
+    """Whether two page orders of one scheme differ in their number of pages alone."""
+    return one.pages != other.pages and replace(one, pages=other.pages, order=other.order) == other
 
 
 def _always(pages: list[Page]) -> Callable[[Hypothesis], list[Page]]:
@@ -353,7 +396,7 @@ def _first_round(desk: Desk, ordered: list[Hypothesis], tell: Progress) -> list[
     for pages, group in groupby(ordered, key=lambda h: h.pages):
         some = list(group)
         begin, end = (0.05 + 0.2 * n / len(ordered) for n in (done, done + len(some)))
-        stage = Stage(tell, begin, end, FIRST_WIDTH)
+        stage = Stage(tell, begin, end, FAULTED_WIDTH if some[0].fault else FIRST_WIDTH)
         found = one_round(desk, some, lambda h: even_pages(desk, h, filler), filler, stage)
         first = sorted([*first, *found], key=lambda s: -s.score)
         done += len(some)
@@ -394,7 +437,8 @@ def _told_apart(desk: Desk, first: list[Solution], tell: Progress) -> list[Solut
     blind_scores = {s.hypothesis: s.score for s in first}
     rest |= {s.hypothesis: s for s in first if s.score > rest[s.hypothesis].score}
     done: dict[Hypothesis, Solution] = {}
-    while len(done) < FINALISTS and len(done) < len(rest):
+    some = FINALISTS_POOR if _reads_poorly(sorted(rest.values(), key=lambda s: -s.score)[:1]) else FINALISTS
+    while len(done) < some and len(done) < len(rest):
         quick = max((s for h, s in rest.items() if h not in done), key=lambda s: s.score)
         if done and quick.score < max(s.score for s in done.values()) - NEAR:
             break
