@@ -577,7 +577,9 @@ def test_whether_a_page_is_lost_hangs_on_the_orders_that_are_near_and_not_on_how
     module = importlib.import_module("regather.order.telling.describe")
     leads: list[float] = []
     monkeypatch.setattr(module, "believed_lead", lambda lead, words, marked: 0.0)
-    monkeypatch.setattr(module, "lost_pages", lambda desk, best, blanks, holes, lead: leads.append(lead) or ([], []))
+    monkeypatch.setattr(
+        module, "lost_pages", lambda desk, best, blanks, holes, lead, apart: leads.append(lead) or ([], [])
+    )
     text = "\f".join(prose(n, 1) + "\n" for n in range(8))
     source = Source(text, "test", "", find_breaks(text))
     arrange(source, dissect(source))

@@ -93,10 +93,10 @@ def test_no_cut_moves_where_the_whole_loses_by_it(desk: Desk, monkeypatch: pytes
     bounds = np.linspace(0, last, 5).astype(np.int64)
     hypothesis = Hypothesis("saddle", 4, (4, 1, 2, 3))
     judge = Judge(desk.solver, Solution(hypothesis, bounds, 0.0, first_page(filler, 4), filler), filler)
-    monkeypatch.setattr(judge, "_worth_beside", lambda places: -float(judge.bounds[2] != bounds[2]))
+    monkeypatch.setattr(judge, "worth_beside", lambda places: -float(judge.bounds[2] != bounds[2]))
     assert not judge._moves({2: int(bounds[2]) + 3})
     assert judge.bounds.tolist() == bounds.tolist()
-    monkeypatch.setattr(judge, "_worth_beside", lambda places: float(judge.bounds[2] != bounds[2]))
+    monkeypatch.setattr(judge, "worth_beside", lambda places: float(judge.bounds[2] != bounds[2]))
     assert judge._moves({2: int(bounds[2]) + 3})
     assert judge.bounds[2] == bounds[2] + 3
 

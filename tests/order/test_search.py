@@ -14,6 +14,7 @@ from regather.imposition import SCHEMES as IMPOSED
 from regather.imposition import stream as stream_order
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.folded import search
+from regather.order.folded import search as searching
 from regather.order.folded.desk import Desk, prepare
 from regather.order.folded.earned import SEAM, torn_joins
 from regather.order.folded.faulted import faulted, holed
@@ -48,6 +49,8 @@ from regather.order.folded.search import (
     SETTLED,
     SETTLED_LEAST,
     THIN,
+    WELL,
+    WELL_READ,
     _best_of,
     _by_folios,
     _by_themselves,
@@ -461,3 +464,18 @@ def test_the_leaders_folios_may_count_otherwise_in_a_known_setting(
     assert _by_folios(desk, [replace(leader, score=10_000.0)])[0].hypothesis.offset == 0
     marked = replace(leader, hypothesis=replace(leader.hypothesis, marked=(False,) * PAGES))
     assert _by_folios(desk, [marked]) == [marked]
+
+
+@pytest.mark.parametrize(("more", "tried"), [(-0.1, True), (0.1, False)])
+def test_a_leader_that_scores_well_is_tried_with_faults_unless_its_words_read_on(
+    booklet: Booklet, monkeypatch: pytest.MonkeyPatch, *, more: float, tried: bool
+) -> None:
+    """Breaks and numbers say as much of an order that shares half of its joins with the true one."""
+    filler = booklet.ruled.filler(booklet.desk.notes)
+    leader = Solution(hypothesis("saddle"), booklet.bounds, 0.0, booklet.ruled.page, filler)
+    leader = replace(leader, score=WELL * torn_joins(leader) + 1)
+    asked: list[int] = []
+    monkeypatch.setattr(searching, "_words_of", lambda desk, solution: WELL_READ + more)
+    monkeypatch.setattr(searching, "one_round", lambda desk, some, pages, filler, stage: asked.append(len(some)) or [])
+    assert searching._with_own_faults(booklet.desk, [leader], [leader.hypothesis]) == [leader]
+    assert bool(asked) is tried

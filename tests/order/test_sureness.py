@@ -12,9 +12,12 @@ from regather.order.telling.sureness import (
     POOR_LEAD,
     POORLY,
     POORLY_UNMARKED,
+    TELLING,
+    TOLD_LEAD,
     believed_lead,
     confidence,
     free_confidence,
+    marked_confidence,
     scheme_confidence,
 )
 
@@ -58,3 +61,15 @@ def test_without_breaks_an_order_may_read_worse_before_its_lead_is_not_believed(
 def test_shuffled_pages_are_sure_beyond_nine_nats_and_more_nats_never_say_less() -> None:
     assert free_confidence(9.0) < SURE <= free_confidence(10.0)
     assert free_confidence(FREE_BEND - 0.01) == pytest.approx(free_confidence(FREE_BEND), abs=0.002)
+
+
+def test_a_join_whose_words_tell_is_sure_with_a_smaller_margin_where_the_order_leads() -> None:
+    assert confidence(9.0, 20.0, words=TELLING) >= SURE > confidence(9.0, 20.0, words=TELLING - 0.1)
+    assert confidence(9.0, TOLD_LEAD - 0.1, words=TELLING) < SURE, "a wide margin says nothing in an order in doubt"
+    assert confidence(9.0, 20.0, words=TELLING, heard=True) < SURE, "beside a language model it was not measured"
+    assert confidence(5.0, 20.0, words=TELLING) < SURE, "its rivals are near"
+
+
+def test_between_shown_breaks_a_join_is_as_sure_as_its_page_order() -> None:
+    assert marked_confidence(7.5) < SURE <= marked_confidence(8.0)
+    assert marked_confidence(POOR_LEAD) < SURE

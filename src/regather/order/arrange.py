@@ -18,6 +18,7 @@ from regather.order.copies.doubles import Double, find_doubles, set_aside
 from regather.order.copies.mixed import find_mixture
 from regather.order.folded.candidates import with_shown_blanks
 from regather.order.folded.desk import Desk, prepare, undecided
+from regather.order.folded.elsewhere import with_empty_pages
 from regather.order.folded.judge import Judge
 from regather.order.folded.rounds import Progress
 from regather.order.folded.search import search
@@ -58,7 +59,7 @@ def arrange(
     anatomy = set_aside(anatomy, doubles)
     desk = prepare(source, anatomy, decisions)
     plain = undecided(desk)
-    found = set_sides(plain, search(plain, decisions, tell))
+    found = with_empty_pages(plain, set_sides(plain, search(plain, decisions, tell)))
     if decisions.cuts or desk.loose:
         kept = None if desk.loose else _honour(desk, found)
         found = kept or replace(set_sides(desk, search(desk, decisions, tell)), overturned=found.best.hypothesis)

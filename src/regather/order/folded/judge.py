@@ -249,15 +249,15 @@ class Judge:
         A table takes for granted what stands around its two bounds: it does not see the joins of a page that it
         empties, nor that both may bound one page.
         """
-        before, kept = self._worth_beside(places), self.bounds.copy()
+        before, kept = self.worth_beside(places), self.bounds.copy()
         for bound, cut in places.items():
             self._move(bound, cut)
-        if self._worth_beside(places) > before + LEAST:
+        if self.worth_beside(places) > before + LEAST:
             return True
         self.bounds = kept
         return False
 
-    def _worth_beside(self, bounds: Iterable[int]) -> float:
+    def worth_beside(self, bounds: Iterable[int]) -> float:
         """What the pages are worth that meet at some bounds, and all of their joins."""
         groups = (self._group(bound) for bound in bounds)
         slots = sorted(
@@ -272,7 +272,7 @@ class Judge:
 
     def worth(self) -> float:
         """What all pages and joins are worth as they stand, in nats."""
-        return self._worth_beside(range(len(self.bounds)))
+        return self.worth_beside(range(len(self.bounds)))
 
     def _join_worth(self, number: int) -> float:
         """What the join of a page with the next is worth, also where one of them is blank."""

@@ -111,8 +111,12 @@ it: all orders of a wrong number of pages suffer from pages that are too long or
 numbers that lay up to 44 behind."""
 CLOSE = 30.0
 """Nats behind the leader within which the faults of another scheme with as many pages are tried, too."""
-WELL = 6.0
-"""Nats a torn join from which on a leader has nothing wrong with its stack."""
+WELL, WELL_READ = 6.0, 2.0
+"""Nats a torn join from which on a leader has nothing wrong with its stack, and how many of them its words must say:
+breaks and printed numbers say as much of an order that shares half of its joins with the true one. (A quarto of 16
+pages whose backs were flipped led by 41 nats, 6.1 a torn join, of which the words said 1.4; its true order, which was
+not tried, leads by 73. Of 65 right leaders with so much the words of 22 say less than two, which costs them half a
+second each.)"""
 OWN_FAULT_LEAD = 6.0
 """Nats by which the leader's own stack gone wrong must lead it: of a few, one does by luck."""
 FEW_PAGES = 24
@@ -201,7 +205,7 @@ def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothes
     In the leader's setting it is soon seen. Backs that were flipped, or a cover that came last, leave many joins as
     they were, so that the flawless order may read well enough to be believed.
     """
-    if not ranked or ranked[0].score >= WELL * torn_joins(ranked[0]):
+    if not ranked or (ranked[0].score >= WELL * torn_joins(ranked[0]) and _words_of(desk, ranked[0]) >= WELL_READ):
         return ranked
     leader, whole = ranked[0], ranked[0].hypothesis
     if whole.fault or whole.pages > HOLED_MOST:
@@ -226,6 +230,16 @@ def _with_own_faults(desk: Desk, ranked: list[Solution], flawless: list[Hypothes
     if not hopes or hopes[0].score < leader.score + OWN_FAULT_LEAD:
         return ranked
     return sorted([with_care(desk, hopes[0], math.inf, []), *ranked], key=lambda s: -s.score)
+
+
+def _words_of(desk: Desk, leader: Solution) -> float:
+    """What the words say of the torn joins of a page order, in nats a join; those with front matter are none."""
+    order, bounds, stream = leader.hypothesis.order, leader.bounds, desk.stream
+    place = {page: slot for slot, page in enumerate(order) if bounds[slot] < bounds[slot + 1]}
+    turns = [(place[page] + 1, place[page + 1]) for page in place if page + 1 in place]
+    torn = [(bounds[end : end + 1], bounds[begin : begin + 1]) for end, begin in turns if end != begin]
+    cuts = [(end, begin) for end, begin in torn if not (stream.front_left[end[0]] or stream.front[begin[0]])]
+    return sum(float(desk.solver.links.scores(end, begin)[0, 0]) for end, begin in cuts) / max(1, len(cuts))
 
 
 def _parted(desk: Desk, leader: Solution, hypothesis: Hypothesis) -> float:

@@ -5,6 +5,7 @@ What a newcomer gets wrong: a page without text is blank only where the text aro
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,8 +17,9 @@ from regather.errors import BadDecision
 from regather.imposition import SCHEMES
 from regather.model import Anatomy, Arrangement, Decisions, Evidence, Finding, Severity
 from regather.order.folded.desk import Desk
+from regather.order.folded.elsewhere import Elsewhere, elsewhere
 from regather.order.folded.faulted import TITLES
-from regather.order.folded.judge import Judge, JudgedJoin
+from regather.order.folded.judge import Judge, JudgedJoin, Rival
 from regather.order.folded.lost import lost_pages
 from regather.order.found import Found
 from regather.order.hypothesis import FREE, IN_ORDER, Solution
@@ -54,8 +56,13 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     ahead = FAR_LEAD if scheme_decided or shows_blanks else lead
     lead = believed_lead(lead, _read_on(judge, judged), marked=bool(best.hypothesis.marked))
     believed = FAR_LEAD if scheme_decided else lead
-    joins = [(j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed, kin=kin)) for j in judged]
-    doubts = [d for d in doubts_of(judge, joins, asked, kin) if d.id not in decisions.accepted]
+    others = elsewhere(desk, best, found.filler) if found.margins is None else ()
+    joins = [
+        (j, describe_join(judge, j, decided=_decided(desk, judge, j), lead=believed, kin=kin, apart=_apart(others, j)))
+        for j in judged
+    ]
+    found_doubts = doubts_of(judge, joins, asked, kin, _places(judge, others, judged))
+    doubts = [doubt for doubt in found_doubts if doubt.id not in decisions.accepted]
     hypothesis = best.hypothesis
     bar = AS_RECEIVED_SURE if hypothesis.scheme == IN_ORDER else SCHEME_SURE
     # Whoever says which single pages follow each other has said that no fold does.
@@ -63,7 +70,7 @@ def describe(desk: Desk, found: Found, decisions: Decisions) -> Arrangement:
     if asks and rival is not None and not is_same_fold(best, rival):
         doubts.insert(0, fold_doubt(desk, best, rival, lead))
     shown = desk.stream.source.shown_pages == hypothesis.pages
-    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, ahead)
+    lost, thin = ([], []) if shown else lost_pages(desk, best, decisions.blanks, found.holes, ahead, _held(others))
     missing = tuple(sorted({*decisions.missing, *lost}))
     blanks = tuple(p for p in range(1, hypothesis.pages + 1) if best.is_blank(p) and p not in missing)
     words = f"The pages come {in_words(replace(hypothesis, fault=''))}."
@@ -95,6 +102,40 @@ def _read_on(judge: Judge, judged: Sequence[JudgedJoin]) -> list[float]:
         return []
     cuts = [(j.left, j.right) for j in judged if j.rivals and not j.in_stream and j.right_page == j.left_page + 1]
     return [float(judge.links.scores(np.array([left]), np.array([right]))[0, 0]) for left, right in cuts]
+
+
+def _apart(others: Sequence[Elsewhere], joined: JudgedJoin) -> float:
+    """The nats to the nearest place of a page without text in which a join is none, or one between other texts."""
+    parted = (other.behind for other in others if other.parts(joined.left_page, joined.right_page))
+    return min(parted, default=math.inf)
+
+
+def _places(
+    judge: Judge, others: Sequence[Elsewhere], judged: Sequence[JudgedJoin]
+) -> dict[tuple[int, int], list[Rival]]:
+    """For joins that another place of a page without text parts, where each would then stand, the nearest first."""
+    found: dict[tuple[int, int], list[Rival]] = {}
+    for joined in judged:
+        left, right = judge.slot[joined.left_page], judge.slot[joined.right_page]
+        for bounds, behind in ((other.bounds, other.behind) for other in others if _moves(other, joined)):
+            # A page without text ends nowhere, and begins nowhere.
+            if bounds[left] < bounds[left + 1] and bounds[right] < bounds[right + 1]:
+                place = Rival(int(bounds[left + 1]), int(bounds[right]), max(0.0, behind))
+                if (place.left, place.right) != (joined.left, joined.right):
+                    found.setdefault((joined.left_page, joined.right_page), []).append(place)
+    return found
+
+
+def _moves(other: Elsewhere, joined: JudgedJoin) -> bool:
+    return joined.left_page in other.moved or joined.right_page in other.moved
+
+
+def _held(others: Sequence[Elsewhere]) -> dict[int, float]:
+    """For pages without text the nats to the nearest place in which they hold some."""
+    found: dict[int, float] = {}
+    for other in others:
+        found.setdefault(other.page, other.behind)
+    return found
 
 
 def _insist(desk: Desk, best: Solution) -> None:

@@ -23,6 +23,14 @@ from regather.order.telling.readings import MOST, NEAR, Cells, cells_of, reading
 from regather.order.telling.reasons import by_weight, kinship, reasons, stands_as_received
 from regather.order.telling.sureness import FAR_LEAD, confidence, free_confidence, marked_confidence
 
+LEAST_PLACES = 2
+"""A question with one answer is none."""
+TELLING_KINDS = ("words", "cut-word")
+"""Evidence of a join that its words give."""
+NEAR_APART = 6.0
+"""Nats within which a page without text may as well stand elsewhere: a join that is none then is as sure as that. (Of
+535 sure joins between shown breaks in 190 wrecks six were wrong, all of them nearer than this; of those farther off
+none.)"""
 Kin = Mapping[tuple[int, int], float]
 """For the cuts at which one page ends and another begins the nats that kinship says."""
 PARTED = {"words": -1.0, "broken": -3.0, "numbers": -3.0}
@@ -40,22 +48,31 @@ empty page so much must speak for it (``ACROSS``): of five such joins two were w
 
 
 def describe(
-    judge: Judge, joined: JudgedJoin, *, decided: bool, lead: float = FAR_LEAD, kin: Kin = MappingProxyType({})
+    judge: Judge,
+    joined: JudgedJoin,
+    *,
+    decided: bool,
+    lead: float = FAR_LEAD,
+    kin: Kin = MappingProxyType({}),
+    apart: float = math.inf,
 ) -> Join:
     """A join of the arrangement: offsets, confidence, its evidence in words, and its best rivals.
 
     ``lead`` says by how many nats the page order leads over the best other one, ``kin`` what kinship says of loose
-    pages.
+    pages, and ``apart`` how near an order is that has a page without text elsewhere and parts the two.
     """
     stream = judge.stream
     left, right = int(stream.left[joined.left]), int(stream.right[joined.right])
     given = stands_as_received(judge, joined)
-    sure = 1.0 if given or decided else _confidence(judge, joined, lead)
     evidence = reasons(judge, joined, decided=decided)
+    words = sum(reason.weight for reason in evidence if reason.kind in TELLING_KINDS)
+    sure = 1.0 if given or decided else _confidence(judge, joined, lead, words)
     if not decided:
         evidence = by_weight((*evidence, *kinship(kin.get((joined.left, joined.right), 0.0))))
     if not given and not decided and judge.solution.hypothesis.scheme != FREE and _is_parted(joined, evidence):
         sure = min(sure, PARTED_MOST)
+    if not given and not decided and apart < NEAR_APART:
+        sure = min(sure, confidence(apart, lead))
     return Join(
         joined.left_page, joined.right_page, left, right, joined.in_stream, round(sure, 4),
         round(min(joined.margin, 99.0), 2), evidence, decided,
@@ -72,12 +89,12 @@ def _is_parted(joined: JudgedJoin, evidence: Sequence[Evidence]) -> bool:
     return apart or any(reason.weight <= PARTED.get(reason.kind, -math.inf) for reason in evidence)
 
 
-def _confidence(judge: Judge, joined: JudgedJoin, lead: float) -> float:
+def _confidence(judge: Judge, joined: JudgedJoin, lead: float, words: float) -> float:
     if judge.solution.hypothesis.scheme == FREE:
         return free_confidence(joined.margin)
     if not joined.rivals:
         return marked_confidence(lead)
-    return confidence(joined.margin, lead, heard=isinstance(judge.solver.links, HeardLinks))
+    return confidence(joined.margin, lead, words=words, heard=isinstance(judge.solver.links, HeardLinks))
 
 
 def _rivals(judge: Judge, joined: JudgedJoin) -> tuple[Rival, ...]:
@@ -122,11 +139,14 @@ def doubts_of(
     joins: list[tuple[JudgedJoin, Join]],
     asked: Mapping[tuple[int, int], Asked] = MappingProxyType({}),
     kin: Kin = MappingProxyType({}),
+    elsewhere: Mapping[tuple[int, int], Sequence[Place]] = MappingProxyType({}),
 ) -> tuple[Doubt, ...]:
     """The doubtful joins as questions, in the order in which answering them helps most.
 
     Turns that hang on the same two places of the stream are one question. ``asked`` says what is known of shuffled
     pages, where the text may begin with another page, too, and ``kin`` what kinship says of them.
+    ``elsewhere`` says for a turn of folded pages where it would stand if a page without text stood elsewhere. A turn
+    that has no other place is in doubt with its page order, and no question of its own.
     """
     free = judge.solution.hypothesis.scheme == FREE
     if asked:
@@ -143,7 +163,10 @@ def doubts_of(
         if known is not None and not free:
             known.turns.append(join)
             continue
-        cells = cells_of(judge, judged, join.confidence, kin if free else None)
+        others = elsewhere.get((join.left_page, join.right_page), ())
+        cells = cells_of(judge, judged, join.confidence, kin if free else None, others)
+        if len(cells.share) < LEAST_PLACES and not free:
+            continue
         doubted[bounds if free else tuple(sorted(bounds))] = Question([join], cells)
     questions = list(doubted.values())
     if free:

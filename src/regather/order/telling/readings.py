@@ -7,13 +7,13 @@ only where the question really is "one word more or less" two readings of one pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from regather.model import Evidence, Join, Reading, Seam
-from regather.order.folded.judge import Judge, JudgedJoin
+from regather.order.folded.judge import Judge, JudgedJoin, Rival
 from regather.order.hypothesis import FREE
 from regather.order.stream import Floats, Ints
 from regather.order.telling.reasons import BADLY, WELL, kinship, numbers, reading_reasons
@@ -82,11 +82,16 @@ class Cells:
 
 
 def cells_of(
-    judge: Judge, judged: JudgedJoin, sure: float, kin: Mapping[tuple[int, int], float] | None = None
+    judge: Judge,
+    judged: JudgedJoin,
+    sure: float,
+    kin: Mapping[tuple[int, int], float] | None = None,
+    elsewhere: Sequence[Rival] = (),
 ) -> Cells:
     """The places of a turn, the reading in use (which has the probability ``sure``) first.
 
     Where pages are shuffled only whole pages move; then ``kin`` says what kinship says of them, by their cuts.
+    ``elsewhere`` are places that the turn of folded pages has where a page without text stands elsewhere.
     """
     end, start = judge.slot[judged.left_page] + 1, judge.slot[judged.right_page]
     if kin is not None:
@@ -100,6 +105,11 @@ def cells_of(
         behind = np.array([0.0, *(behind for _, _, behind in others)])
     else:
         left, right, behind = _table(judge, judged)
+        known = set(zip(left.tolist(), right.tolist(), strict=True))
+        more = [rival for rival in elsewhere if (rival.left, rival.right) not in known]
+        left = np.append(left, np.array([rival.left for rival in more], dtype=left.dtype))
+        right = np.append(right, np.array([rival.right for rival in more], dtype=right.dtype))
+        behind = np.append(behind, [rival.behind for rival in more])
     share = np.exp(-SLOPE * np.clip(behind, 0.0, FAR))
     rest = float(share[1:].sum())
     share[1:] *= (1.0 - sure) / rest if rest else 0.0
