@@ -95,16 +95,26 @@ def test_confidence_grows_with_the_lead_over_the_best_rival() -> None:
 # --- on a wreck
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
-    # Without page numbers and breaks some questions have readings far apart.
-    options = ScrambleOptions(scheme="gather8", seed=4, layout=SMALL)
-    made = wreck(options, tmp_path_factory.mktemp("asked"), folios=0.0)
+def restored(seed: int, folder: Path) -> tuple[Wreck, Arrangement]:
+    """A wreck without page numbers and breaks, and what was found in it."""
+    made = wreck(ScrambleOptions(scheme="gather8", seed=seed, layout=SMALL), folder, folios=0.0)
     return made, made.arrange(Decisions(scheme=SchemeDecision("gather8", 16)))
 
 
-def test_two_turns_on_the_same_two_places_are_one_question(asked: tuple[Wreck, Arrangement]) -> None:
-    _, found = asked
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
+    # Some of its questions have readings far apart.
+    return restored(10, tmp_path_factory.mktemp("asked"))
+
+
+@pytest.fixture(scope="module")
+def exchanged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wreck, Arrangement]:
+    # One of its questions is about the ends of two pages that may have changed places.
+    return restored(8, tmp_path_factory.mktemp("exchanged"))
+
+
+def test_two_turns_on_the_same_two_places_are_one_question(exchanged: tuple[Wreck, Arrangement]) -> None:
+    _, found = exchanged
     turns = [turn for doubt in found.doubts for turn in ((doubt.left_page, doubt.right_page), *doubt.settles)]
     assert len(turns) == len(set(turns)), "a turn is asked about twice"
     joins = {(j.left_page, j.right_page): j for j in found.joins}
@@ -129,8 +139,8 @@ def test_readings_stand_at_places_that_differ_to_a_person(asked: tuple[Wreck, Ar
     assert any(not near(d.readings[0], reading) for d in found.doubts for reading in d.readings)
 
 
-def test_a_reading_shows_every_turn_that_moves_with_it(asked: tuple[Wreck, Arrangement]) -> None:
-    made, found = asked
+def test_a_reading_shows_every_turn_that_moves_with_it(exchanged: tuple[Wreck, Arrangement]) -> None:
+    made, found = exchanged
     text = made.source.text
     for doubt in found.doubts:
         used = doubt.readings[0]
@@ -151,8 +161,8 @@ def test_a_reading_shows_every_turn_that_moves_with_it(asked: tuple[Wreck, Arran
                 assert gap == 0
 
 
-def test_readings_say_what_speaks_for_them_where_they_differ(asked: tuple[Wreck, Arrangement]) -> None:
-    _, found = asked
+def test_readings_say_what_speaks_for_them_where_they_differ(exchanged: tuple[Wreck, Arrangement]) -> None:
+    _, found = exchanged
     for doubt in found.doubts:
         seams = [{(s.left_page, s.right_page): (s.left, s.right) for s in r.seams} for r in doubt.readings]
         same = {turn for turn in seams[0] if len({each[turn] for each in seams}) == 1} - {

@@ -17,9 +17,10 @@ from regather.model import Anatomy, Arrangement, Decisions, Finding, Severity, S
 from regather.order.copies.doubles import Double, find_doubles, set_aside
 from regather.order.copies.mixed import find_mixture
 from regather.order.folded.candidates import with_shown_blanks
-from regather.order.folded.desk import Desk, prepare, undecided
+from regather.order.folded.desk import Desk, hearing, prepare, undecided
 from regather.order.folded.elsewhere import with_empty_pages
 from regather.order.folded.judge import Judge
+from regather.order.folded.placed import place_attuned
 from regather.order.folded.rounds import Progress
 from regather.order.folded.search import search
 from regather.order.folded.sides import set_sides
@@ -59,10 +60,14 @@ def arrange(
     anatomy = set_aside(anatomy, doubles)
     desk = prepare(source, anatomy, decisions)
     plain = undecided(desk)
-    found = with_empty_pages(plain, set_sides(plain, search(plain, decisions, tell)))
+    plain, found = place_attuned(plain, with_empty_pages(plain, set_sides(plain, search(plain, decisions, tell))))
     if decisions.cuts or desk.loose:
-        kept = None if desk.loose else _honour(desk, found)
-        found = kept or replace(set_sides(desk, search(desk, decisions, tell)), overturned=found.best.hypothesis)
+        heard = hearing(desk, plain.solver.links)
+        kept = None if desk.loose else _honour(heard, found)
+        fresh = kept or replace(set_sides(desk, search(desk, decisions, tell)), overturned=found.best.hypothesis)
+        desk, found = (heard, kept) if kept else place_attuned(desk, fresh)
+    else:
+        desk = plain
     if second is not None:
         desk, found = second(desk, found, tell)
     tell("Judging every page turn", 0.9)

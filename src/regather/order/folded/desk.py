@@ -201,3 +201,9 @@ def undecided(desk: Desk) -> Desk:
     return replace(
         desk, solver=Solver(desk.stream, solver.links, solver.anchors, {}, solver.blanks), follows=(), first=-1, last=-1
     )
+
+
+def hearing(desk: Desk, links: Links) -> Desk:
+    """The same desk with other links of its stream."""
+    solver = desk.solver
+    return replace(desk, solver=Solver(desk.stream, links, solver.anchors, solver.fixed, solver.blanks))

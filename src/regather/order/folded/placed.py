@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from regather.order.folded.desk import Desk
+from regather.order.folded.desk import Desk, hearing
 from regather.order.folded.judge import Judge
 from regather.order.folded.lost import lost_pages
 from regather.order.folded.solve import Solver
@@ -49,3 +49,20 @@ def _placed(desk: Desk, found: Found) -> Found:
         return found
     settled = Judge(desk.solver, replace(solution, score=best.score), found.filler).settle()
     return replace(found, best=settled)
+
+
+def place_attuned(desk: Desk, found: Found) -> tuple[Desk, Found]:
+    """The desk with links that are attuned to the book, and the same page order with its page ends placed by them,
+    where the source shows no breaks.
+
+    Only now: while orders compete nobody knows which places are page ends, and what is learnt at one that is vouches
+    for the text as it came.
+    """
+    best = found.best
+    if best.hypothesis.marked or best.hypothesis.pages == 1 or found.margins is not None:
+        return desk, found
+    links = desk.solver.links.attuned(best.bounds)
+    if links is desk.solver.links:
+        return desk, found
+    desk = hearing(desk, links)
+    return desk, place_again(desk, found)

@@ -180,7 +180,9 @@ def find_turns(leaves: Leaves, links: Links) -> Turns:
     for leaf, ends in leaves.labels.items():
         labels[leaf] = ends
     numbered, chapters = _numbered(leaves), _chapters(leaves)
-    return Turns(leaves, loosely(links), kinship, closes, ending, numbered, labels, chapters, judged=judged)
+    # What a reader was asked about it heard of the links as they were; else the pages themselves teach the encoder.
+    heard = links.attuned(np.concatenate([leaves.starts, leaves.ends])) if type(links) is Links else links
+    return Turns(leaves, loosely(heard), kinship, closes, ending, numbered, labels, chapters, judged=judged)
 
 
 def meanings(pages: Sequence[Sequence[str]], weights: Weights) -> tuple[Matrix, Matrix]:

@@ -14,6 +14,7 @@ What a newcomer gets wrong: scores compare pairs of one book with each other, ne
 
 from __future__ import annotations
 
+import copy
 import json
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from numpy.typing import DTypeLike
 
 from regather.order.stream import Bools, Ints, Stream
 from regather.order.words.lexicon import COMMON, Lexicon
+from regather.order.words.link_attuned import AWAY, LEAST_CUTS, attuned
 from regather.order.words.link_book import neighbours, shared_bags
 from regather.order.words.link_classes import weights_of_kinds
 from regather.order.words.link_follow import following
@@ -189,18 +191,61 @@ class Links:
         self._known: dict[str, dict[str, float]] = {}
         self._idle = np.zeros(len(stream), dtype=np.bool_)
         self._left_half, self._right_half = self._halves()
-        self._left_whole, self._right_whole = self._vectors(forms, closed)
-        lines = verse_lines(stream, self.left_kind, self.right_kind)
-        self._verse = None if lines is None else self._read_as_prose(forms, closed, lines)
+        self._less: Matrix | None = None
+        """What the encoder as it came says more of what stands at each cut now than one that is attuned to the book."""
+        self._learnt_from = np.zeros(0, dtype=np.bool_)
+        """The cuts from which the encoder learnt, of all."""
+        self._read(forms, self.weights)
 
-    def _vectors(self, forms: list[str], closed: Ints) -> tuple[Matrix, Matrix]:
+    def _read(self, forms: list[str], encoder: Weights) -> None:
+        """Makes the vectors of all cuts, as an encoder reads them."""
+        self._left_whole, self._right_whole = self._vectors(forms, encoder)
+        lines = verse_lines(self.stream, self.left_kind, self.right_kind)
+        self._verse = None if lines is None else self._read_as_prose(forms, encoder, lines)
+
+    def attuned(self, asked: Ints) -> Links:
+        """Links of the same stream by an encoder that is attuned to the book, away from the cuts that are ``asked``
+        about; the same ones where there is too little to learn from, or the book is thick.
+
+        What stands at a cut now is said by the encoder as it came, so that no place vouches for the text as received.
+        """
+        stream = self.stream
+        if len(stream) > HALVED:
+            return self
+        asked = np.unique(np.concatenate([asked, np.flatnonzero(stream.edge)]))
+        places = np.concatenate([[0], np.sort(stream.token[asked]), [len(stream.forms)]])
+        behind = np.searchsorted(places, stream.token, side="right")
+        after, before = stream.token - places[behind - 1], places[np.minimum(behind, len(places) - 1)] - stream.token
+        away = (after >= AWAY) & (before >= AWAY)
+        if int(away.sum()) < LEAST_CUTS or np.array_equal(away, self._learnt_from):
+            return self
+        forms = sided_forms(stream)
+        out = copy.copy(self)
+        out._learnt_from = away
+        plain = self._codes_here(forms, self.weights)
+        tuned = attuned(self.weights, forms, stream.shapes, stream.token[away])
+        out._read(forms, tuned)
+        out._less = plain - self._codes_here(forms, tuned)
+        return out
+
+    def _codes_here(self, forms: list[str], weights: Weights) -> Matrix:
+        """What an encoder says of what stands at every cut now."""
+        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
+        for a in range(0, len(out), BLOCK):
+            left, right = encode(weights, forms, self.stream.shapes, self.stream.token[a : a + BLOCK])
+            out[a : a + BLOCK] = np.einsum("ij,ij->i", left, right)
+        out *= self._loudness[self.closed]
+        return out
+
+    def _vectors(self, forms: list[str], weights: Weights) -> tuple[Matrix, Matrix]:
         """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
         number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
+        closed = self.closed
         shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
         left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
         left_bag *= shared
         encoder = self._loudness[closed, None].astype(number)
-        left, right = encode(self.weights, forms, self.stream.shapes, self.stream.token, number)
+        left, right = encode(weights, forms, self.stream.shapes, self.stream.token, number)
         left *= encoder
         for some in (left, right, left_bag, right_bag):
             _round(some)
@@ -209,7 +254,7 @@ class Links:
         del left, left_bag
         return left_whole, np.hstack([right, right_bag])
 
-    def _read_as_prose(self, forms: list[str], closed: Ints, lines: Bools) -> _Verse:
+    def _read_as_prose(self, forms: list[str], weights: Weights, lines: Bools) -> _Verse:
         """In a book of verse, reads capitals that only open a line as small letters, wherever a sentence goes on.
 
         What stands right of a cut is read both ways, since the left side says whether a sentence goes on.
@@ -219,11 +264,11 @@ class Links:
         within, small = stream.shapes.copy(), stream.shapes.copy()
         within[stream.token[lines & opened]] = Shape.LOWER
         small[stream.token[capital]] = Shape.LOWER
-        left, _ = encode(self.weights, forms, within, stream.token, number)
-        left *= self._loudness[closed, None].astype(number)
+        left, _ = encode(weights, forms, within, stream.token, number)
+        left *= self._loudness[self.closed, None].astype(number)
         _round(left)
         self._left_whole[:, : left.shape[1]] = left
-        _, codes = encode(self.weights, forms, small, stream.token, number)
+        _, codes = encode(weights, forms, small, stream.token, number)
         _round(codes)
         right = self._right_whole.copy()
         right[:, : codes.shape[1]] = codes
@@ -254,6 +299,9 @@ class Links:
             small = np.ix_(some, which)
             out[small] = _products(rows[some], verse.right[right[which]])
             table[small] = kinds[some][:, verse.column[right[which]]]
+        if self._less is not None:
+            same, here = np.nonzero(left[:, None] == right[None, :])
+            out[same, here] += self._less[left[same]]
         phrases = self._phrases_across(left, right)
         if phrases is not None:
             out += phrases
@@ -309,6 +357,8 @@ class Links:
             if verse is not None:
                 columns = np.where(verse.inner[a : a + BLOCK, None], verse.right[a : a + BLOCK], columns)
             out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
+        if self._less is not None:
+            out += self._less
         phrases = self._phrases_here()
         if phrases is not None:
             out += phrases
