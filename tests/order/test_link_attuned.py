@@ -5,10 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.order.test_link import links_of
+from tests.order.test_worth import desk_of
 
+from regather.model import Role
+from regather.order.folded.desk import Desk
+from regather.order.folded.placed import place_attuned
+from regather.order.found import Found
+from regather.order.hypothesis import Hypothesis, Solution
+from regather.order.loose.leaves import Leaves
+from regather.order.loose.turns import find_turns
+from regather.order.setting.geometry import first_page
 from regather.order.words.link import Links
 from regather.order.words.link_attuned import AWAY, attuned
 from regather.order.words.link_kinds import sided_forms
+from regather.order.words.link_loose import loosely
 from regather.order.words.link_model import encode
 
 SCENES, SENTENCES = 12, 40
@@ -86,3 +96,32 @@ def test_a_book_in_a_language_without_an_encoder_is_learnt_from_too() -> None:
     links = links_of(scenes(), language=None)
     asked = asked_of(links)
     assert (links.attuned(asked).scores(asked, asked + 2) != links.scores(asked, asked + 2)).any()
+
+
+def found_in(desk: Desk, *, marked: bool) -> Found:
+    """The text of a desk as four pages of a folded sheet."""
+    filler, last = desk.plain_filler(), len(desk.stream) - 1
+    order = Hypothesis("saddle", 4, (4, 1, 2, 3), marked=(True,) * 4 if marked else ())
+    bounds = np.array([0, last // 4, last // 2, last * 3 // 4, last])
+    return Found(Solution(order, bounds, 0.0, first_page(filler, 4)), filler, 7.0, None)
+
+
+def test_page_ends_without_breaks_are_placed_by_what_was_learnt_and_shown_ones_stay() -> None:
+    desk = desk_of([(scenes(), Role.BODY)])
+    sought, _ = place_attuned(desk, found_in(desk, marked=False))
+    assert sought.solver.links is not desk.solver.links, "the pages of this book were not learnt from"
+    found = found_in(desk, marked=True)
+    shown, same = place_attuned(desk, found)
+    assert shown is desk and same is found, "between shown breaks page ends would be learnt from before they are known"
+
+
+def test_loose_pages_are_judged_by_what_their_insides_teach(links: Links) -> None:
+    ends = np.array([0, *asked_of(links), len(links.stream) - 1])
+    count = len(ends) - 1
+    yes, no = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    words: tuple[tuple[str, ...], ...] = ((),) * count
+    leaves = Leaves(ends[:-1], ends[1:], words, headed=no, open_end=yes, small=yes, capital=no, short=no)
+    inside, plain = ends[1:-1], find_turns(leaves, loosely(links)).links
+    learnt = find_turns(leaves, links).links
+    here = np.diagonal(learnt.scores(inside, inside)) - np.diagonal(plain.scores(inside, inside))
+    assert here.mean() > 0.05, f"true turns gain {here.mean():.2f} nats by the insides of their pages"

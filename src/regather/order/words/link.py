@@ -193,8 +193,6 @@ class Links:
         self._left_half, self._right_half = self._halves()
         self._less: Matrix | None = None
         """What the encoder as it came says more of what stands at each cut now than one that is attuned to the book."""
-        self._learnt_from = np.zeros(0, dtype=np.bool_)
-        """The cuts from which the encoder learnt, of all."""
         self._read(forms, self.weights)
 
     def _read(self, forms: list[str], encoder: Weights) -> None:
@@ -217,24 +215,13 @@ class Links:
         behind = np.searchsorted(places, stream.token, side="right")
         after, before = stream.token - places[behind - 1], places[np.minimum(behind, len(places) - 1)] - stream.token
         away = (after >= AWAY) & (before >= AWAY)
-        if int(away.sum()) < LEAST_CUTS or np.array_equal(away, self._learnt_from):
+        if int(away.sum()) < LEAST_CUTS:
             return self
         forms = sided_forms(stream)
         out = copy.copy(self)
-        out._learnt_from = away
-        plain = self._codes_here(forms, self.weights)
-        tuned = attuned(self.weights, forms, stream.shapes, stream.token[away])
-        out._read(forms, tuned)
-        out._less = plain - self._codes_here(forms, tuned)
-        return out
-
-    def _codes_here(self, forms: list[str], weights: Weights) -> Matrix:
-        """What an encoder says of what stands at every cut now."""
-        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
-        for a in range(0, len(out), BLOCK):
-            left, right = encode(weights, forms, self.stream.shapes, self.stream.token[a : a + BLOCK])
-            out[a : a + BLOCK] = np.einsum("ij,ij->i", left, right)
-        out *= self._loudness[self.closed]
+        out._read(forms, attuned(self.weights, forms, stream.shapes, stream.token[away]))
+        # By what words share both say the same.
+        out._less = self._words_here() - out._words_here()
         return out
 
     def _vectors(self, forms: list[str], weights: Weights) -> tuple[Matrix, Matrix]:
@@ -347,16 +334,10 @@ class Links:
 
     def own(self) -> Matrix:
         """For every cut the score of what stands there now: its own left with its own right."""
-        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
         column, verse = self._right_column, self._verse
         if verse is not None:
             column = np.where(verse.inner, verse.column, column)
-        for a in range(0, len(out), BLOCK):
-            rows = self._lefts(slice(a, a + BLOCK))
-            columns = self._right_whole[a : a + BLOCK].astype(np.float32, copy=False)
-            if verse is not None:
-                columns = np.where(verse.inner[a : a + BLOCK, None], verse.right[a : a + BLOCK], columns)
-            out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
+        out = self._words_here()
         if self._less is not None:
             out += self._less
         phrases = self._phrases_here()
@@ -369,6 +350,18 @@ class Links:
             if cut in self._right_frag:
                 out[cut] = self._completed(float(out[cut]), fragment, self._right_frag[cut])
         out[self._mute_left | self._mute_right] = 0.0
+        return out
+
+    def _words_here(self) -> Matrix:
+        """What the words on both sides of every cut say of each other."""
+        verse = self._verse
+        out: Matrix = np.empty(len(self.stream), dtype=np.float32)
+        for a in range(0, len(out), BLOCK):
+            rows = self._lefts(slice(a, a + BLOCK))
+            columns = self._right_whole[a : a + BLOCK].astype(np.float32, copy=False)
+            if verse is not None:
+                columns = np.where(verse.inner[a : a + BLOCK, None], verse.right[a : a + BLOCK], columns)
+            out[a : a + BLOCK] = np.einsum("ij,ij->i", rows, columns)
         return out
 
     def _add_completions(self, out: Matrix, left: Ints, right: Ints) -> None:

@@ -42,6 +42,8 @@ class LooseLinks(Links):
     def __init__(self, links: Links, calibration: Calibration, phrases: Succeeding) -> None:
         self.__dict__.update(links.__dict__)
         self._phrases = phrases
+        # Which pages meet where by chance is known of loose pages, and nothing was learnt there.
+        self._less = None
         self._stretch = _stretch(links.calibration, calibration, links.weights, self._left_whole.shape[1])
         self.calibration = calibration
         self._table = expand(calibration)
