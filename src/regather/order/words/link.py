@@ -193,11 +193,12 @@ class Links:
         self._left_half, self._right_half = self._halves()
         self._less: Matrix | None = None
         """What the encoder as it came says more of what stands at each cut now than one that is attuned to the book."""
+        self._left_whole, self._right_whole = self._bags()
         self._read(forms, self.weights)
 
     def _read(self, forms: list[str], encoder: Weights) -> None:
         """Makes the vectors of all cuts, as an encoder reads them."""
-        self._left_whole, self._right_whole = self._vectors(forms, encoder)
+        self._encode(forms, encoder)
         lines = verse_lines(self.stream, self.left_kind, self.right_kind)
         self._verse = None if lines is None else self._read_as_prose(forms, encoder, lines)
 
@@ -219,27 +220,31 @@ class Links:
             return self
         forms = sided_forms(stream)
         out = copy.copy(self)
+        out._left_whole, out._right_whole = self._left_whole.copy(), self._right_whole.copy()
         out._read(forms, attuned(self.weights, forms, stream.shapes, stream.token[away]))
         # By what words share both say the same.
         out._less = self._words_here() - out._words_here()
         return out
 
-    def _vectors(self, forms: list[str], weights: Weights) -> tuple[Matrix, Matrix]:
-        """The two sides of every cut: codes beside bags of rare words, so that one product serves both."""
+    def _bags(self) -> tuple[Matrix, Matrix]:
+        """The two sides of every cut, with room for codes beside bags of rare words, so one product serves both."""
         number: DTypeLike = np.float16 if len(self.stream) > HALVED else np.float32
-        closed = self.closed
-        shared = np.array(self.calibration.shared, dtype=np.float32)[closed, None].astype(number)
-        left_bag, right_bag = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
-        left_bag *= shared
-        encoder = self._loudness[closed, None].astype(number)
-        left, right = encode(weights, forms, self.stream.shapes, self.stream.token, number)
-        left *= encoder
-        for some in (left, right, left_bag, right_bag):
-            _round(some)
-        # One side after the other, its halves forgotten at once: of a long book these are most of the memory.
-        left_whole = np.hstack([left, left_bag])
-        del left, left_bag
-        return left_whole, np.hstack([right, right_bag])
+        left, right = shared_bags(self.stream, self.lexicon, number, stems=self.by_kinds)
+        left *= np.array(self.calibration.shared, dtype=np.float32)[self.closed, None].astype(number)
+        codes = self.weights.codes
+        wholes = np.empty((2, len(left), codes + left.shape[1]), dtype=number)
+        for whole, bag in zip(wholes, (left, right), strict=True):
+            _round(bag)
+            whole[:, codes:] = bag
+        return wholes[0], wholes[1]
+
+    def _encode(self, forms: list[str], weights: Weights) -> None:
+        """Puts the codes of all cuts beside their bags, in place of those that stand there."""
+        left, right = encode(weights, forms, self.stream.shapes, self.stream.token, self._left_whole.dtype)
+        left *= self._loudness[self.closed, None].astype(left.dtype)
+        for whole, codes in ((self._left_whole, left), (self._right_whole, right)):
+            _round(codes)
+            whole[:, : weights.codes] = codes
 
     def _read_as_prose(self, forms: list[str], weights: Weights, lines: Bools) -> _Verse:
         """In a book of verse, reads capitals that only open a line as small letters, wherever a sentence goes on.
