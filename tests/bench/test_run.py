@@ -33,6 +33,11 @@ def test_cases_are_found_in_order_and_by_kind(corpus: Path) -> None:
     assert [case.name for case in find_cases(corpus / "b-order")] == ["b-order"]
 
 
+def test_a_folder_of_links_to_cases_is_a_corpus(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "chosen").symlink_to(corpus / "b-order")
+    assert [case.name for case in find_cases(tmp_path)] == ["chosen"]
+
+
 def test_a_folder_without_cases_and_a_kind_that_is_not_there_are_refused(corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no cases"):
         find_cases(tmp_path)

@@ -77,7 +77,9 @@ def find_cases(corpus: Path, kinds: Collection[str] = ()) -> tuple[Case, ...]:
 
 
 def _cases(corpus: Path) -> Iterator[Case]:
-    for truth in sorted(corpus.rglob(TRUTH)):
+    # A choice of cases is often a folder of links, which a search of the corpus alone would not follow.
+    links = [entry for entry in corpus.iterdir() if entry.is_symlink() and entry.is_dir()] if corpus.is_dir() else []
+    for truth in sorted(truth for place in (corpus, *links) for truth in place.rglob(TRUTH)):
         folder = truth.parent
         source = next((folder / name for name in SOURCES if (folder / name).exists()), None)
         if source is not None:
