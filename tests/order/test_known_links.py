@@ -9,7 +9,7 @@ from tests.order.wrecks import prose
 from regather.model import Anatomy, Block, Decisions, Role, Source, Span
 from regather.order.folded import known_links
 from regather.order.folded.desk import Desk, prepare
-from regather.order.folded.known_links import KnownLinks
+from regather.order.folded.known_links import KnownLinks, KnownTables
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +51,25 @@ def test_a_join_is_worth_the_same_whatever_is_asked_for_beside_it(desk: Desk) ->
     for size in (1, 2, 3, 7, 31):
         parts = [links.scores(some[a : a + size], some[:size]) for a in range(0, len(some), size)]
         assert np.concatenate(parts).tolist() == whole[:, :size].tolist()
+
+
+@pytest.mark.parametrize("most", [known_links.TABLES, 30, 5])
+def test_a_remembered_table_is_that_of_its_cuts_however_little_room_there_is(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_links, "TABLES", most)
+    tables = KnownTables(1000)
+    for low in (0, 7, 0, 3, 7, 0):
+        left, right = np.arange(low, low + 4), np.arange(low + 50, low + 55)
+        for known, sign in ((False, 1), (True, -1)):
+            found = tables.of(left, right, lambda ends, begins, s=sign: s * np.add.outer(ends, begins), known=known)
+            assert found.tolist() == (sign * np.add.outer(left, right)).tolist()
+
+
+@pytest.mark.parametrize(("length", "often"), [(1000, 1), (known_links.THICK_CUTS + 1, 2)])
+def test_a_table_is_worked_out_once_but_for_a_thick_book(length: int, often: int) -> None:
+    asked = []
+    tables, cuts = KnownTables(length), np.arange(3)
+    for _ in range(2):
+        tables.of(cuts, cuts, lambda ends, begins: asked.append(1) or np.zeros((3, 3)), known=False)
+    assert len(asked) == often

@@ -6,6 +6,8 @@ search asks for, four in five and more were asked for by other orders, or by the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from regather.order.setting.measure import THICK_CUTS
@@ -20,6 +22,36 @@ MOST, MOST_THICK = 1 << 16, 1 << 13
 """Blocks that are remembered, 33 MB; of a thick book, which asks for few joins twice, fewer."""
 LEAST = 1 << 11
 """Blocks for which there is room from the beginning."""
+
+TABLES = 1 << 24
+"""Joins of which whole tables are remembered, 67 MB: those of a booklet of a hundred pages."""
+
+
+class KnownTables:
+    """Whole tables of joins between the places near two page ends. While page ends are moved one by one, the same
+    tables are asked for again and again (of a booklet of 48 pages seven in eight)."""
+
+    def __init__(self, length: int) -> None:
+        """``length`` is the number of cuts; of a thick book each table is forgotten before it is asked for again, so
+        none is remembered."""
+        self._most = TABLES if length <= THICK_CUTS else 0
+        self._known: dict[tuple[bytes, bytes, bool], Matrix] = {}
+        self._held = 0
+
+    def of(self, left: Ints, right: Ints, work_out: Callable[[Ints, Ints], Matrix], *, known: bool) -> Matrix:
+        """The table of every left with every right cut, worked out if it is new; nobody may write into it. ``known``:
+        whether the order is, as what is worked out then differs."""
+        key = left.tobytes(), right.tobytes(), known
+        found = self._known.get(key)
+        if found is None:
+            found = work_out(left, right)
+            found.flags.writeable = False
+            if found.size <= self._most:
+                if self._held + found.size > self._most:
+                    self._known, self._held = {}, 0
+                self._known[key] = found
+                self._held += found.size
+        return found
 
 
 class KnownLinks:

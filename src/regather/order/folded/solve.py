@@ -22,6 +22,7 @@ from regather.order.folded.beam import Grown, States, Step, first_states, plan, 
 from regather.order.folded.beside_blanks import BesideBlanks
 from regather.order.folded.between import Texts
 from regather.order.folded.closing import Closing
+from regather.order.folded.known_links import KnownTables
 from regather.order.folded.page_ends import PageEnds, room
 from regather.order.folded.pools import Pool, Pools
 from regather.order.folded.rails import rails_of
@@ -85,6 +86,7 @@ class Solver:
         self._ends = PageEnds(stream, self._worth, self._texts, blanks)
         self._closing = Closing(stream, links, self._worth, self._texts)
         self._pools = Pools()
+        self._tables = KnownTables(len(stream))
 
     @property
     def own(self) -> Floats:
@@ -186,7 +188,9 @@ class Solver:
 
     def joined(self, left: Ints, right: Ints, case: Case) -> Matrix:
         """What each join of two cuts is worth; once the order is known, also of running text with front matter."""
-        return self._closing.joined(left, right, case)
+        return self._tables.of(
+            left, right, lambda ends, begins: self._closing.joined(ends, begins, case), known=case.hypothesis.known
+        )
 
     def page_scores(self, starts: Ints | int, ends: Ints | int, slot: int, case: Case) -> Floats:
         """What pages from each start to each end are worth by themselves: fill, anchors, and what the end breaks.
