@@ -22,7 +22,6 @@ MOST, MOST_THICK = 1 << 16, 1 << 13
 """Blocks that are remembered, 33 MB; of a thick book, which asks for few joins twice, fewer."""
 LEAST = 1 << 11
 """Blocks for which there is room from the beginning."""
-
 TABLES = 1 << 24
 """Joins of which whole tables are remembered, 67 MB: those of a booklet of a hundred pages."""
 
