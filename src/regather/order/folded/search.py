@@ -358,7 +358,8 @@ def _by_themselves(
     Leaders that are all wrong tell of no setting together; the right order, however far behind, may tell it alone.
     """
     tell("Trying page orders each in a setting of its own", 0.25)
-    stage = Stage(lambda words, share: None, 0.25, 0.25, SECOND_WIDTH)
+    # In the right setting a narrow beam is enough to stand out; the best are looked at with care in any case.
+    stage = Stage(lambda words, share: None, 0.25, 0.25, FIRST_WIDTH)
     hopes: list[tuple[Solution, Ruled]] = []
     lead = ranked[0].score if ranked else 0.0
     for solution in some:
