@@ -132,6 +132,26 @@ def test_behind_a_hyphen_and_a_space_the_other_half_may_be_a_common_word_in_mid_
     assert score(compound, left, right) < score(links, cut_before(links, "house"), cut_before(links, "phone")) - 2.0
 
 
+def test_half_a_word_that_no_table_has_is_completed_by_letters_that_are_no_word_rather_than_by_a_word() -> None:
+    text = "they walked to Mog- house and garden. Nobody had asked the shire what the gwyth of it was, nor why."
+    links = links_of(text)
+    left, right = cut_before(links, "house"), cut_before(links, "gwyth")
+    assert links.fragment_right(right) == "gwyth", "letters that are no word, and Moggwyth is none either"
+    others = [cut_before(links, words) for words in ("house", "Nobody", "asked", "nor")]
+    assert score(links, left, right) > max(score(links, left, other) for other in others) + 2.0
+
+
+def test_half_a_word_before_a_common_word_in_mid_line_breaks_off_there() -> None:
+    text = "they walked to Mog- house and garden. Nobody had asked what the gwyth of it was, nor why."
+    links = links_of(text)
+    cut = cut_before(links, "house")
+    assert links.own()[cut] == pytest.approx(score(links, cut, cut), abs=1e-4)
+    assert links.own()[cut] < -1.0
+    dash = links_of(text.replace("Mog-", "church-"))
+    cut = cut_before(dash, "house")
+    assert dash.own()[cut] > -1.0, "a word may stand before a dash"
+
+
 def test_letters_that_are_no_word_where_a_break_shows_a_page_begin_want_their_other_half() -> None:
     text = "It was so con the house was sold.\fsequently they went home, and nobody had asked them why."
     shown = links_of(text, shown="\f")

@@ -65,8 +65,10 @@ EXACT = 1 << 20
 """Pairs up to which scores are worked out so; larger matrices, which nobody asks for twice, would take too long."""
 LAST = "\U0010ffff"
 """Sorts behind every letter."""
-NO_WORD = -3.0
-"""Nats of two halves with a hyphen between that make no known word."""
+NO_WORD, NO_REST, UNKNOWN_REST = -1.0, -2.5, 1.5
+"""Nats of half a word before a hyphen with what makes no known word of it: a word by itself that is rare or begins a
+line, any other word or a mark, and letters that are no word. Of 175 true page ends behind such a hyphen 40 in a hundred
+make a word that no table has, 15 with letters that are none; of all places one in forty begins with such letters."""
 HALVED = 100_000
 """Cuts from which on (some 300 pages) vectors are kept in half the digits: they are most of a thick book's memory."""
 ONE_HEARD, ALONE = 100_000, 1.75
@@ -191,6 +193,7 @@ class Links:
         self._known: dict[str, dict[str, float]] = {}
         self._idle = np.zeros(len(stream), dtype=np.bool_)
         self._left_half, self._right_half = self._halves()
+        self._left_lone, self._right_unknown = self._no_words()
         self._less: Matrix | None = None
         """What the encoder as it came says more of what stands at each cut now than one that is attuned to the book."""
         self._left_whole, self._right_whole = self._bags()
@@ -354,6 +357,10 @@ class Links:
         for cut, fragment in self._left_frag.items():
             if cut in self._right_frag:
                 out[cut] = self._completed(float(out[cut]), fragment, self._right_frag[cut])
+            elif self._left_lone[cut]:
+                gain = self._gain((fragment[0], False), self._words[1][cut])
+                said = NO_REST if gain is None else gain
+                out[cut] = float(out[cut]) * BESIDE_TORN + self.calibration.completion * said
         out[self._mute_left | self._mute_right] = 0.0
         return out
 
@@ -388,7 +395,7 @@ class Links:
             if not (tails or sure):
                 self._idle[cut] = True
                 continue
-            if self._left_half[cut]:
+            if self._left_half[cut] or self._left_lone[cut]:
                 meets = None
             elif self._left_torn[cut]:
                 meets = torn
@@ -400,9 +407,17 @@ class Links:
             found = [(k, tails[t]) for t in words for k in columns[t] if meets is None or meets[k]]
             nats = [float(out[r, k]) * BESIDE_TORN + self.calibration.completion * gain for k, gain in found]
             if sure:
-                out[r, torn] = out[r, torn].astype(np.float64) * BESIDE_TORN + self.calibration.completion * NO_WORD
+                self._add_rests(out[r], right, torn, cut, head)
             for (k, _), value in zip(found, nats, strict=True):
                 out[r, k] = value
+
+    def _add_rests(self, out: Matrix, right: Ints, torn: Bools, cut: int, head: str) -> None:
+        """Adds to the scores of one left, half a word before a hyphen, what each right says that makes no known word."""
+        unknown = self._right_unknown[right]
+        rest = np.where(unknown, UNKNOWN_REST, np.where(torn, NO_WORD, NO_REST))
+        # A word before a hyphen may be one before a dash, behind which another word goes on.
+        some = torn | self._left_lone[cut]
+        out[some] = out[some].astype(np.float64) * BESIDE_TORN + self.calibration.completion * rest[some]
 
     def _tails(self, head: str) -> dict[str, float]:
         """The nats of each word right of any cut that makes a known word with ``head``."""
@@ -444,6 +459,16 @@ class Links:
             rights[cut] = bool(edge[cut]) and not self.lexicon.knows(tail)
         return lefts, rights
 
+    def _no_words(self) -> tuple[Bools, Bools]:
+        """Cuts with letters that are no word by themselves: on the left before a hyphen and white space, where they are
+        half a word and no dash follows them, and on the right, where they may be the other half."""
+        lefts, rights = np.zeros((2, len(self.stream)), dtype=np.bool_)
+        for cut, (head, hyphen) in self._left_frag.items():
+            lefts[cut] = hyphen and not self.stream.glued[cut] and not self.lexicon.knows(head)
+        for cut, tail in self._right_frag.items():
+            rights[cut] = not self.lexicon.knows(tail)
+        return lefts, rights
+
     def torn_words(self, left: Ints, right: Ints) -> Matrix:
         """The nats of the word that each pair of cuts makes whole, not a number where there is none."""
         out = np.full((len(left), len(right)), np.nan, dtype=np.float32)
@@ -467,7 +492,9 @@ class Links:
             gain = self._gains[head, tail] = self.lexicon.completion(head, tail)
         if gain > 0:
             return gain
-        return NO_WORD if sure else None
+        if not sure:
+            return None
+        return NO_WORD if self.lexicon.knows(tail) else UNKNOWN_REST
 
     def _fragments(self) -> tuple[dict[int, tuple[str, bool]], dict[int, str]]:
         """Cuts that may go through a word: (left fragment, whether a hyphen says so), right fragment."""
