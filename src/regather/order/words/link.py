@@ -412,7 +412,7 @@ class Links:
                 out[r, k] = value
 
     def _add_rests(self, out: Matrix, right: Ints, torn: Bools, cut: int, head: str) -> None:
-        """Adds to the scores of one left, half a word before a hyphen, what each right says that makes no known word."""
+        """Adds to one left's scores, half a word before a hyphen, what each right says that makes no known word."""
         unknown = self._right_unknown[right]
         rest = np.where(unknown, UNKNOWN_REST, np.where(torn, NO_WORD, NO_REST))
         # A word before a hyphen may be one before a dash, behind which another word goes on.
